@@ -1,0 +1,110 @@
+package screen
+
+import (
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"charm.land/bubbles/v2/key"
+
+	"suifang/tui/text"
+)
+
+// Keys are the bindings that mean the same on every screen. A room takes those that work there into
+// its own key table.
+//
+// Never bound, because a terminal or an input method takes them or cannot tell them apart: Ctrl+Space,
+// Alt+Enter, F11, Shift+Enter, Ctrl+I, Ctrl+M.
+type Keys struct {
+	Help, Today, Search, Palette, Undo, Quit       key.Binding // the App's own
+	Save, Back, Enter, Next, Prev, Values          key.Binding
+	Up, Down, PageUp, PageDown, First, Last, Space key.Binding
+}
+
+// NewKeys is the shared key table with its help in the language of the texts.
+func NewKeys(t *text.Texts) *Keys {
+	c := t.Common
+	return &Keys{
+		Help:    Bind(t, c.Help, "f1", "?"),
+		Today:   Bind(t, c.Today, "f2"),
+		Search:  Bind(t, c.Search, "f3", "/", "、"),
+		Palette: Bind(t, c.Palette, "f9", "ctrl+p", ":"),
+		Undo:    Bind(t, c.Undo, "ctrl+z"),
+		Quit:    Bind(t, c.Quit, "ctrl+q"),
+
+		Save:   Bind(t, c.Save, "f10", "ctrl+s"),
+		Back:   Bind(t, c.Back, "esc"),
+		Enter:  Bind(t, c.Open, "enter"),
+		Next:   Bind(t, c.NextField, "enter", "tab", "down"),
+		Prev:   Bind(t, c.PrevField, "shift+tab", "up"),
+		Values: Bind(t, c.Values, "f4"),
+
+		Up:       Bind(t, c.Up, "up"),
+		Down:     Bind(t, c.Down, "down"),
+		PageUp:   Bind(t, c.PageUp, "pgup"),
+		PageDown: Bind(t, c.PageDown, "pgdown"),
+		First:    Bind(t, c.First, "home"),
+		Last:     Bind(t, c.Last, "end"),
+		Space:    Bind(t, c.Mark, "space"),
+	}
+}
+
+// Global are the keys that the App handles before any screen sees them. Those of a single mark (? / :)
+// do not count while the screen is [Typing].
+func (k *Keys) Global() []key.Binding {
+	return []key.Binding{k.Help, k.Today, k.Search, k.Palette, k.Undo, k.Quit}
+}
+
+// Bind is a binding of the keys to what they do. The help shows the first key. A key that is one mark,
+// letter or digit also counts in its full-width form, as an input method in Chinese mode sends it.
+func Bind(t *text.Texts, does string, keys ...string) key.Binding {
+	all := slices.Clone(keys)
+	for _, k := range keys {
+		if wide := fullWidth(k); wide != "" {
+			all = append(all, wide)
+		}
+	}
+	return key.NewBinding(key.WithKeys(all...), key.WithHelp(keyLabel(t, keys[0]), does))
+}
+
+// Does is the binding b with other words for what it does here: Enter 记录.
+func Does(b key.Binding, does string) key.Binding {
+	b.SetHelp(b.Help().Key, does)
+	return b
+}
+
+// fullWidth is the full-width form of a key that is one ASCII character, and of the space bar.
+func fullWidth(k string) string {
+	switch {
+	case k == "space":
+		return "\u3000"
+	case len(k) == 1 && k[0] > ' ' && k[0] <= '~':
+		return string(rune(k[0]) - '!' + '\uff01')
+	}
+	return ""
+}
+
+// IsMark says whether a key press is a single character: text while a field has the focus.
+func IsMark(keystroke string) bool {
+	return keystroke == "space" || utf8.RuneCountInString(keystroke) == 1
+}
+
+// keyLabel names a key as the footer shows it: f10 is F10, ctrl+z is Ctrl+Z, space is 空格.
+func keyLabel(t *text.Texts, k string) string {
+	switch k {
+	case "space":
+		return t.Common.SpaceKey
+	case "pgup":
+		return "PgUp"
+	case "pgdown":
+		return "PgDn"
+	}
+	if len(k) == 1 {
+		return k
+	}
+	parts := strings.Split(k, "+")
+	for i, p := range parts {
+		parts[i] = strings.ToUpper(p[:1]) + p[1:]
+	}
+	return strings.Join(parts, "+")
+}

@@ -1,0 +1,88 @@
+// Package text is the catalogue: every word that a person sees, in Chinese and in English.
+//
+// It is typed Go. Each area (a screen, the command line, the shared words) is a file of its own with
+// one struct and two values of it; a text that varies is a small function. A field that one of the
+// two languages leaves out fails the test of this package. To add a text, add a field to the struct of
+// its area and its words to both values below it.
+package text
+
+// Texts is the whole catalogue in one language.
+type Texts struct {
+	Lang Lang
+
+	Common    Common
+	Widget    Widget
+	Setup     Setup
+	Unlock    Unlock
+	Today     Today
+	Search    Search
+	Household Household
+	Person    Person
+	Register  Register
+	Edit      Edit
+	Event     Event
+	Visit     Visit
+	Exam      Exam
+	Schedule  Schedule
+	Import    Import
+	Print     Print
+	Errors    Errors
+	Palette   Palette
+	CLI       CLI
+}
+
+// Zh is the catalogue in Chinese. It is only read.
+var Zh = Texts{
+	Lang:      Chinese,
+	Common:    zhCommon,
+	Widget:    zhWidget,
+	Setup:     zhSetup,
+	Unlock:    zhUnlock,
+	Today:     zhToday,
+	Search:    zhSearch,
+	Household: zhHousehold,
+	Person:    zhPerson,
+	Register:  zhRegister,
+	Edit:      zhEdit,
+	Event:     zhEvent,
+	Visit:     zhVisit,
+	Exam:      zhExam,
+	Schedule:  zhSchedule,
+	Import:    zhImport,
+	Print:     zhPrint,
+	Errors:    zhErrors,
+	Palette:   zhPalette,
+	CLI:       zhCLI,
+}
+
+// En is the catalogue in English. It is only read.
+var En = Texts{
+	Lang:      English,
+	Common:    enCommon,
+	Widget:    enWidget,
+	Setup:     enSetup,
+	Unlock:    enUnlock,
+	Today:     enToday,
+	Search:    enSearch,
+	Household: enHousehold,
+	Person:    enPerson,
+	Register:  enRegister,
+	Edit:      enEdit,
+	Event:     enEvent,
+	Visit:     enVisit,
+	Exam:      enExam,
+	Schedule:  enSchedule,
+	Import:    enImport,
+	Print:     enPrint,
+	Errors:    enErrors,
+	Palette:   enPalette,
+	CLI:       enCLI,
+}
+
+// For is the catalogue in the given language.
+func For(lang Lang) *Texts {
+	if lang == English {
+		return &En
+	}
+	return &Zh
+}
