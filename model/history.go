@@ -1,0 +1,110 @@
+package model
+
+import (
+	"cmp"
+	"slices"
+)
+
+// A History is everything known about one subject, folded and read into the structs of this package.
+// What was withdrawn is left out; what this version does not know stays in State.
+type History struct {
+	ID           ID
+	State        *State
+	Person       *Person    // nil if the subject is none
+	Household    *Household // nil if the subject is none
+	Methods      []Entered[Method]
+	Pregnancies  []Entered[Pregnancy]
+	Visits       []Entered[Visit]
+	Exams        []Entered[Exam]
+	Consents     []Entered[Consent]
+	Requests     []Entered[Request]
+	Appointments []Entered[Appointment]
+	Births       []Entered[Birth]
+}
+
+// Entered is a record read into its struct, beside the record that it was read from.
+type Entered[T any] struct {
+	Record *Record
+	Is     T
+}
+
+// ReadHistory reads a subject's state. Each list stands in the order of its dates, then of identities.
+func ReadHistory(subject ID, s *State) *History {
+	h := &History{ID: subject, State: s}
+	if r := s.Records[subject]; r != nil && !r.Withdrawn() {
+		switch r.Kind {
+		case KindPerson:
+			h.Person = new(Person)
+			_ = DecodeRecord(r, h.Person) // a field of another shape is a doubt for the quality list, not a stop
+		case KindHousehold:
+			h.Household = new(Household)
+			_ = DecodeRecord(r, h.Household)
+		}
+	}
+	h.Methods = entered(s, KindMethod, func(m Method) Date { return m.Use.Start })
+	h.Pregnancies = entered(s, KindPregnancy, func(p Pregnancy) Date { return cmp.Or(p.LMP.Date, p.Reported, p.Outcome.On) })
+	h.Visits = entered(s, KindVisit, func(v Visit) Date { return v.Outcome.On })
+	h.Exams = entered(s, KindExam, func(e Exam) Date { return e.On })
+	h.Consents = entered(s, KindConsent, func(c Consent) Date { return c.Answer.On })
+	h.Requests = entered(s, KindRequest, func(r Request) Date { return r.On })
+	h.Appointments = entered(s, KindAppointment, func(a Appointment) Date { return a.On })
+	h.Births = entered(s, KindBirth, func(b Birth) Date { return b.On })
+	return h
+}
+
+func entered[T any](s *State, kind Kind, date func(T) Date) []Entered[T] {
+	var list []Entered[T]
+	for _, r := range s.Records {
+		if r.Kind != kind || r.Withdrawn() {
+			continue
+		}
+		e := Entered[T]{Record: r}
+		_ = DecodeRecord(r, &e.Is)
+		list = append(list, e)
+	}
+	slices.SortFunc(list, func(a, b Entered[T]) int {
+		return cmp.Or(cmp.Compare(date(a.Is), date(b.Is)), slices.Compare(a.Record.ID[:], b.Record.ID[:]))
+	})
+	return list
+}
+
+// Record is the subject's own record; nil if it has not arrived or is of an unknown kind.
+func (h *History) Record() *Record { return h.State.Records[h.ID] }
+
+// CurrentMethod is the method in use on the day: of those begun and not ended by then the one that began
+// last; nil if there is none.
+func (h *History) CurrentMethod(day Date) *Entered[Method] {
+	for i := len(h.Methods) - 1; i >= 0; i-- {
+		m := &h.Methods[i]
+		if m.Is.Use.Start <= day && (m.Is.Ended.On.IsZero() || m.Is.Ended.On > day) {
+			return m
+		}
+	}
+	return nil
+}
+
+// OpenPregnancy is the pregnancy without an outcome, the last one if there are several; nil if there is none.
+func (h *History) OpenPregnancy() *Entered[Pregnancy] {
+	for i := len(h.Pregnancies) - 1; i >= 0; i-- {
+		if h.Pregnancies[i].Is.Outcome.IsZero() {
+			return &h.Pregnancies[i]
+		}
+	}
+	return nil
+}
+
+// Contact is the last answer to "may we contact you for follow-up"; nil if she was never asked.
+func (h *History) Contact() *Consent {
+	for i := len(h.Consents) - 1; i >= 0; i-- {
+		if c := &h.Consents[i].Is; c.Purpose == ConsentFollowUp {
+			return c
+		}
+	}
+	return nil
+}
+
+// What a consent can be about.
+const (
+	ConsentFollowUp = "follow_up"
+	ConsentExam     = "exam"
+)
