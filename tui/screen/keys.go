@@ -1,13 +1,12 @@
 package screen
 
 import (
-	"slices"
-	"strings"
 	"unicode/utf8"
 
 	"charm.land/bubbles/v2/key"
 
 	"suifang/tui/text"
+	"suifang/tui/widget"
 )
 
 // Keys are the bindings that mean the same on every screen. A room takes those that work there into
@@ -55,16 +54,9 @@ func (k *Keys) Global() []key.Binding {
 	return []key.Binding{k.Help, k.Today, k.Search, k.Palette, k.Undo, k.Quit}
 }
 
-// Bind is a binding of the keys to what they do. The help shows the first key. A key that is one mark,
-// letter or digit also counts in its full-width form, as an input method in Chinese mode sends it.
+// Bind is a binding of the keys to what they do, full-width forms included: see [widget.Bind].
 func Bind(t *text.Texts, does string, keys ...string) key.Binding {
-	all := slices.Clone(keys)
-	for _, k := range keys {
-		if wide := fullWidth(k); wide != "" {
-			all = append(all, wide)
-		}
-	}
-	return key.NewBinding(key.WithKeys(all...), key.WithHelp(keyLabel(t, keys[0]), does))
+	return widget.Bind(t, does, keys...)
 }
 
 // Does is the binding b with other words for what it does here: Enter 记录.
@@ -73,38 +65,7 @@ func Does(b key.Binding, does string) key.Binding {
 	return b
 }
 
-// fullWidth is the full-width form of a key that is one ASCII character, and of the space bar.
-func fullWidth(k string) string {
-	switch {
-	case k == "space":
-		return "\u3000"
-	case len(k) == 1 && k[0] > ' ' && k[0] <= '~':
-		return string(rune(k[0]) - '!' + '\uff01')
-	}
-	return ""
-}
-
 // IsMark says whether a key press is a single character: text while a field has the focus.
 func IsMark(keystroke string) bool {
 	return keystroke == "space" || utf8.RuneCountInString(keystroke) == 1
-}
-
-// keyLabel names a key as the footer shows it: f10 is F10, ctrl+z is Ctrl+Z, space is 空格.
-func keyLabel(t *text.Texts, k string) string {
-	switch k {
-	case "space":
-		return t.Common.SpaceKey
-	case "pgup":
-		return "PgUp"
-	case "pgdown":
-		return "PgDn"
-	}
-	if len(k) == 1 {
-		return k
-	}
-	parts := strings.Split(k, "+")
-	for i, p := range parts {
-		parts[i] = strings.ToUpper(p[:1]) + p[1:]
-	}
-	return strings.Join(parts, "+")
 }
