@@ -20,6 +20,8 @@ type Record struct {
 	Heads       []ChangeID // what a change to this record must name as its parents
 	Changes     []*Change  // all that were folded, parents before children, else by ID
 	Fields      map[string]*Field
+
+	seen []bitset // for each of Changes, which of them it had seen
 }
 
 // A Field is what was set by the changes that no later change of that field had seen.
@@ -77,8 +79,8 @@ func order(cs []*Change) (ordered, waiting []*Change) {
 
 // foldRecord folds changes that stand in order.
 func foldRecord(id ID, ordered []*Change) *Record {
-	r := &Record{ID: id, Changes: ordered, Fields: map[string]*Field{}}
 	seen := ancestry(ordered)
+	r := &Record{ID: id, Changes: ordered, Fields: map[string]*Field{}, seen: seen}
 	live := map[string][]int{} // field → the changes of it that none later has seen
 	heads := []int{}
 	for i, c := range ordered {
@@ -152,15 +154,7 @@ func (r *Record) withdrawnBeside(heads []int, ordered []*Change) {
 
 // saw says whether c comes after p.
 func (r *Record) saw(c, p *Change) bool {
-	if slices.Contains(c.Parents, p.id) {
-		return true
-	}
-	for _, q := range r.Changes {
-		if slices.Contains(c.Parents, q.id) && r.saw(q, p) {
-			return true
-		}
-	}
-	return false
+	return r.seen[slices.Index(r.Changes, c)].has(slices.Index(r.Changes, p))
 }
 
 // IsNull says whether v clears its field.
