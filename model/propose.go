@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"maps"
 	"slices"
+	"time"
 )
 
 // A Proposal is an act that a clerk wants recorded: what it changes, before it has a time and an author.
@@ -14,6 +15,8 @@ type Proposal struct {
 	Batch   ID     // the import's number
 	Source  string // what is imported
 	Undoes  ID     // the act that is taken back
+	// At is when it happened, for training data that makes up its past; zero means now.
+	At time.Time
 }
 
 // An Entry is one record's part of a proposal.
