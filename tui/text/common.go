@@ -13,7 +13,7 @@ type Common struct {
 
 	// What the shared keys do, as the footer says it.
 	Help, Today, Search, Palette, Save, Back, BackKept, Undo, Quit string
-	Enter, Open, NextField, PrevField, Values, Mark, Print         string
+	Enter, Open, NextField, PrevField, Values, Mark, Print, Repeat string
 	Up, Down, PageUp, PageDown, First, Last                        string
 	SpaceKey                                                       string // the name of the space bar
 
@@ -59,7 +59,7 @@ var zhCommon = Common{
 
 	Help: "帮助", Today: "今日", Search: "查找", Palette: "命令", Save: "保存", Back: "返回", BackKept: "返回(不丢)",
 	Undo: "撤销", Quit: "退出", Enter: "确定", Open: "打开", NextField: "下一项", PrevField: "上一项",
-	Values: "可选值", Mark: "选", Print: "打印", Up: "上", Down: "下", PageUp: "上页", PageDown: "下页",
+	Values: "可选值", Mark: "选", Print: "打印", Repeat: "同上次", Up: "上", Down: "下", PageUp: "上页", PageDown: "下页",
 	First: "最前", Last: "最后", SpaceKey: "空格",
 
 	Upcoming: "未到", Due: "应访", Overdue: "逾期", Passed: "已过", DueToday: "今日", Tomorrow: "明日",
@@ -100,7 +100,7 @@ var enCommon = Common{
 
 	Help: "help", Today: "today", Search: "search", Palette: "commands", Save: "save", Back: "back",
 	BackKept: "back (kept)", Undo: "undo", Quit: "quit", Enter: "OK", Open: "open", NextField: "next",
-	PrevField: "previous", Values: "values", Mark: "mark", Print: "print", Up: "up", Down: "down",
+	PrevField: "previous", Values: "values", Mark: "mark", Print: "print", Repeat: "as last time", Up: "up", Down: "down",
 	PageUp: "page up", PageDown: "page down", First: "first", Last: "last", SpaceKey: "Space",
 
 	Upcoming: "upcoming", Due: "due", Overdue: "overdue", Passed: "passed", DueToday: "today", Tomorrow: "tomorrow",

@@ -117,7 +117,7 @@ func (t *Text) insert(s string) {
 // the caret.
 func (t *Text) View(width int) (string, int) {
 	if len(t.line.runes) == 0 && t.options.Placeholder != "" {
-		return t.styles.Dim.Paint(PadRight(t.options.Placeholder, width)), 0
+		return PadRight(t.styles.Dim.Paint(t.options.Placeholder), width), 0
 	}
 	shown := t.shown()
 	t.scroll(shown, width)
