@@ -44,6 +44,8 @@ func (id *Identity) Recipient() Recipient { return id.public }
 // Wipe forgets the private key; nothing opens with it any more.
 func (id *Identity) Wipe() { clear(id.secret[:]) }
 
+func (id *Identity) wiped() bool { return id.secret == [keySize]byte{} }
+
 // Format keeps the private key out of logs and crash output, whatever the verb.
 func (id *Identity) Format(s fmt.State, _ rune) { _, _ = fmt.Fprintf(s, "identity of %x", id.public) }
 

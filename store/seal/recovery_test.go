@@ -76,7 +76,10 @@ func TestTyposAreNamed(t *testing.T) {
 			_, err := ParseRecovery(tt.typed)
 			var typo *RecoveryTypo
 			if !errors.As(err, &typo) || *typo != tt.want {
-				t.Errorf("ParseRecovery: %+v, want %+v", typo, tt.want)
+				t.Fatalf("ParseRecovery: %+v, want %+v", typo, tt.want)
+			}
+			if said := err.Error(); strings.Contains(said, groups[0]) || !strings.HasPrefix(said, ErrRecoveryTypo.Error()) {
+				t.Errorf("it says %q", said)
 			}
 		})
 	}

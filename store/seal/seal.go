@@ -84,6 +84,8 @@ var (
 	ErrSlotDamaged = errors.New("key slot damaged")
 	// ErrSlotKind: a passphrase was tried on a recovery slot, or the recovery key on a clerk's.
 	ErrSlotKind = errors.New("key slot of the other kind")
+	// ErrOtherIdentity: the identity to be sealed is not this slot's, or was wiped.
+	ErrOtherIdentity = errors.New("identity of another key slot")
 	// ErrKDFLimits: the slot asks for more work than any honest one, or for none.
 	ErrKDFLimits = errors.New("key slot asks for impossible passphrase work")
 )

@@ -53,6 +53,7 @@ func NewSlot(passphrase []byte, clerk [16]byte, family FamilyID, params KDFParam
 		return Slot{}, nil, fmt.Errorf("new slot: %w", err)
 	}
 	copy(slot.bytes[slotClerkAt:slotTimeAt], clerk[:])
+	copy(slot.bytes[slotPublicAt:slotNonceAt], id.public[:])
 	if slot, err = slot.WithPassphrase(passphrase, id, family, params, random); err != nil {
 		id.Wipe()
 		return Slot{}, nil, err
@@ -65,6 +66,9 @@ func NewSlot(passphrase []byte, clerk [16]byte, family FamilyID, params KDFParam
 func (s Slot) WithPassphrase(passphrase []byte, id *Identity, family FamilyID, params KDFParams, random io.Reader) (Slot, error) {
 	if len(passphrase) == 0 {
 		return Slot{}, fmt.Errorf("seal slot: %w", ErrNoPassphrase)
+	}
+	if id.wiped() || id.Recipient() != s.Recipient() {
+		return Slot{}, fmt.Errorf("seal slot %x: %w", s.ID(), ErrOtherIdentity)
 	}
 	s.setHead(passphraseSlot, params, id.Recipient())
 	if err := s.draw(random); err != nil {

@@ -185,6 +185,17 @@ func TestNewPassphraseKeepsSlotAndIdentity(t *testing.T) {
 	}
 }
 
+func TestASlotKeepsNoOtherIdentity(t *testing.T) {
+	slot, id := trainingSlot(t, "x", FamilyID{})
+	_, other := trainingSlot(t, "x", FamilyID{})
+	id.Wipe()
+	for name, id := range map[string]*Identity{"another's": other, "wiped": id} {
+		if _, err := slot.WithPassphrase([]byte("y"), id, FamilyID{}, TrainingKDF, rand.Reader); !errors.Is(err, ErrOtherIdentity) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
 func TestSlowPCsGetLessWork(t *testing.T) {
 	for took, want := range map[time.Duration]KDFParams{
 		130 * time.Millisecond: DefaultKDF, 3 * time.Second: DefaultKDF, 3001 * time.Millisecond: LowKDF,

@@ -136,6 +136,16 @@ func TestAStrangersEpochIsRefused(t *testing.T) {
 	}
 }
 
+func TestAWipedIdentityOpensNothing(t *testing.T) {
+	k := keyring(t)
+	_, id := trainingSlot(t, "x", k.Family())
+	wrapping := wrap(t, k, IdentityEpoch, id.Recipient())
+	id.Wipe()
+	if _, err := OpenKeyring(k.Family(), id, wrapping); !errors.Is(err, ErrDamaged) {
+		t.Errorf("OpenKeyring: %v", err)
+	}
+}
+
 func TestOneEpochNeverHasTwoKeys(t *testing.T) {
 	k := keyring(t)
 	if err := k.hold(k.Current(), &dataKey{1}); !errors.Is(err, ErrDamaged) {
