@@ -149,3 +149,7 @@ func idCheck(s string) byte {
 	}
 	return "10X98765432"[sum%11]
 }
+
+// CompleteIDNumber is the number whose first 17 digits these are, with its check character. It is for
+// made-up people; what is typed or imported goes through [ParseIDNumber].
+func CompleteIDNumber(digits string) IDNumber { return IDNumber(digits + string(idCheck(digits))) }
