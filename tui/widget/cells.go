@@ -76,7 +76,7 @@ func Sanitize(s string) string {
 	if clean(s) {
 		return s
 	}
-	return strings.Map(harmless, strings.ToValidUTF8(ansi.Strip(s), "?"))
+	return strings.Map(harmless, ansi.Strip(strings.ToValidUTF8(s, "?")))
 }
 
 // clean says whether s can be drawn as it is. Most text can, and lists ask for each row.

@@ -110,6 +110,9 @@ func (c *Choice) View(width int) (string, int) {
 			b.WriteString(" " + c.styles.dimUnless(c.focused, body) + " ")
 		}
 	}
+	if last < len(c.options) && Width(b.String())+len(Cut) <= width {
+		b.WriteString(c.styles.Dim.Paint(Cut))
+	}
 	return PadRight(b.String(), width), min(caret, max(0, width-1))
 }
 
