@@ -1,0 +1,149 @@
+package ledger
+
+import (
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"suifang/model"
+)
+
+// A Class says what a row is. Only [DataRow] becomes a person or an exam; all others are counted.
+type Class string
+
+const (
+	DataRow      Class = "data"
+	BlankRow     Class = "blank"
+	TitleRow     Class = "title"
+	HeadingRow   Class = "heading"
+	SubtotalRow  Class = "subtotal"
+	SignatureRow Class = "signature"
+	NoteRow      Class = "note"
+)
+
+var (
+	subtotalWords  = regexp.MustCompile(`^(本页|本村|本组|全村|全组|全乡|全镇|本月|累|总|[^\d]{0,8}[村组区])?(小计|合计|总计|共计|累计|合计数|总数)([:(].*|\d*[人户例]?)?$`)
+	signatureWords = regexp.MustCompile(`^(填表|填报|制表|审核|复核|负责|统计|经办|录入|登记|上报|报表|校对|单位负责|分管领导|主管领导|站长)(人|者|员|单位|日期|时间|领导|签字|签名|负责人|单位负责人)?(签名|签字|签章)?(:.*|\(.*|\s*)$|^\(?(盖章|公章|签章|签字)\)?:?$`)
+	noteWords      = regexp.MustCompile(`^(注|说明|备注|附注|填表说明|填写说明|填报说明|附)\d?:|^注意`)
+	titleWords     = regexp.MustCompile(`(台账|登记册|登记表|花名册|一览表|统计表|汇总表|明细表|信息表)(\(.*\))?$|^第\d+页(,?共\d+页)?$|^共\d+页|^(填报|填表|编制)?(单位|日期|时间):`)
+)
+
+// classify says what a row is. A row is skipped only for a reason that stands in it: whatever is left is
+// data, readable or not.
+func (h *Heading) classify(row Row) Class {
+	cells := h.filled(row)
+	switch {
+	case len(cells) == 0 || h.onlySerial(row, cells):
+		return BlankRow
+	case h.repeats(row, cells):
+		return HeadingRow
+	case h.holdsPerson(row):
+		return DataRow
+	}
+	return h.classifyWords(row, cells)
+}
+
+// classifyWords looks at rows without number or birth date.
+func (h *Heading) classifyWords(row Row, cells []string) Class {
+	name := plainWords(h.text(row, nameField))
+	first := cells[0]
+	nameIs := func(words *regexp.Regexp) bool { return name == "" || words.MatchString(name) }
+	switch {
+	case slices.ContainsFunc(cells, subtotalWords.MatchString) && nameIs(subtotalWords):
+		return SubtotalRow
+	case signatureWords.MatchString(first), name != "" && signatureWords.MatchString(name):
+		return SignatureRow
+	case noteWords.MatchString(first) && nameIs(noteWords):
+		return NoteRow
+	case h.isTitle(cells):
+		return TitleRow
+	}
+	return DataRow
+}
+
+// filled is what stands in the row, from the left, plain.
+func (h *Heading) filled(row Row) []string {
+	var cells []string
+	for _, c := range row.Cells {
+		if s := plainWords(tidy(c.String())); s != "" {
+			cells = append(cells, s)
+		}
+	}
+	return cells
+}
+
+func plainWords(s string) string {
+	return strings.ReplaceAll(strings.ReplaceAll(model.HalfWidth(s), " ", ""), ";", "")
+}
+
+// onlySerial: numbered lines that no one has filled in.
+func (h *Heading) onlySerial(row Row, cells []string) bool {
+	return len(cells) == 1 && h.text(row, serialField) != "" && isNumber(cells[0])
+}
+
+func isNumber(s string) bool { _, err := strconv.ParseFloat(s, 64); return err == nil }
+
+// holdsPerson: an identity number or a birth date stands in its column.
+func (h *Heading) holdsPerson(row Row) bool {
+	id, birth := plainWords(h.text(row, idField)), h.cell(row, birthField)
+	if digits(id) >= 8 || birth.Kind == Day || birth.Kind == Month {
+		return true
+	}
+	said := plainWords(tidy(birth.String()))
+	return digits(said) >= 5 && !signatureWords.MatchString(said) && !titleWords.MatchString(said)
+}
+
+func digits(s string) int {
+	n := 0
+	for _, r := range s {
+		if r >= '0' && r <= '9' {
+			n++
+		}
+	}
+	return n
+}
+
+// repeats: the heading again, as on every printed page, or the line of column numbers below it.
+func (h *Heading) repeats(row Row, cells []string) bool {
+	same := 0
+	for i, c := range row.Cells {
+		key := headingKey(c.String())
+		if key == "" {
+			continue
+		}
+		for _, r := range h.rows {
+			if headingKey(r.At(i).String()) == key {
+				same++
+				break
+			}
+		}
+	}
+	return same >= 2 && same*2 > len(cells) || isCounting(cells)
+}
+
+// isCounting: 1 2 3 4 …, or 甲 乙 1 2 3 ….
+func isCounting(cells []string) bool {
+	for len(cells) > 0 && slices.Contains([]string{"甲", "乙", "丙", "丁", "栏次"}, cells[0]) {
+		cells = cells[1:]
+	}
+	if len(cells) < 4 {
+		return false
+	}
+	for i, c := range cells {
+		if strings.Trim(c, "()") != strconv.Itoa(i+1) {
+			return false
+		}
+	}
+	return true
+}
+
+// isTitle: nothing but what also stands above the heading, or what only a title says.
+func (h *Heading) isTitle(cells []string) bool {
+	for _, c := range cells {
+		if h.above[headingKey(c)] == 0 && !titleWords.MatchString(c) {
+			return false
+		}
+	}
+	return true
+}

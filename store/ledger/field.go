@@ -1,0 +1,393 @@
+package ledger
+
+import (
+	"errors"
+	"regexp"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"suifang/model"
+)
+
+// A lens reads the cells of one row after another into values, and notes what it cannot read.
+type lens struct {
+	*Heading
+	sheet *Sheet
+	today model.Date
+	coded map[codedWord]string // words looked up before: ledgers say the same few over and over
+
+	row      Row
+	problems []Problem
+	refused  bool
+}
+
+type codedWord struct {
+	field field
+	word  string
+}
+
+func newLens(h *Heading, s *Sheet, today model.Date) *lens {
+	return &lens{Heading: h, sheet: s, today: today, coded: map[codedWord]string{}}
+}
+
+// on turns to the next row.
+func (l *lens) on(row Row) { l.row, l.problems, l.refused = row, nil, false }
+
+func (l *lens) doubt(f field, value string, why Reason) {
+	l.problems = append(l.problems, Problem{Row: l.row.Number, Column: l.column(f), Value: value, Reason: why,
+		Level: Doubtful})
+}
+
+func (l *lens) refuse(f field, value string, why Reason) {
+	l.refused = true
+	l.doubt(f, value, why)
+	l.problems[len(l.problems)-1].Level = Refused
+}
+
+// said is what stands in a field's cell; a faulty cell is noted and says nothing.
+func (l *lens) said(f field) string {
+	c := l.cell(l.row, f)
+	if c.Kind == Fault {
+		l.doubt(f, tidy(c.Text), CellFault)
+		return ""
+	}
+	return tidy(c.String())
+}
+
+// value is what stands in a field's cell, "" where that is only a sign for nothing.
+func (l *lens) value(f field) string {
+	if s := l.said(f); !saysNothing(s) {
+		return s
+	}
+	return ""
+}
+
+// free is free text: it may say anything but the sex of an unborn child.
+func (l *lens) free(f field) string {
+	s := l.value(f)
+	if tellsFetalSex(s) {
+		l.forbid(f)
+		return ""
+	}
+	return s
+}
+
+// forbid notes a cell that no one may keep, without what stands in it.
+func (l *lens) forbid(f field) {
+	l.doubt(f, "", FetalSex)
+	l.problems[len(l.problems)-1].Level = Refused
+}
+
+// date reads a day that cannot lie ahead.
+func (l *lens) date(f field) model.Date {
+	d, _ := l.dateOrMonth(f, true)
+	return d
+}
+
+// dateOrMonth reads a day; where the ledger has only its month, it says so and notes that if asked to.
+func (l *lens) dateOrMonth(f field, note bool) (d model.Date, month string) {
+	c, shown := l.cell(l.row, f), l.value(f)
+	if shown == "" {
+		return 0, ""
+	}
+	d, err := l.day(c)
+	if (c.Kind == Day || c.Kind == Month) && d != 0 {
+		shown = d.String()
+	}
+	switch {
+	case errors.Is(err, model.ErrDatePartial) && c.Kind == Month:
+		d, _ = model.DateFromSerial(c.Number, l.sheet.date1904)
+		shown = d.String()[:len("2006-01")]
+	case err == nil && d > l.today:
+		l.doubt(f, shown, DateFuture)
+		return 0, ""
+	case err == nil:
+		return d, ""
+	}
+	if note || !errors.Is(err, model.ErrDatePartial) {
+		l.doubt(f, shown, dateReason(err))
+		return 0, ""
+	}
+	return 0, shown
+}
+
+// day reads a cell as a day. A number that no style shows as a date is one if it has the five digits of
+// the years 1927 to 2100.
+func (l *lens) day(c Cell) (model.Date, error) {
+	switch {
+	case c.Kind == Day, c.Kind == Number && c.Number >= 10_000 && c.Number < 73_416:
+		return model.DateFromSerial(c.Number, l.sheet.date1904)
+	case c.Kind == Month:
+		return l.monthCell(c)
+	}
+	return model.ParseLedgerDate(c.String())
+}
+
+// monthCell: where a style shows only the month, the first may be the day that Excel put in for want of one.
+func (l *lens) monthCell(c Cell) (model.Date, error) {
+	d, err := model.DateFromSerial(c.Number, l.sheet.date1904)
+	if _, _, day := d.Civil(); err == nil && day == 1 {
+		return 0, model.ErrDatePartial
+	}
+	return d, err
+}
+
+func dateReason(err error) Reason {
+	switch {
+	case errors.Is(err, model.ErrDatePartial):
+		return DatePartial
+	case errors.Is(err, model.ErrDateDay), errors.Is(err, model.ErrDateRange):
+		return DateNone
+	}
+	return DateUnreadable
+}
+
+// code reads a coded field. A word of no code is noted and not kept.
+func (l *lens) code(f field, codes model.Codes, unknown Reason) string {
+	s := l.said(f)
+	if isFiller(s) {
+		return ""
+	}
+	word := codedWord{f, s}
+	value, ok := l.coded[word]
+	if !ok {
+		c, _ := codes.Read(s)
+		value = c.Value
+		l.coded[word] = value
+	}
+	if value == "" && !saysNothing(s) {
+		l.doubt(f, s, unknown)
+	}
+	return value
+}
+
+// brokenID is an identity number that went through a spreadsheet as a number.
+var brokenID = regexp.MustCompile(`(?i)^\d(\.\d+)?e\+?1[4-9]$`)
+
+// id reads an identity number, and gives it as written too if it cannot be used.
+func (l *lens) id(f field) (id model.IDNumber, raw string) {
+	raw = strings.Trim(l.value(f), "'`’‘\"")
+	c := l.cell(l.row, f)
+	switch {
+	case raw == "":
+		return "", ""
+	case c.Kind != Text && c.Number >= 1e15, brokenID.MatchString(raw):
+		l.doubt(f, raw, IDLost)
+		return "", raw
+	}
+	id, err := model.ParseIDNumber(raw, l.today)
+	if err != nil {
+		l.doubt(f, raw, idReason(err))
+		return "", raw
+	}
+	return id, ""
+}
+
+func idReason(err error) Reason {
+	for _, r := range []struct {
+		err    error
+		reason Reason
+	}{
+		{model.ErrIDLength, IDLength}, {model.ErrIDDate, IDDate}, {model.ErrIDFuture, IDFuture}, {model.ErrIDCheck, IDCheck},
+	} {
+		if errors.Is(err, r.err) {
+			return r.reason
+		}
+	}
+	return IDCharset
+}
+
+var (
+	mobile   = regexp.MustCompile(`^1[3-9]\d{9}$`)
+	landline = regexp.MustCompile(`^0\d{9,11}$`)
+)
+
+// phone reads a telephone number into its digits: eleven of a mobile, or a landline with its area code.
+func (l *lens) phone(f field) string {
+	s := l.value(f)
+	if s == "" {
+		return ""
+	}
+	bare := strings.Map(func(r rune) rune {
+		if strings.ContainsRune(" -()'`’‘", r) || unicode.Is(unicode.Pd, r) || unicode.IsSpace(r) {
+			return -1
+		}
+		return r
+	}, model.HalfWidth(s))
+	for _, code := range []string{"+86", "0086", "86"} {
+		if rest := strings.TrimPrefix(bare, code); mobile.MatchString(rest) {
+			bare = rest
+		}
+	}
+	if !mobile.MatchString(bare) && !landline.MatchString(bare) {
+		l.doubt(f, s, PhoneMalformed)
+		return ""
+	}
+	return bare
+}
+
+var groupNumber = regexp.MustCompile(`^第?(\d{1,3}|[一二三四五六七八九十]{1,3})(村民)?(小组|组|社|队|号)?$`)
+
+// villageAndGroup reads both; a village that ends in its group (河西村3组) is parted from it.
+func (l *lens) villageAndGroup() (village string, group int) {
+	village = hanName(l.value(villageField))
+	if s := model.HalfWidth(l.value(groupField)); s != "" {
+		return village, l.group(s)
+	}
+	if i := strings.LastIndexAny(village, "村区委街"); i > 0 {
+		_, size := splitRune(village[i:])
+		name, rest := village[:i+size], model.HalfWidth(village[i+size:])
+		if m := groupNumber.FindStringSubmatch(rest); m != nil {
+			return name, hanNumber(m[1])
+		}
+	}
+	return village, 0
+}
+
+func splitRune(s string) (rune, int) {
+	for i, r := range s {
+		if i == 0 {
+			return r, len(string(r))
+		}
+	}
+	return 0, 0
+}
+
+func (l *lens) group(s string) int {
+	m := groupNumber.FindStringSubmatch(strings.ReplaceAll(s, " ", ""))
+	if m == nil || hanNumber(m[1]) == 0 {
+		l.doubt(groupField, s, GroupUnreadable)
+		return 0
+	}
+	return hanNumber(m[1])
+}
+
+// hanNumber reads 1 to 99 in digits or Chinese, 0 if it is neither.
+func hanNumber(s string) int {
+	if n, err := strconv.Atoi(s); err == nil {
+		return n
+	}
+	digit := func(s string) int {
+		if i := strings.Index("一二三四五六七八九", s); s != "" && i >= 0 && len(s) == len("一") {
+			return i/len("一") + 1
+		}
+		return 0
+	}
+	tens, ones, ok := strings.Cut(s, "十")
+	switch {
+	case !ok:
+		return digit(s)
+	case tens == "":
+		return 10 + digit(ones)
+	case digit(tens) == 0:
+		return 0
+	}
+	return digit(tens)*10 + digit(ones)
+}
+
+var countedChildren = regexp.MustCompile(`^(\d{1,2}|[一二两三四五六七八九十]{1,2})[个人孩胎名]?$`)
+
+// children reads a number of children; 无 is none of them.
+func (l *lens) children() *int {
+	s := model.HalfWidth(l.said(childrenField))
+	if isFiller(s) {
+		return nil
+	}
+	if s == "无" || s == "没有" || s == "零" {
+		none := 0
+		return &none
+	}
+	m := countedChildren.FindStringSubmatch(strings.ReplaceAll(s, " ", ""))
+	if m == nil {
+		l.doubt(childrenField, s, ChildrenNotNumber)
+		return nil
+	}
+	n := hanNumber(strings.ReplaceAll(m[1], "两", "二"))
+	if n > 20 {
+		l.doubt(childrenField, s, ChildrenNotNumber)
+		return nil
+	}
+	return &n
+}
+
+// tidy is a text without what cannot be seen: control characters, marks of direction, spaces of all kinds
+// at its ends and more than one inside.
+func tidy(s string) string {
+	plain := true
+	for i := range len(s) {
+		if s[i] <= ' ' || s[i] >= 0x80 {
+			plain = false
+			break
+		}
+	}
+	if plain {
+		return s
+	}
+	s = strings.Map(func(r rune) rune {
+		switch {
+		case unicode.IsSpace(r):
+			return ' '
+		case unicode.IsControl(r), unicode.Is(unicode.Cf, r), unicode.Is(unicode.Co, r):
+			return -1
+		}
+		return r
+	}, s)
+	if !strings.Contains(s, "  ") {
+		return strings.Trim(s, " ")
+	}
+	return strings.Join(strings.Fields(s), " ")
+}
+
+// isFiller says whether a cell holds nothing but a sign that it is empty.
+func isFiller(s string) bool {
+	for _, r := range s {
+		if !strings.ContainsRune(" /\\-—－–_*.、。／＼×", r) {
+			return false
+		}
+	}
+	return true
+}
+
+// saysNothing: a filler, or a word for it.
+func saysNothing(s string) bool {
+	switch s {
+	case "无", "没有", "暂无", "不详", "未知", "空", "无号", "无号码", "无电话":
+		return true
+	}
+	return isFiller(s)
+}
+
+// hanName is a name without spaces, if it is Chinese: two-character names are spread to look like three.
+func hanName(s string) string {
+	if !strings.ContainsFunc(s, isHan) {
+		return s
+	}
+	return strings.NewReplacer(" ", "", "•", "·", "・", "·", "‧", "·", "∙", "·", "．", "·", "●", "·").Replace(s)
+}
+
+func isHan(r rune) bool { return unicode.Is(unicode.Han, r) }
+
+// name reads a person's name; an odd one is kept and noted.
+func (l *lens) name(f field) string {
+	name := hanName(strings.Trim(l.value(f), "'`*"))
+	odd := func(r rune) bool {
+		return !unicode.IsLetter(r) && !unicode.IsMark(r) && !strings.ContainsRune("· '-.", r)
+	}
+	if strings.ContainsFunc(name, odd) || len([]rune(name)) > 40 || len([]rune(name)) == 1 {
+		l.doubt(f, name, NameOdd)
+	}
+	return name
+}
+
+// fetal texts: a word for the unborn beside one for a sex, or sex chromosomes.
+var fetalSex = regexp.MustCompile(`(?i)(胎|孕|怀|婴|b超|彩超|超声)[^,，。;；、]{0,8}?(男|女|性别)([^性方士扎职工医科病结绝])?|(男|女)(胎|婴)|性别(为|是|:|：)|4[5-9],?\s*x[xy]?|\bx[xy]\b`)
+
+// innocent are words of women and men who are born.
+var innocent = strings.NewReplacer("妇女", "", "子女", "", "女方", "", "男方", "", "男女", "", "女性", "", "男性", "",
+	"女扎", "", "男扎", "", "女结扎", "", "男结扎", "", "二女户", "", "双女", "", "儿女", "", "女职工", "", "女士", "")
+
+// tellsFetalSex says whether free text gives the sex of an unborn child.
+func tellsFetalSex(s string) bool {
+	return s != "" && fetalSex.MatchString(innocent.Replace(model.HalfWidth(s)))
+}

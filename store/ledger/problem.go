@@ -1,0 +1,81 @@
+package ledger
+
+// A Problem is something in a ledger that a person has to look at.
+type Problem struct {
+	Row    int    `json:"row"`    // as Excel shows it; in a csv, the line
+	Column string `json:"column"` // the ledger's own heading
+	Value  string `json:"value,omitempty"`
+	Reason Reason `json:"reason"`
+	Level  Level  `json:"level"`
+	Other  int    `json:"other_row,omitempty"` // the row that this one is held against
+}
+
+// Level says what came of a problem.
+type Level string
+
+const (
+	// Refused: the row, or for [FetalSex] the cell, was not taken.
+	Refused Level = "refused"
+	// Doubtful: the row was taken; the value, unless the reason says otherwise, was not.
+	Doubtful Level = "doubtful"
+)
+
+// A Reason says what is wrong. The sentences for it are the catalogue's.
+type Reason string
+
+const (
+	NameMissing     Reason = "name_missing"
+	NameOdd         Reason = "name_odd"     // digits, brackets or unreadable characters in it; kept
+	Unidentified    Reason = "unidentified" // neither number nor household nor birth date beside the name
+	ColumnMissing   Reason = "column_missing"
+	CellFault       Reason = "cell_fault" // #N/A and the like
+	FetalSex        Reason = "fetal_sex"  // the value is in no report
+	DuplicateRow    Reason = "duplicate_row"
+	DuplicateDiffer Reason = "duplicate_differs" // the same person again, but not this field
+	IDOfAnother     Reason = "id_of_another"     // the same number under another name; kept
+
+	IDMissing Reason = "id_missing"
+	IDLength  Reason = "id_length"
+	IDCharset Reason = "id_charset"
+	IDDate    Reason = "id_date"
+	IDFuture  Reason = "id_future"
+	IDCheck   Reason = "id_check"
+	IDLost    Reason = "id_digits_lost" // kept as a number, 9.9E+17: the last digits are gone
+
+	BirthDiffers Reason = "birth_differs" // from the one in the number; both kept
+	SexDiffers   Reason = "sex_differs"   // a man's number or a man; kept
+
+	DateUnreadable Reason = "date_unreadable"
+	DatePartial    Reason = "date_partial"
+	DateNone       Reason = "date_none" // no such day, or no year that anyone lives in
+	DateFuture     Reason = "date_future"
+	DateMissing    Reason = "date_missing"
+
+	HouseholdMissing  Reason = "household_missing"
+	GroupUnreadable   Reason = "group_unreadable"
+	PhoneMalformed    Reason = "phone_malformed"
+	SexUnknown        Reason = "sex_unknown"
+	EducationUnknown  Reason = "education_unknown"
+	MaritalUnknown    Reason = "marital_unknown"
+	MethodUnknown     Reason = "method_unknown"
+	MigrationUnknown  Reason = "migration_unknown"
+	ChildrenNotNumber Reason = "children_not_a_number"
+
+	IUDUnknown         Reason = "iud_unknown" // the text is kept
+	PregnantUnknown    Reason = "pregnant_unknown"
+	WeeksUnreadable    Reason = "weeks_unreadable"
+	WeeksImplausible   Reason = "weeks_implausible"
+	WeeksNotPregnant   Reason = "weeks_not_pregnant" // weeks beside "not pregnant"; both kept
+	PressureUnreadable Reason = "bp_unreadable"
+	PressureOdd        Reason = "bp_implausible"
+	HbUnreadable       Reason = "hb_unreadable"
+	HbOdd              Reason = "hb_implausible"
+)
+
+// Reasons are all reasons, for those who word them.
+var Reasons = []Reason{NameMissing, NameOdd, Unidentified, ColumnMissing, CellFault, FetalSex, DuplicateRow,
+	DuplicateDiffer, IDOfAnother, IDMissing, IDLength, IDCharset, IDDate, IDFuture, IDCheck, IDLost, BirthDiffers,
+	SexDiffers, DateUnreadable, DatePartial, DateNone, DateFuture, DateMissing, HouseholdMissing, GroupUnreadable,
+	PhoneMalformed, SexUnknown, EducationUnknown, MaritalUnknown, MethodUnknown, MigrationUnknown, ChildrenNotNumber,
+	IUDUnknown, PregnantUnknown, WeeksUnreadable, WeeksImplausible, WeeksNotPregnant, PressureUnreadable, PressureOdd,
+	HbUnreadable, HbOdd}

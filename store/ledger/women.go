@@ -1,0 +1,336 @@
+package ledger
+
+import (
+	"cmp"
+	"regexp"
+	"strconv"
+
+	"suifang/model"
+)
+
+// A Woman is one row of a women's ledger. What could not be read is empty here and stands in Problems.
+type Woman struct {
+	Row    int
+	Sheet  string
+	Serial string
+
+	Household, Village string
+	Group              int
+
+	Name      string
+	IDNumber  model.IDNumber
+	IDRaw     string // the number as written, if it is not one: for the report, never to be stored
+	Birth     model.Date
+	Sex       model.Sex
+	Education string // code of [model.Education]
+	Marital   string // code of [model.Marital]
+
+	Husband      string
+	HusbandID    model.IDNumber
+	HusbandIDRaw string
+	HusbandBirth model.Date
+
+	Married     model.Date
+	Children    *int
+	LastBirth   model.Date
+	Method      string // code of [model.Methods]; "none" is a fact, "" is not known
+	MethodStart model.Date
+	Phone       string
+	Migration   string // code of [model.Migration]
+	Note        string
+
+	Same     int  // an earlier row of the sheet for the same woman; 0 if this is the first
+	Refused  bool // not to be taken
+	Problems []Problem
+}
+
+// A Table is what was read of one sheet, apart from its rows of data.
+type Table struct {
+	Sheet    string
+	Heading  *Heading
+	Rows     int           // all rows up to the last that is not blank
+	Skipped  map[Class]int // rows that are no data, by what they are
+	Problems []Problem     // of the sheet as a whole
+}
+
+// SkippedRows is how many rows are no data.
+func (t *Table) SkippedRows() int {
+	n := 0
+	for _, rows := range t.Skipped {
+		n += rows
+	}
+	return n
+}
+
+// Women is a women's ledger.
+type Women struct {
+	Table
+	Women []Woman
+}
+
+// ReadWomen reads a women's ledger. The dates in it are held against today.
+func ReadWomen(s *Sheet, today model.Date) (*Women, error) {
+	h, err := Recognise(s, WomenKind)
+	if err != nil {
+		return nil, err
+	}
+	w := &Women{Table: newTable(s, h)}
+	w.missing(h, idField, householdField)
+	l, seen := newLens(h, s, today), newWomenSeen()
+	err = w.each(s, func(row Row) {
+		l.on(row)
+		woman := l.woman()
+		seen.compare(l, &woman)
+		woman.Refused, woman.Problems = l.refused, l.problems
+		w.Women = append(w.Women, woman)
+	})
+	return w, err
+}
+
+func newTable(s *Sheet, h *Heading) Table {
+	t := Table{Sheet: s.Name, Heading: h, Skipped: map[Class]int{}}
+	for _, heading := range h.Forbidden {
+		t.Problems = append(t.Problems, Problem{Row: h.Bottom, Column: heading, Reason: FetalSex, Level: Refused})
+	}
+	return t
+}
+
+// missing notes columns that the rows are told apart by, once for the sheet and not in every row.
+func (t *Table) missing(h *Heading, fields ...field) {
+	for _, f := range fields {
+		if !h.has(f) {
+			t.Problems = append(t.Problems, Problem{Row: h.Bottom, Column: string(f), Reason: ColumnMissing, Level: Doubtful})
+		}
+	}
+}
+
+// each hands over the rows of data and counts the others. Blank rows count if something follows them.
+func (t *Table) each(s *Sheet, data func(Row)) error {
+	blank, next := 0, 1
+	for row, err := range s.Rows() {
+		if err != nil {
+			return err
+		}
+		blank += row.Number - next
+		next = row.Number + row.Lines
+		class := t.Heading.classOf(row)
+		if class == BlankRow {
+			blank++
+			continue
+		}
+		t.Rows += blank + 1
+		t.Skipped[BlankRow] += blank
+		blank = 0
+		if class == DataRow {
+			data(row)
+		} else {
+			t.Skipped[class]++
+		}
+	}
+	return nil
+}
+
+// classOf: what stands above the heading is its title.
+func (h *Heading) classOf(row Row) Class {
+	switch {
+	case row.IsBlank():
+		return BlankRow
+	case row.Number < h.Top:
+		return TitleRow
+	case row.Number <= h.Bottom:
+		return HeadingRow
+	}
+	return h.classify(row)
+}
+
+func (l *lens) woman() Woman {
+	w := Woman{Row: l.row.Number, Sheet: l.sheet.Name, Serial: l.value(serialField)}
+	w.Household = plainCode(l.value(householdField))
+	w.Village, w.Group = l.villageAndGroup()
+	w.Name = l.name(nameField)
+	w.IDNumber, w.IDRaw = l.id(idField)
+	w.Birth = l.birth(birthField, w.IDNumber)
+	l.identity(&w)
+	w.Sex = l.sex(w.IDNumber)
+	w.Education = l.code(educationField, model.Education, EducationUnknown)
+	w.Marital = l.code(maritalField, model.Marital, MaritalUnknown)
+	l.husband(&w)
+	w.Married = l.date(marriedField)
+	w.Children = l.children()
+	w.LastBirth = l.date(lastBirthField)
+	w.Method = l.code(methodField, model.Methods, MethodUnknown)
+	w.MethodStart = l.date(methodStartField)
+	w.Phone = l.phone(phoneField)
+	w.Migration = l.code(migrationField, model.Migration, MigrationUnknown)
+	w.Note = l.free(noteField)
+	return w
+}
+
+// plainCode is a household's code in half width, without spaces.
+func plainCode(s string) string { return plainWords(s) }
+
+// identity refuses whom no one could tell apart, and notes what is missing to tell her apart better.
+func (l *lens) identity(w *Woman) {
+	switch {
+	case w.Name == "":
+		l.refuse(nameField, "", NameMissing)
+	case w.IDNumber == "" && w.Household == "" && w.Birth == 0:
+		l.refuse(nameField, w.Name, Unidentified)
+	}
+	if w.IDNumber == "" && w.IDRaw == "" && l.has(idField) && l.cell(l.row, idField).Kind != Fault {
+		l.doubt(idField, "", IDMissing)
+	}
+	if w.Household == "" && l.has(householdField) {
+		l.doubt(householdField, "", HouseholdMissing)
+	}
+}
+
+var yearAndMonth = regexp.MustCompile(`^(\d{4})\D*(\d{1,2})\D*$`)
+
+// birth reads a day of birth beside an identity number. Where the ledger has only the month, the number
+// tells the day if it agrees; without a day in the ledger, the number's counts.
+func (l *lens) birth(f field, id model.IDNumber) model.Date {
+	d, month := l.dateOrMonth(f, id == "")
+	switch {
+	case month != "" && !sameMonth(month, id.Birth()):
+		l.doubt(f, month, BirthDiffers)
+	case d != 0 && id != "" && d != id.Birth():
+		l.doubt(f, d.String(), BirthDiffers)
+	}
+	return cmp.Or(d, id.Birth())
+}
+
+func sameMonth(written string, d model.Date) bool {
+	m := yearAndMonth.FindStringSubmatch(plainWords(written))
+	if m == nil {
+		return false
+	}
+	year, month, _ := d.Civil()
+	y, _ := strconv.Atoi(m[1])
+	n, _ := strconv.Atoi(m[2])
+	return y == year && n == month
+}
+
+// sex: a women's ledger holds women; a man in it is noted.
+func (l *lens) sex(id model.IDNumber) model.Sex {
+	said := model.Sex(l.code(sexField, sexWords, SexUnknown))
+	if said == model.Male {
+		l.doubt(sexField, l.value(sexField), SexDiffers)
+	} else if id.Sex() == model.Male {
+		l.doubt(idField, string(id), SexDiffers)
+	}
+	return cmp.Or(said, model.Female)
+}
+
+// sexWords are model.Sexes with the digits of GB/T 2261.1.
+var sexWords = func() model.Codes {
+	var codes model.Codes
+	for _, c := range model.Sexes {
+		digit := map[string]string{string(model.Male): "1", string(model.Female): "2"}[c.Value]
+		c.Also = append(append([]string(nil), c.Also...), digit)
+		codes = append(codes, c)
+	}
+	return codes
+}()
+
+func (l *lens) husband(w *Woman) {
+	w.Husband = l.name(husbandField)
+	w.HusbandID, w.HusbandIDRaw = l.id(husbandIDField)
+	w.HusbandBirth = l.birth(husbandBirthField, w.HusbandID)
+	if w.HusbandID.Sex() == model.Female {
+		l.doubt(husbandIDField, string(w.HusbandID), SexDiffers)
+	}
+}
+
+// womenSeen knows the women of the rows before.
+type womenSeen struct {
+	byNumber map[model.IDNumber]Woman
+	byPlace  map[place]Woman
+}
+
+// place tells women without a number apart.
+type place struct {
+	household, village, name string
+	birth                    model.Date
+}
+
+func newWomenSeen() *womenSeen {
+	return &womenSeen{map[model.IDNumber]Woman{}, map[place]Woman{}}
+}
+
+// compare holds a woman against the rows before: a second row for her is noted, with each field that it
+// has otherwise; so is her number under another name.
+func (s *womenSeen) compare(l *lens, w *Woman) {
+	if l.refused {
+		return
+	}
+	at := place{w.Household, w.Village, w.Name, w.Birth}
+	other, known := s.byNumber[w.IDNumber]
+	switch {
+	case w.IDNumber != "" && known && other.Name != w.Name:
+		l.against(other.Row, idField, string(w.IDNumber), IDOfAnother)
+		return
+	case w.IDNumber == "" || !known:
+		other, known = s.byPlace[at]
+		known = known && (w.IDNumber == "" || other.IDNumber == "")
+	}
+	if !known {
+		s.byPlace[at] = *w
+		if w.IDNumber != "" {
+			s.byNumber[w.IDNumber] = *w
+		}
+		return
+	}
+	w.Same = other.Row
+	l.differences(other, *w)
+}
+
+func (l *lens) against(row int, f field, value string, why Reason) {
+	l.doubt(f, value, why)
+	l.problems[len(l.problems)-1].Other = row
+}
+
+func (l *lens) differences(first, second Woman) {
+	a, b, same := first.fields(), second.fields(), true
+	for i := range a {
+		if a[i].value != b[i].value {
+			same = false
+			l.against(first.Row, a[i].field, b[i].value, DuplicateDiffer)
+		}
+	}
+	if same {
+		l.against(first.Row, nameField, second.Name, DuplicateRow)
+	}
+}
+
+type fieldValue struct {
+	field field
+	value string
+}
+
+// fields are a woman's facts as text. Her serial number in the ledger is none.
+func (w Woman) fields() []fieldValue {
+	return []fieldValue{
+		{householdField, w.Household}, {villageField, w.Village}, {groupField, countText(w.Group)},
+		{idField, cmp.Or(string(w.IDNumber), w.IDRaw)}, {birthField, w.Birth.String()}, {sexField, string(w.Sex)},
+		{educationField, w.Education}, {maritalField, w.Marital}, {husbandField, w.Husband},
+		{husbandIDField, cmp.Or(string(w.HusbandID), w.HusbandIDRaw)}, {husbandBirthField, w.HusbandBirth.String()},
+		{marriedField, w.Married.String()}, {childrenField, pointerText(w.Children)}, {lastBirthField, w.LastBirth.String()},
+		{methodField, w.Method}, {methodStartField, w.MethodStart.String()}, {phoneField, w.Phone},
+		{migrationField, w.Migration}, {noteField, w.Note},
+	}
+}
+
+func countText(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return strconv.Itoa(n)
+}
+
+func pointerText(n *int) string {
+	if n == nil {
+		return ""
+	}
+	return strconv.Itoa(*n)
+}
