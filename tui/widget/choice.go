@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
+
+	"suifang/model/pinyin"
 )
 
 // An Option is one value of a field that has a list of them.
@@ -12,8 +14,20 @@ type Option struct {
 	Value string // what the program keeps
 	Key   string // the one character that chooses it: a digit, or - + ? x
 	Label string // what the clerk reads
-	Find  string // more words to find it by, lower case, apart by blanks: pinyin, initials
+	Find  string // more words to find it by, lower case, apart by blanks; "" is its pinyin and initials
 	Note  string // stands beside it in the list of values
+}
+
+// read is the options with the readings of their labels to find them by.
+func read(options []Option) []Option {
+	options = slices.Clone(options)
+	for i, o := range options {
+		if o.Find == "" {
+			words := append(pinyin.AllInitials(o.Label), pinyin.AllFull(o.Label)...)
+			options[i].Find = strings.ToLower(strings.Join(words, " "))
+		}
+	}
+	return options
 }
 
 // Choice is a field with a few values in sight: 1 完成  2 未联系上. A digit chooses, the arrows step, and
@@ -27,7 +41,7 @@ type Choice struct {
 
 // NewChoice makes a choice among options, with none chosen. An option without a key gets its number.
 func NewChoice(s *Styles, options ...Option) *Choice {
-	c := &Choice{styles: s, options: slices.Clone(options), chosen: -1}
+	c := &Choice{styles: s, options: read(options), chosen: -1}
 	for i := range c.options {
 		if c.options[i].Key == "" && i < 9 {
 			c.options[i].Key = string(rune('1' + i))

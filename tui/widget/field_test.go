@@ -257,10 +257,7 @@ func TestChoiceField(t *testing.T) {
 }
 
 func villages() []widget.Option {
-	return []widget.Option{
-		{Value: "v1", Label: "河西村", Find: "hxc hexicun"}, {Value: "v2", Label: "西高庄村", Find: "xgzc xigaozhuangcun"},
-		{Value: "v3", Label: "北庄村", Find: "bzc beizhuangcun"},
-	}
+	return []widget.Option{{Value: "v1", Label: "河西村"}, {Value: "v2", Label: "西高庄村"}, {Value: "v3", Label: "北庄村"}}
 }
 
 func TestValuesField(t *testing.T) {

@@ -16,7 +16,7 @@ type Picker struct {
 
 // NewPicker opens a list, narrowed by what was typed already.
 func NewPicker(s *Styles, options []Option, query string) *Picker {
-	p := &Picker{styles: s, all: options, query: *NewText(s, TextOptions{})}
+	p := &Picker{styles: s, all: read(options), query: *NewText(s, TextOptions{})}
 	p.query.SetValue(query)
 	p.query.Focus()
 	p.narrow()

@@ -19,7 +19,7 @@ type Values struct {
 
 // NewValues makes a field over the options. With free, other text may be entered too.
 func NewValues(s *Styles, free bool, options ...Option) *Values {
-	return &Values{text: *NewText(s, TextOptions{Replace: true, MaxRunes: 60}), options: options, free: free}
+	return &Values{text: *NewText(s, TextOptions{Replace: true, MaxRunes: 60}), options: read(options), free: free}
 }
 
 func (v *Values) Focus() { v.text.Focus() }
@@ -56,7 +56,7 @@ func (v *Values) SetValue(value string) {
 }
 
 // SetOptions replaces the list.
-func (v *Values) SetOptions(options []Option) { v.options = options }
+func (v *Values) SetOptions(options []Option) { v.options = read(options) }
 
 // Check wants nothing, an option, or any text where that is free.
 func (v *Values) Check() string {
