@@ -54,6 +54,9 @@ func (id *Identity) age() (age.Identity, error) {
 	return age.ParseX25519Identity(strings.ToUpper(bech32("age-secret-key-", id.secret)))
 }
 
+// String is the public key as age writes it, as clerk records carry it.
+func (r Recipient) String() string { return bech32("age", r) }
+
 func (r Recipient) age() (age.Recipient, error) {
 	return age.ParseX25519Recipient(bech32("age", r))
 }

@@ -1,0 +1,30 @@
+// Package store keeps everything that happened at a centre in one sealed bbolt file. It alone knows bbolt.
+//
+// One public method is one transaction; what it is given is written whole or not at all. Keys stand in the
+// clear and so hold no name, number or date of birth; every value but those of meta and keys is sealed
+// by package seal for its bucket and key. Whoever changes the layout changes this table: a test holds it
+// against a fresh file.
+//
+//	bucket     key                                     value
+//	meta       "format"                                2 bytes oldest format of a reader, 2 of a writer: 1, 1
+//	meta       "family"                                16 bytes
+//	meta       "program"                               version that last wrote, text
+//	meta       "saved"                                 8 bytes milliseconds since 1970, 8 random: names the last transaction
+//	meta       "agenda"                                4 bytes date up to which the agenda is planned, edition as text
+//	meta       "damaged" bucket 0 key                  8 bytes milliseconds since 1970: a value found damaged and set aside
+//	keys       "s" slot(16)                            a slot of package seal
+//	keys       "w" epoch(8) slot(16)                   a wrapping of package seal; epoch zero: the identity key
+//	subjects   subject(16)                             sealed block of the subject's changes (see block.go)
+//	subjects   subject(16) n(1)                        the same, beside a block that does not open; n from 1
+//	journal    station(8) day(4)                       sealed list of looks, prints, exports, merges
+//	log        station(8) day(4) nibble(1)…            sealed list of change(24) subject(16) day it came in(4)
+//	days       station(8) day(4)                       sealed count(8) and sum of the hashes(16)
+//	directory  chunk(4)                                sealed columns for search (see chunk.go)
+//	directory  "staff"                                 sealed list of the centres, clerks and workers
+//	agenda     due(4) obligation(16)                   sealed line of the worklist
+//	drafts     station(8) screen 0 record(16)          sealed half-typed form
+//
+// Numbers are big endian. A station is the author's; its day is the UTC day of the change's ID, counted
+// from 1970; due and the day a change came in are a [model.Date]. The truth is subjects; log, days,
+// directory and agenda are derived from it and can be thrown away, but for the day a change came in.
+package store

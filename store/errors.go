@@ -1,0 +1,96 @@
+package store
+
+import (
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io/fs"
+	"syscall"
+	"time"
+
+	bolterrors "go.etcd.io/bbolt/errors"
+
+	"suifang/store/seal"
+)
+
+// What can be wrong with a file. Each has its own remedy, and its own sentence for the clerk.
+var (
+	ErrNotFound    = errors.New("no such file")
+	ErrExists      = errors.New("the file exists already")
+	ErrNotOurs     = errors.New("not a suifang file")
+	ErrNewerFormat = errors.New("written by a newer program")
+	ErrInUse       = errors.New("open elsewhere")
+	ErrDamaged     = errors.New("damaged")
+	ErrFull        = errors.New("the file has reached the size that this PC can open")
+	ErrDiskFull    = errors.New("the disk is full")
+	ErrReadOnly    = errors.New("opened for reading only")
+	ErrClosed      = errors.New("the file is closed")
+	// ErrNoClerk: the passphrase is right, but not that of the clerk who was named, or she was removed.
+	ErrNoClerk = errors.New("no such clerk")
+	// ErrWrongPassphrase: no slot opens with it.
+	ErrWrongPassphrase = seal.ErrWrongPassphrase
+	// ErrWrongRecovery: the recovery key of another file.
+	ErrWrongRecovery = seal.ErrWrongRecovery
+)
+
+// What can be wrong with a question or an act.
+var (
+	ErrNoRecord = errors.New("no such record")
+	ErrEmptyAct = errors.New("an act that changes nothing")
+)
+
+// A DamagedError names a value that does not open or does not decode. It wraps [ErrDamaged].
+type DamagedError struct {
+	Bucket, Key string // the key in hex
+	What        string
+}
+
+func (e *DamagedError) Error() string {
+	if e.Key == "" {
+		return fmt.Sprintf("damaged: %s %s", e.Bucket, e.What)
+	}
+	return fmt.Sprintf("damaged: %s %s: %s", e.Bucket, e.Key, e.What)
+}
+
+// Unwrap makes it an [ErrDamaged].
+func (e *DamagedError) Unwrap() error { return ErrDamaged }
+
+func damaged(bucket string, key []byte, what string) *DamagedError {
+	return &DamagedError{Bucket: bucket, Key: hex.EncodeToString(key), What: what}
+}
+
+// An InUseError says on which PC the file is open and since when, if that is known. It wraps [ErrInUse].
+type InUseError struct {
+	PC    string
+	Since time.Time
+}
+
+func (e *InUseError) Error() string {
+	if e.PC == "" {
+		return ErrInUse.Error()
+	}
+	return fmt.Sprintf("open on %s since %s", e.PC, e.Since.Format(time.RFC3339))
+}
+
+// Unwrap makes it an [ErrInUse].
+func (e *InUseError) Unwrap() error { return ErrInUse }
+
+// explain puts one of this package's errors in place of what bbolt or the system said.
+func explain(err error) error {
+	for _, known := range []struct{ is, say error }{
+		{bolterrors.ErrMaxSizeReached, ErrFull},
+		{syscall.ENOSPC, ErrDiskFull},
+		{bolterrors.ErrDatabaseReadOnly, ErrReadOnly},
+		{bolterrors.ErrDatabaseNotOpen, ErrClosed},
+		{bolterrors.ErrInvalid, ErrNotOurs},
+		{bolterrors.ErrVersionMismatch, ErrNotOurs},
+		{bolterrors.ErrChecksum, ErrDamaged},
+		{fs.ErrNotExist, ErrNotFound},
+		{fs.ErrExist, ErrExists},
+	} {
+		if errors.Is(err, known.is) {
+			return known.say
+		}
+	}
+	return err
+}

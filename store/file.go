@@ -1,0 +1,202 @@
+package store
+
+import (
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"hash/fnv"
+	"io"
+	"os"
+	"path/filepath"
+	"runtime"
+	"time"
+
+	bolt "go.etcd.io/bbolt"
+	bolterrors "go.etcd.io/bbolt/errors"
+)
+
+const (
+	pageSize    = 4096
+	lockTimeout = time.Second
+	// maxSize32 is what a 32-bit Windows program can be sure to map: bbolt doubles the map, and 512 MB no
+	// longer fit between its libraries (measured; growing further makes the file unopenable on that PC).
+	maxSize32 = 256 << 20
+)
+
+// maxSize is how large the file may grow on this machine; 0 is without limit.
+func maxSize() int {
+	switch runtime.GOARCH {
+	case "386", "arm", "mips", "mipsle":
+		return maxSize32
+	}
+	return 0
+}
+
+func boltOptions(o Options) *bolt.Options {
+	timeout := o.LockTimeout
+	if timeout == 0 {
+		timeout = lockTimeout
+	}
+	return &bolt.Options{
+		Timeout:      timeout,
+		FreelistType: bolt.FreelistMapType,
+		PageSize:     pageSize, // else it is the system's, and files differ
+		MaxSize:      maxSize(),
+		ReadOnly:     o.ReadOnly,
+		NoStatistics: true,
+		OpenFile:     openFile,
+	}
+}
+
+// openBolt opens a file whose metas were looked at, and turns what bbolt panics at into an error.
+func openBolt(path string, o Options) (db *bolt.DB, err error) {
+	if err := checkMetas(path); err != nil {
+		return nil, err
+	}
+	defer guard(&err)()
+	db, err = bolt.Open(path, 0o600, boltOptions(o))
+	if errors.Is(err, bolterrors.ErrTimeout) || isSharingViolation(err) {
+		return nil, inUse(path)
+	}
+	if err != nil {
+		return nil, explain(err)
+	}
+	return db, nil
+}
+
+// A bolt meta page, after the page's own header of 16 bytes; all numbers in the machine's order.
+//
+//	bytes from  what
+//	16          magic
+//	20          version
+//	24          page size
+//	32          root bucket: page and sequence
+//	48          page of the freelist
+//	56          high water mark: the first page never used
+//	64          transaction
+//	72          FNV-64a of bytes 16 to 71
+const (
+	metaMagicAt   = 16
+	metaVersionAt = 20
+	metaHighAt    = 56
+	metaTxAt      = 64
+	metaSumAt     = 72
+	metaSize      = 80
+	boltMagic     = 0xED0CDAED
+	boltVersion   = 2
+)
+
+type metaPage struct {
+	ours  bool // the magic number stands
+	whole bool // and the checksum
+	high  uint64
+	tx    uint64
+}
+
+func readMeta(r io.ReaderAt, at int64) (m metaPage, err error) {
+	b := make([]byte, metaSize)
+	if n, err := r.ReadAt(b, at); n < len(b) {
+		if errors.Is(err, io.EOF) {
+			err = nil
+		}
+		return m, err
+	}
+	num := binary.NativeEndian
+	sum := fnv.New64a()
+	_, _ = sum.Write(b[metaMagicAt:metaSumAt])
+	m.ours = num.Uint32(b[metaMagicAt:]) == boltMagic && num.Uint32(b[metaVersionAt:]) == boltVersion
+	m.whole = m.ours && num.Uint64(b[metaSumAt:]) == sum.Sum64()
+	m.high, m.tx = num.Uint64(b[metaHighAt:]), num.Uint64(b[metaTxAt:])
+	return m, nil
+}
+
+// checkMetas looks at both meta pages before bbolt maps the file: bbolt believes them, and a file that was
+// cut kills the process on Linux and is filled up with zeros on Windows.
+func checkMetas(path string) error {
+	f, err := openFile(path, os.O_RDONLY, 0)
+	if isSharingViolation(err) {
+		return inUse(path)
+	}
+	if err != nil {
+		return explain(err)
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil {
+		return err
+	}
+	if !info.Mode().IsRegular() {
+		return ErrNotOurs
+	}
+	newest, err := newestMeta(f)
+	if err != nil {
+		return err
+	}
+	if newest.high > uint64(info.Size())/pageSize {
+		return &DamagedError{Bucket: "file", What: fmt.Sprintf("cut short: %d of %d pages", info.Size()/pageSize, newest.high)}
+	}
+	return nil
+}
+
+// newestMeta is the meta page that bbolt will believe.
+func newestMeta(f io.ReaderAt) (newest metaPage, err error) {
+	ours := false
+	for i := range int64(2) {
+		m, err := readMeta(f, i*pageSize)
+		if err != nil {
+			return newest, err
+		}
+		ours = ours || m.ours
+		if m.whole && (!newest.whole || m.tx > newest.tx) {
+			newest = m
+		}
+	}
+	switch {
+	case !ours:
+		return newest, ErrNotOurs
+	case !newest.whole:
+		return newest, &DamagedError{Bucket: "file", What: "both meta pages"}
+	}
+	return newest, nil
+}
+
+// trim cuts a file to its high water mark: bbolt grows it in large steps, and sticks are slow. Nobody else
+// may have it open.
+func trim(path string) error {
+	f, err := openFile(path, os.O_RDWR, 0)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	m, err := newestMeta(f)
+	if err != nil {
+		return err
+	}
+	info, err := f.Stat()
+	if err != nil || info.Size() <= int64(m.high)*pageSize {
+		return err
+	}
+	if err := f.Truncate(int64(m.high) * pageSize); err != nil {
+		return err
+	}
+	return f.Sync()
+}
+
+// install renames a finished file to its place, which must be free, and makes the rename last.
+func install(temporary, path string) error {
+	f, err := os.OpenFile(temporary, os.O_RDWR, 0)
+	if err != nil {
+		return err
+	}
+	err = f.Sync()
+	if e := f.Close(); err == nil {
+		err = e
+	}
+	if err != nil {
+		return err
+	}
+	if err := renameNew(temporary, path); err != nil {
+		return explain(err)
+	}
+	return syncDir(filepath.Dir(path))
+}

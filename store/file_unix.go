@@ -1,0 +1,51 @@
+//go:build !windows
+
+package store
+
+import (
+	"os"
+
+	bolt "go.etcd.io/bbolt"
+)
+
+func openFile(path string, flag int, mode os.FileMode) (*os.File, error) {
+	return os.OpenFile(path, flag, mode)
+}
+
+func isSharingViolation(error) bool { return false }
+
+// closeTrimmed cuts the file while bbolt still holds its lock: once that is gone another program may map it.
+func closeTrimmed(db *bolt.DB) error {
+	err := error(nil)
+	if !db.IsReadOnly() {
+		err = trim(db.Path())
+	}
+	if e := db.Close(); err == nil {
+		err = e
+	}
+	return err
+}
+
+// renameNew gives the file its name unless that is taken. A link fails where the name exists; file systems
+// without links (FAT) get a rename after a look.
+func renameNew(from, to string) error {
+	switch err := os.Link(from, to); {
+	case err == nil:
+		return os.Remove(from)
+	case os.IsExist(err):
+		return err
+	}
+	if _, err := os.Lstat(to); err == nil {
+		return os.ErrExist
+	}
+	return os.Rename(from, to)
+}
+
+func syncDir(path string) error {
+	d, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	defer d.Close()
+	return d.Sync()
+}

@@ -1,0 +1,286 @@
+package store
+
+import (
+	"crypto/rand"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"time"
+
+	bolt "go.etcd.io/bbolt"
+
+	"suifang/model"
+	"suifang/store/seal"
+)
+
+// Setup is what the first run asks for.
+type Setup struct {
+	Site       string         // name of the centre
+	Tier       string         // its tier; may be empty
+	Clerk      string         // name of the first clerk
+	Passphrase []byte         // hers; it stays the caller's to wipe
+	KDF        seal.KDFParams // zero: the default, or less where that takes this PC too long
+	Station    model.Station
+	Now        func() time.Time
+	Program    string
+	// Rand makes identities, keys and salts; only training files that must come out alike set it. A file
+	// made so protects nothing.
+	Rand io.Reader
+}
+
+// Create makes a new file with its first centre and clerk, and gives the recovery key, which is nowhere
+// else: show it, have it proven, forget it. It is made under another name, synced and renamed, so a file
+// under path is always whole; one that exists is never touched.
+func Create(path string, setup Setup) (*Store, seal.Recovery, error) {
+	s, recovery, err := create(path, setup)
+	if err != nil {
+		return nil, recovery, fmt.Errorf("create %s: %w", filepath.Base(path), explain(err))
+	}
+	return s, recovery, nil
+}
+
+func create(path string, setup Setup) (s *Store, recovery seal.Recovery, err error) {
+	if _, err := os.Lstat(path); err == nil {
+		return nil, recovery, ErrExists
+	}
+	temporary, err := temporaryName(path)
+	if err != nil {
+		return nil, recovery, err
+	}
+	defer os.Remove(temporary)
+	s = &Store{path: path, random: setup.Rand, options: Options{Station: setup.Station, Now: setup.Now, Program: setup.Program}.filled()}
+	if s.random == nil {
+		s.random = rand.Reader
+	}
+	if s.db, err = bolt.Open(temporary, 0o600, boltOptions(s.options)); err != nil {
+		return nil, recovery, err
+	}
+	if recovery, err = s.begin(setup); err != nil {
+		return nil, recovery, errors.Join(err, s.db.Close())
+	}
+	if err = s.db.Close(); err != nil {
+		return nil, recovery, err
+	}
+	if err = install(temporary, path); err != nil {
+		return nil, recovery, err
+	}
+	if s.db, err = openBolt(path, s.options); err != nil {
+		return nil, recovery, err
+	}
+	return s, recovery, s.prepare()
+}
+
+// temporaryName reserves a name in the same folder, so that a rename stays on the disk.
+func temporaryName(path string) (string, error) {
+	f, err := os.CreateTemp(filepath.Dir(path), ".suifang-*.new")
+	if err != nil {
+		return "", err
+	}
+	return f.Name(), f.Close()
+}
+
+// begin fills a fresh file: buckets, keys, then the first records.
+func (s *Store) begin(setup Setup) (recovery seal.Recovery, err error) {
+	if s.keys, err = seal.NewKeyring(s.random); err != nil {
+		return recovery, err
+	}
+	if recovery, err = seal.NewRecovery(s.random); err != nil {
+		return recovery, err
+	}
+	s.clerkID = s.newID()
+	slot, id, err := makeSlot(setup.Passphrase, s.clerkID, s.keys.Family(), setup.KDF, s.random)
+	if err != nil {
+		return recovery, err
+	}
+	defer id.Wipe()
+	s.slot = slot.ID()
+	spare, spareID, err := recovery.NewSlot(s.keys.Family(), s.random)
+	if err != nil {
+		return recovery, err
+	}
+	defer spareID.Wipe()
+	if err := s.db.Update(func(tx *bolt.Tx) error { return s.lay(tx, slot, spare) }); err != nil {
+		return recovery, err
+	}
+	s.startEmpty()
+	_, err = s.record(s.firstActs(setup, slot), false)
+	return recovery, err
+}
+
+// lay makes the buckets and writes what stands in the clear.
+func (s *Store) lay(tx *bolt.Tx, slots ...seal.Slot) error {
+	for _, bucket := range buckets {
+		if _, err := tx.CreateBucket([]byte(bucket)); err != nil {
+			return err
+		}
+	}
+	family := s.keys.Family()
+	format := binary.BigEndian.AppendUint16(binary.BigEndian.AppendUint16(nil, Format), Format)
+	if err := errors.Join(put(tx, bucketMeta, keyFormat, format), put(tx, bucketMeta, keyFamily, family[:])); err != nil {
+		return err
+	}
+	for _, slot := range slots {
+		if err := s.putSlot(tx, slot); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *Store) firstActs(setup Setup, slot seal.Slot) []model.Proposal {
+	centre := s.newID()
+	return []model.Proposal{{Act: "set_up", Entries: []model.Entry{
+		s.epochEntry(s.keys.Current()),
+		model.Create(centre, centre, model.KindCentre, model.Centre{Name: setup.Site, Tier: setup.Tier}),
+		model.Create(s.clerkID, s.clerkID, model.KindClerk, model.Clerk{Name: setup.Clerk, Centre: centre,
+			PublicKey: slot.Recipient().String()}),
+	}}}
+}
+
+// newID draws an identity. The random source of the system does not fail; one given to Create that ends
+// gives zeros, which nothing accepts.
+func (s *Store) newID() (id model.ID) {
+	_, _ = io.ReadFull(s.random, id[:])
+	return id
+}
+
+// Open opens a file with a clerk's passphrase or the recovery key.
+func Open(path string, o Options) (*Store, error) {
+	s := &Store{path: path, options: o.filled(), random: rand.Reader}
+	if err := s.unlockFile(); err != nil {
+		if s.db != nil {
+			err = errors.Join(err, s.db.Close())
+		}
+		return nil, fmt.Errorf("open %s: %w", filepath.Base(path), err)
+	}
+	return s, nil
+}
+
+func (s *Store) unlockFile() (err error) {
+	if s.db, err = openBolt(s.path, s.options); err != nil {
+		return err
+	}
+	family, err := s.readMeta()
+	if err != nil {
+		return err
+	}
+	if err := s.openKeys(family); err != nil {
+		return err
+	}
+	return s.prepare()
+}
+
+// readMeta checks that this program can read and write the file.
+func (s *Store) readMeta() (family seal.FamilyID, err error) {
+	err = s.view(func(tx *bolt.Tx) error {
+		for _, bucket := range buckets {
+			if tx.Bucket([]byte(bucket)) == nil {
+				return ErrNotOurs
+			}
+		}
+		format := get(tx, bucketMeta, keyFormat)
+		if copy(family[:], get(tx, bucketMeta, keyFamily)) != len(family) || len(format) != 4 {
+			return damaged(bucketMeta, keyFamily, "format or family")
+		}
+		if saved := get(tx, bucketMeta, keySaved); len(saved) == 16 {
+			s.saved = time.UnixMilli(int64(binary.BigEndian.Uint64(saved)))
+		}
+		return s.checkFormat(binary.BigEndian.Uint16(format), binary.BigEndian.Uint16(format[2:]))
+	})
+	return family, err
+}
+
+func (s *Store) checkFormat(reader, writer uint16) error {
+	if reader > Format {
+		return ErrNewerFormat
+	}
+	if writer > Format {
+		s.options.ReadOnly = true // it can be read, but only a newer program may write it
+	}
+	return nil
+}
+
+// openKeys finds the slot that the passphrase opens and, behind it, the clerk who was meant.
+func (s *Store) openKeys(family seal.FamilyID) error {
+	return s.view(func(tx *bolt.Tx) error {
+		open, err := unlock(tx, family, s.options)
+		if err != nil {
+			return err
+		}
+		defer func() {
+			for _, u := range open {
+				u.id.Wipe()
+			}
+		}()
+		err = ErrNoClerk
+		for _, u := range open {
+			if err = s.enter(tx, family, u); err == nil {
+				return nil
+			}
+		}
+		return err
+	})
+}
+
+// enter takes the keys of a slot, if its clerk is in force and the one who was named.
+func (s *Store) enter(tx *bolt.Tx, family seal.FamilyID, u unlocked) error {
+	ring, err := keyring(tx, family, u)
+	if err != nil {
+		return err
+	}
+	s.keys, s.slot, s.clerkID = ring, u.slot.ID(), u.slot.Clerk()
+	if err := s.chooseEpoch(tx); err != nil {
+		return err
+	}
+	if u.slot.IsRecovery() {
+		s.options.ReadOnly = true
+		return nil
+	}
+	h, damage := s.history(tx, s.clerkID)
+	if damage != nil {
+		return nil // her record may be damaged; her key is not
+	}
+	var c model.Clerk
+	if r := h.Record(); r == nil || r.Kind != model.KindClerk || model.DecodeRecord(r, &c) != nil || !c.Removed.IsZero() ||
+		c.PublicKey != u.slot.Recipient().String() || s.options.As != "" && s.options.As != c.Name {
+		return ErrNoClerk
+	}
+	return nil
+}
+
+// prepare loads what is kept in memory and says that the file is open here.
+func (s *Store) prepare() error {
+	if err := s.view(s.loadStaff); err != nil {
+		return err
+	}
+	if !s.options.ReadOnly {
+		sayOpen(s.path, s.options.Now())
+	}
+	return nil
+}
+
+// DateDoubt says which is the newest day on which something was recorded, and whether the clock's day is to
+// be doubted: more than a day before it, or more than 400 days after it. Then the clerk is asked once.
+func (s *Store) DateDoubt() (newest model.Date, doubt bool) {
+	stamp := uint32(0)
+	err := s.view(func(tx *bolt.Tx) error {
+		each(tx, bucketDays, nil, nil, func(key, _ []byte) bool {
+			if len(key) == dayKeySize {
+				stamp = max(stamp, binary.BigEndian.Uint32(key[len(model.Station{}):]))
+			}
+			return true
+		})
+		return nil
+	})
+	if err != nil || stamp == 0 {
+		return 0, false
+	}
+	newest = epochDay.AddDays(int(stamp))
+	today := model.DateOf(s.options.Now())
+	return newest, today < newest.AddDays(-1) || today > newest.AddDays(400)
+}
+
+var epochDay = model.NewDate(1970, 1, 1)

@@ -1,0 +1,121 @@
+package store
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"time"
+
+	bolt "go.etcd.io/bbolt"
+
+	"suifang/model"
+)
+
+// Recorded names what an act became.
+type Recorded struct {
+	Act     model.ID
+	Changes []model.ChangeID
+}
+
+// Record writes one act of a clerk: its changes and all that is derived from them, in one transaction. When
+// it returns, everything is on disk or nothing is. It wraps [model.ErrRefused] if the act breaks a rule.
+func (s *Store) Record(p model.Proposal) (Recorded, error) {
+	done, err := s.record([]model.Proposal{p}, true)
+	if err != nil {
+		return Recorded{}, fmt.Errorf("record %s: %w", p.Act, err)
+	}
+	return done[0], nil
+}
+
+// RecordAll writes many acts in one transaction, as an import does: a subject that several of them touch is
+// opened, folded, planned and sealed once. The rules are the caller's to ask; see [model.Check].
+func (s *Store) RecordAll(ps []model.Proposal) error {
+	if _, err := s.record(ps, false); err != nil {
+		return fmt.Errorf("record %d acts: %w", len(ps), err)
+	}
+	return nil
+}
+
+func (s *Store) record(ps []model.Proposal, ruled bool) ([]Recorded, error) {
+	s.write.Lock()
+	defer s.write.Unlock()
+	if s.options.ReadOnly || s.clerkID.IsZero() {
+		return nil, ErrReadOnly
+	}
+	done, changes, err := s.stamp(ps)
+	if err != nil {
+		return nil, err
+	}
+	var w *writing
+	err = s.update(func(tx *bolt.Tx) error {
+		w = s.newWriting(tx)
+		if err := w.add(changes); err != nil {
+			return err
+		}
+		if ruled {
+			if err := w.check(); err != nil {
+				return err
+			}
+		}
+		return w.flush()
+	})
+	if err != nil {
+		return nil, err
+	}
+	w.landed() // only now: memory follows the disk
+	return done, nil
+}
+
+// stamp makes changes of the proposals.
+func (s *Store) stamp(ps []model.Proposal) (done []Recorded, changes []*model.Change, err error) {
+	now := s.options.Now()
+	for _, p := range ps {
+		if err := entries(p); err != nil {
+			return nil, nil, err
+		}
+		stamp, err := s.newStamp(p, now)
+		if err != nil {
+			return nil, nil, err
+		}
+		r := Recorded{Act: stamp.Act}
+		for _, c := range p.Changes(stamp) {
+			r.Changes = append(r.Changes, c.ID())
+			changes = append(changes, c)
+		}
+		done = append(done, r)
+	}
+	return done, changes, nil
+}
+
+// entries says whether each entry names a record and changes something.
+func entries(p model.Proposal) error {
+	for _, e := range p.Entries {
+		if e.Subject.IsZero() || e.Record.IsZero() || e.Kind == "" {
+			return fmt.Errorf("%s entry without a record: %w", e.Kind, ErrNoRecord)
+		}
+	}
+	if len(p.Entries) == 0 {
+		return ErrEmptyAct
+	}
+	return nil
+}
+
+func (s *Store) newStamp(p model.Proposal, now time.Time) (model.Stamp, error) {
+	if !p.At.IsZero() {
+		now = p.At
+	}
+	if now.UnixMilli() < 0 {
+		return model.Stamp{}, errors.New("the clock stands before 1970")
+	}
+	act := s.newID()
+	if act.IsZero() {
+		return model.Stamp{}, errors.New("the random source gives nothing")
+	}
+	return model.Stamp{Act: act, Time: now.UnixMilli(), Clock: now.Format(time.RFC3339), Author: s.clerkID,
+		Station: s.options.Station, Program: s.options.Program, Salt: s.salt}, nil
+}
+
+func (s *Store) salt() (salt [16]byte) {
+	_, _ = io.ReadFull(s.random, salt[:]) // see newID
+	return salt
+}

@@ -1,0 +1,143 @@
+package store
+
+import (
+	"bytes"
+	"errors"
+	"maps"
+	"slices"
+
+	bolt "go.etcd.io/bbolt"
+
+	"suifang/model"
+)
+
+// staff are the centres, clerks and workers: few, needed everywhere, and so kept in memory. The list of
+// their subjects stands in directory.
+type staff struct {
+	subjects map[model.ID]model.Kind
+	centres  map[model.ID]model.Centre
+	clerks   map[model.ID]model.Clerk
+	workers  map[model.ID]model.Worker
+	begun    map[model.ID]model.ChangeID // first change of each
+}
+
+func newStaff() *staff {
+	return &staff{subjects: map[model.ID]model.Kind{}, centres: map[model.ID]model.Centre{}, clerks: map[model.ID]model.Clerk{},
+		workers: map[model.ID]model.Worker{}, begun: map[model.ID]model.ChangeID{}}
+}
+
+func (st *staff) clone() *staff {
+	return &staff{subjects: maps.Clone(st.subjects), centres: maps.Clone(st.centres), clerks: maps.Clone(st.clerks),
+		workers: maps.Clone(st.workers), begun: maps.Clone(st.begun)}
+}
+
+// isStaff says whether a kind is kept among the staff.
+func isStaff(kind model.Kind) bool {
+	return kind == model.KindCentre || kind == model.KindClerk || kind == model.KindWorker
+}
+
+// put takes a subject's record in, if it is one of staff.
+func (st *staff) put(h *model.History) {
+	r := h.Record()
+	if r == nil || !isStaff(r.Kind) {
+		return
+	}
+	st.drop(h.ID)
+	st.subjects[h.ID] = r.Kind
+	if r.Withdrawn() {
+		return
+	}
+	st.begun[h.ID] = r.Changes[0].ID()
+	// A field of another shape stays empty; it is a doubt for the quality list, not a stop.
+	switch r.Kind {
+	case model.KindCentre:
+		var c model.Centre
+		_ = model.DecodeRecord(r, &c)
+		st.centres[h.ID] = c
+	case model.KindClerk:
+		var c model.Clerk
+		_ = model.DecodeRecord(r, &c)
+		st.clerks[h.ID] = c
+	case model.KindWorker:
+		var w model.Worker
+		_ = model.DecodeRecord(r, &w)
+		st.workers[h.ID] = w
+	}
+}
+
+func (st *staff) drop(id model.ID) {
+	delete(st.subjects, id)
+	delete(st.centres, id)
+	delete(st.clerks, id)
+	delete(st.workers, id)
+	delete(st.begun, id)
+}
+
+// bytes is the list as it stands in the file: subject and kind.
+func (st *staff) bytes() []byte {
+	var out []byte
+	for _, id := range slices.SortedFunc(maps.Keys(st.subjects), compareIDs) {
+		out = appendBytes(append(out, id[:]...), string(st.subjects[id]))
+	}
+	return out
+}
+
+func compareIDs(a, b model.ID) int { return bytes.Compare(a[:], b[:]) }
+
+// loadStaff reads the list and each of its subjects. What is damaged is left out and named by check.
+func (s *Store) loadStaff(tx *bolt.Tx) error {
+	st := newStaff()
+	list, err := s.unseal(tx, bucketDirectory, keyStaff)
+	if err != nil && !errors.Is(err, ErrDamaged) {
+		return err
+	}
+	for r := (reader{b: list}); len(r.b) > 0; {
+		id := r.id16()
+		st.subjects[id] = model.Kind(r.bytes())
+		if h, err := s.history(tx, id); err == nil {
+			st.put(h)
+		}
+	}
+	s.setStaff(st)
+	return nil
+}
+
+func (s *Store) setStaff(st *staff) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.staff = st
+}
+
+func (s *Store) theStaff() *staff {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.staff
+}
+
+// Clerk is who opened the file; the identity is zero when it was opened with the recovery key.
+func (s *Store) Clerk() (model.ID, model.Clerk) { return s.clerkID, s.theStaff().clerks[s.clerkID] }
+
+// Centre is the one that the clerk works for.
+func (s *Store) Centre() (model.ID, model.Centre) {
+	st := s.theStaff()
+	id := st.clerks[s.clerkID].Centre
+	return id, st.centres[id]
+}
+
+// Workers are the village workers.
+func (s *Store) Workers() map[model.ID]model.Worker { return maps.Clone(s.theStaff().workers) }
+
+// profile is the antenatal profile of the family: that of the centre that was set up first, so that every
+// copy plans alike whoever opens it.
+func (st *staff) profile() string {
+	var first model.ID
+	for id := range st.centres {
+		if first.IsZero() || st.begun[id].Compare(st.begun[first]) < 0 {
+			first = id
+		}
+	}
+	return st.centres[first].Antenatal
+}
+
+// authorName is how the clerk with this record is called; empty if she is not known here.
+func (st *staff) authorName(id model.ID) string { return st.clerks[id].Name }

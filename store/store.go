@@ -1,0 +1,212 @@
+package store
+
+import (
+	"bytes"
+	"crypto/rand"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"io"
+	"sync"
+	"time"
+
+	bolt "go.etcd.io/bbolt"
+
+	"suifang/model"
+	"suifang/store/seal"
+)
+
+// A Store is one open file. It is safe for several goroutines; acts are written one after another, and what
+// is kept in memory follows the disk, never leads it.
+type Store struct {
+	path    string
+	options Options
+	random  io.Reader
+	keys    *seal.Keyring
+	clerkID model.ID // zero when opened with the recovery key: then nothing is recorded
+	slot    seal.SlotID
+
+	write sync.Mutex // one act after another, in memory as on disk
+
+	opened sync.RWMutex // taken for writing only while the file is opened again
+	db     *bolt.DB     // nil once closed
+
+	mu    sync.Mutex // guards what follows
+	saved time.Time
+	staff *staff
+}
+
+// Options says how a file is opened.
+type Options struct {
+	Passphrase  []byte // of the clerk; it stays the caller's to wipe
+	Recovery    string // the recovery key instead, as typed from paper: opens for reading
+	As          string // the clerk's name, where several have the same passphrase
+	Station     model.Station
+	Now         func() time.Time // default: time.Now
+	Program     string           // version, written into every act
+	ReadOnly    bool
+	LockTimeout time.Duration // default: a second
+}
+
+func (o Options) filled() Options {
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	return o
+}
+
+// Path is where the file stands.
+func (s *Store) Path() string { return s.path }
+
+// Family names the file and all its copies.
+func (s *Store) Family() seal.FamilyID { return s.keys.Family() }
+
+// Derive gives the identities that any centre of the family would give to the same things.
+func (s *Store) Derive() model.Deriver {
+	return func(kind string, parts ...string) model.ID { return s.keys.DeriveID(kind, parts...) }
+}
+
+// SavedAt is when the file was last written, by the clock of the PC that wrote it.
+func (s *Store) SavedAt() time.Time {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.saved
+}
+
+// Close ends the work on the file and cuts it to its size.
+func (s *Store) Close() error {
+	s.write.Lock()
+	defer s.write.Unlock()
+	s.opened.Lock()
+	defer s.opened.Unlock()
+	if s.db == nil {
+		return nil
+	}
+	err := closeTrimmed(s.db)
+	s.db = nil
+	s.keys.Wipe()
+	if !s.options.ReadOnly {
+		sayClosed(s.path)
+	}
+	if err != nil {
+		return fmt.Errorf("close: %w", explain(err))
+	}
+	return nil
+}
+
+// view runs fn in a reading transaction. fn must not call a public method of the store.
+func (s *Store) view(fn func(tx *bolt.Tx) error) (err error) {
+	s.opened.RLock()
+	defer s.opened.RUnlock()
+	if s.db == nil {
+		return ErrClosed
+	}
+	defer guard(&err)()
+	return explain(s.db.View(fn))
+}
+
+// update runs fn in a writing transaction; the caller holds s.write. After a commit that failed nothing
+// that bbolt has in memory is believed: the file is closed, opened again and looked at. If the transaction
+// is found there after all, it is synced and counts as done.
+func (s *Store) update(fn func(tx *bolt.Tx) error) error {
+	if s.options.ReadOnly {
+		return ErrReadOnly
+	}
+	now := s.options.Now()
+	mark := binary.BigEndian.AppendUint64(nil, uint64(now.UnixMilli()))
+	mark = append(mark, make([]byte, 8)...)
+	if _, err := rand.Read(mark[8:]); err != nil {
+		return err
+	}
+	begun, err := s.attempt(fn, mark)
+	if err != nil && begun {
+		err = s.openAgain(mark, err)
+	}
+	if err != nil {
+		return explain(err)
+	}
+	s.mu.Lock()
+	s.saved = now
+	s.mu.Unlock()
+	return nil
+}
+
+// attempt says whether bbolt's state is in doubt after an error: the commit had begun, or it panicked.
+func (s *Store) attempt(fn func(tx *bolt.Tx) error, mark []byte) (doubt bool, err error) {
+	s.opened.RLock()
+	defer s.opened.RUnlock()
+	if s.db == nil {
+		return false, ErrClosed
+	}
+	defer guard(&err)()
+	tx, err := s.db.Begin(true)
+	if err != nil {
+		return false, err
+	}
+	defer func() { _ = tx.Rollback() }() // after a commit it has nothing to do
+	doubt = true                         // what follows may panic
+	if err := s.marked(tx, fn, mark); err != nil {
+		return false, err
+	}
+	return true, tx.Commit()
+}
+
+func (s *Store) marked(tx *bolt.Tx, fn func(tx *bolt.Tx) error, mark []byte) error {
+	if err := put(tx, bucketMeta, keySaved, mark); err != nil {
+		return err
+	}
+	if err := put(tx, bucketMeta, keyProgram, []byte(s.options.Program)); err != nil {
+		return err
+	}
+	return fn(tx)
+}
+
+// openAgain gives the error that the commit failed with, unless the transaction is in the file.
+func (s *Store) openAgain(mark []byte, failed error) error {
+	s.opened.Lock()
+	defer s.opened.Unlock()
+	if err := s.db.Close(); err != nil {
+		failed = errors.Join(failed, err)
+	}
+	db, err := openBolt(s.path, s.options)
+	if err != nil {
+		s.db = nil
+		return errors.Join(failed, err)
+	}
+	s.db = db
+	landed := false
+	err = db.View(func(tx *bolt.Tx) error {
+		landed = bytes.Equal(get(tx, bucketMeta, keySaved), mark)
+		return nil
+	})
+	if err == nil && landed {
+		return db.Sync()
+	}
+	return errors.Join(failed, err)
+}
+
+// seal puts a value, sealed for its place.
+func (s *Store) seal(tx *bolt.Tx, bucket string, key, plain []byte) error {
+	sealed, err := s.keys.Seal(bucket, key, plain)
+	if err != nil {
+		return err
+	}
+	return put(tx, bucket, key, sealed)
+}
+
+// unseal gives the value under key, nil if there is none. A value that does not open is a DamagedError.
+func (s *Store) unseal(tx *bolt.Tx, bucket string, key []byte) ([]byte, error) {
+	sealed := get(tx, bucket, key)
+	if sealed == nil {
+		return nil, nil
+	}
+	return s.open(bucket, key, sealed)
+}
+
+func (s *Store) open(bucket string, key, sealed []byte) ([]byte, error) {
+	plain, err := s.keys.Open(bucket, key, sealed)
+	if errors.Is(err, seal.ErrDamaged) {
+		return nil, damaged(bucket, key, "does not open")
+	}
+	return plain, err
+}

@@ -1,0 +1,114 @@
+package store
+
+import (
+	"errors"
+	"fmt"
+
+	bolt "go.etcd.io/bbolt"
+
+	"suifang/model"
+)
+
+// maxBlocks is how many blocks a subject can have, one beside the other, each but the last damaged.
+const maxBlocks = 8
+
+// blocks are a subject's changes as they stand in the file.
+type blocks struct {
+	changes []*model.Change
+	whole   []int   // numbers of the blocks that open
+	home    int     // number of the block to write to
+	damage  []error // what does not open
+}
+
+// blocks reads all blocks of a subject that open; the first free or whole one is the one to write to.
+func (s *Store) blocks(tx *bolt.Tx, subject model.ID) blocks {
+	b := blocks{home: -1}
+	for n := range maxBlocks {
+		key := subjectKey(subject, n)
+		sealed := get(tx, bucketSubjects, key)
+		if sealed == nil {
+			if b.home < 0 {
+				b.home = n
+			}
+			if n > 0 {
+				break
+			}
+			continue
+		}
+		changes, err := s.openBlock(subject, key, sealed)
+		if err != nil {
+			b.damage = append(b.damage, err)
+			continue
+		}
+		b.changes, b.whole = append(b.changes, changes...), append(b.whole, n)
+		if b.home < 0 {
+			b.home = n
+		}
+	}
+	return b
+}
+
+func (s *Store) openBlock(subject model.ID, key, sealed []byte) ([]*model.Change, error) {
+	squeezed, err := s.open(bucketSubjects, key, sealed)
+	if err != nil {
+		return nil, err
+	}
+	plain, err := unsqueeze(squeezed, maxBlock)
+	if err != nil {
+		return nil, damaged(bucketSubjects, key, err.Error())
+	}
+	changes, err := decodeBlock(subject, plain)
+	if err != nil {
+		return nil, damaged(bucketSubjects, key, err.Error())
+	}
+	return changes, nil
+}
+
+// putBlocks writes the changes, all that the whole blocks had among them. A block that does not open stays.
+func (s *Store) putBlocks(tx *bolt.Tx, subject model.ID, b blocks, changes []*model.Change) error {
+	if b.home < 0 {
+		return fmt.Errorf("no block of the subject opens: %w", errors.Join(b.damage...))
+	}
+	if err := s.seal(tx, bucketSubjects, subjectKey(subject, b.home), squeeze(encodeBlock(subject, changes))); err != nil {
+		return err
+	}
+	for _, n := range b.whole {
+		if n == b.home {
+			continue
+		}
+		if err := drop(tx, bucketSubjects, subjectKey(subject, n)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// state folds what opens of a subject; err tells what does not.
+func (s *Store) state(tx *bolt.Tx, subject model.ID) (*model.State, error) {
+	b := s.blocks(tx, subject)
+	return model.Fold(b.changes), errors.Join(b.damage...)
+}
+
+func (s *Store) history(tx *bolt.Tx, subject model.ID) (*model.History, error) {
+	state, err := s.state(tx, subject)
+	return model.ReadHistory(subject, state), err
+}
+
+// Read gives everything known about a subject. Where a part of it is damaged, the history holds what opens
+// and the error says what does not; the error wraps [ErrNoRecord] if nothing is known.
+func (s *Store) Read(id model.ID) (h *model.History, err error) {
+	var damage error
+	err = s.view(func(tx *bolt.Tx) error {
+		h, damage = s.history(tx, id)
+		return nil
+	})
+	switch {
+	case err != nil:
+		return nil, fmt.Errorf("read: %w", err)
+	case damage != nil:
+		return h, fmt.Errorf("read: %w", damage)
+	case len(h.State.Records) == 0 && len(h.State.Waiting) == 0:
+		return nil, fmt.Errorf("read %s: %w", id, ErrNoRecord)
+	}
+	return h, nil
+}

@@ -1,0 +1,119 @@
+package store
+
+import (
+	bolt "go.etcd.io/bbolt"
+
+	"suifang/model"
+)
+
+// A writing is what one transaction changes. Changes are gathered first, then each subject touched is
+// written once, with all that is derived from it.
+type writing struct {
+	s        *Store
+	tx       *bolt.Tx
+	today    model.Date // the clock's, for the day that changes came in and for the rules
+	subjects map[model.ID]*touched
+	order    []model.ID // of first touch
+	log      *logWriter
+	staff    *staff // nil as long as nobody of it is touched
+}
+
+// touched is one subject of a writing.
+type touched struct {
+	blocks  blocks
+	had     map[model.ChangeID]bool
+	changes []*model.Change
+	records map[model.ID]bool // records that the new changes are of
+	before  *model.History
+	after   *model.History
+}
+
+func (s *Store) newWriting(tx *bolt.Tx) *writing {
+	return &writing{s: s, tx: tx, today: model.DateOf(s.options.Now()), subjects: map[model.ID]*touched{}, log: s.newLogWriter(tx)}
+}
+
+// add gathers changes and folds the subjects that they touch.
+func (w *writing) add(changes []*model.Change) error {
+	for _, c := range changes {
+		t := w.touch(c.Subject)
+		if t.had[c.ID()] {
+			continue
+		}
+		t.had[c.ID()], t.records[c.Record] = true, true
+		t.changes = append(t.changes, c)
+		if err := w.log.add(c, w.today); err != nil {
+			return err
+		}
+	}
+	for _, id := range w.order {
+		t := w.subjects[id]
+		t.after = model.ReadHistory(id, model.Fold(t.changes))
+	}
+	return nil
+}
+
+func (w *writing) touch(subject model.ID) *touched {
+	if t, is := w.subjects[subject]; is {
+		return t
+	}
+	b := w.s.blocks(w.tx, subject)
+	t := &touched{blocks: b, changes: b.changes, had: make(map[model.ChangeID]bool, len(b.changes)), records: map[model.ID]bool{}}
+	for _, c := range b.changes {
+		t.had[c.ID()] = true
+	}
+	t.before = model.ReadHistory(subject, model.Fold(b.changes))
+	w.subjects[subject], w.order = t, append(w.order, subject)
+	return t
+}
+
+// check asks the rules of all that is touched.
+func (w *writing) check() error {
+	for _, id := range w.order {
+		t := w.subjects[id]
+		if err := model.Check(t.after, t.records, w.today); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (w *writing) flush() error {
+	for _, id := range w.order {
+		t := w.subjects[id]
+		if err := w.s.putBlocks(w.tx, id, t.blocks, t.changes); err != nil {
+			return err
+		}
+	}
+	if err := w.log.flush(); err != nil {
+		return err
+	}
+	return w.flushStaff()
+}
+
+func (w *writing) flushStaff() error {
+	before := w.s.theStaff()
+	for _, id := range w.order {
+		h := w.subjects[id].after
+		if r := h.Record(); r == nil || !isStaff(r.Kind) {
+			continue
+		}
+		if w.staff == nil {
+			w.staff = before.clone()
+		}
+		w.staff.put(h)
+	}
+	if w.staff == nil {
+		return nil
+	}
+	return w.s.seal(w.tx, bucketDirectory, keyStaff, w.staff.bytes())
+}
+
+// landed tells the memory what is now on disk.
+func (w *writing) landed() {
+	if w.staff != nil {
+		w.s.setStaff(w.staff)
+	}
+}
+
+// startEmpty is the memory of a fresh file.
+func (s *Store) startEmpty() { s.setStaff(newStaff()) }
