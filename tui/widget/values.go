@@ -118,8 +118,8 @@ func (v *Values) take(o Option) {
 	v.text.SetValue(v.label)
 }
 
-// answers says whether an option is found by what is typed: its key, the beginning of one of its search
-// words, or any part of its label.
+// answers says whether an option is found by what is typed: its key, any part of its label, the
+// beginning of one of its search words, or two letters and more anywhere in one.
 func (o Option) answers(typed string) bool {
 	typed = strings.ToLower(strings.Map(narrow, strings.TrimSpace(typed)))
 	if typed == "" || o.Key == typed || strings.Contains(strings.ToLower(o.Label), typed) {
@@ -129,7 +129,7 @@ func (o Option) answers(typed string) bool {
 		return false
 	}
 	for word := range strings.FieldsSeq(o.Find) {
-		if strings.HasPrefix(word, typed) {
+		if strings.HasPrefix(word, typed) || len(typed) > 1 && strings.Contains(word, typed) {
 			return true
 		}
 	}
