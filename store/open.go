@@ -26,6 +26,8 @@ type Setup struct {
 	Station    model.Station
 	Now        func() time.Time
 	Program    string
+	// Recovery is the recovery key where it was shown and proven beforehand; zero: a new one.
+	Recovery seal.Recovery
 	// Rand makes identities, keys and salts; only training files that must come out alike set it. A file
 	// made so protects nothing.
 	Rand io.Reader
@@ -87,7 +89,10 @@ func (s *Store) begin(setup Setup) (recovery seal.Recovery, err error) {
 	if s.keys, err = seal.NewKeyring(s.random); err != nil {
 		return recovery, err
 	}
-	if recovery, err = seal.NewRecovery(s.random); err != nil {
+	if recovery = setup.Recovery; recovery == (seal.Recovery{}) {
+		recovery, err = seal.NewRecovery(s.random)
+	}
+	if err != nil {
 		return recovery, err
 	}
 	s.clerkID = s.newID()
