@@ -1,0 +1,104 @@
+package followup
+
+import (
+	"slices"
+
+	"suifang/model"
+)
+
+// The WHO contacts of pregnancy (followup.md 3.1b.8 and 3.1b.18; source: smart-anc ANC.S.01). Only the next
+// contact is an item, and every contact made, of P04 or P05, replaces the rest of the list.
+var (
+	contactWeeks = []int{12, 20, 26, 30, 34, 36, 38, 40}
+	lastContact  = week(40, 0)
+	referral     = week(41, 0) // "refer for delivery", not counted
+)
+
+// contactOverrun is the longest a contact can be late: planned for week 12, it runs until week 41.
+const contactOverrun = (41 - 12) * 7
+
+// nextContact gives the next contact, nil when none is left.
+func (s *series) nextContact(step *Step, a Anchor) []*slot {
+	sl := &slot{step: step, anchor: a, n: s.contactNumber(step)}
+	due, until := contactDue(a, s.in.contacts), referral.From(a.On)
+	if due.IsZero() {
+		return nil
+	}
+	if due == until {
+		until = week(42, 0).From(a.On)
+	}
+	sl.from, sl.due, sl.until = due.AddDays(-7), due, until
+	sl.timing = Timing{Due: days(int(due - a.On))}
+	if sl.until < a.Known {
+		return nil
+	}
+	return []*slot{sl}
+}
+
+// contactNumber counts what has been met, whoever met it twice, and never gives a number a second time.
+func (s *series) contactNumber(step *Step) int {
+	n := len(s.in.met)
+	for _, v := range s.visits {
+		if v.done() && v.step == step {
+			n = max(n, v.n)
+		}
+	}
+	return n + 1
+}
+
+// contactDue is the day of the next contact after those made; no date if none follows.
+func contactDue(a Anchor, made []model.Date) model.Date {
+	if len(made) == 0 {
+		for _, w := range contactWeeks {
+			if due := weeks(w).From(a.On); due >= a.Known {
+				return due
+			}
+		}
+		return 0
+	}
+	end, last := lastContact.From(a.On), made[len(made)-1]
+	if last >= end {
+		if last >= referral.From(a.On) || len(made) > 1 && made[len(made)-2] >= end {
+			return 0 // the referral has been made
+		}
+		return referral.From(a.On)
+	}
+	due := last.AddDays(7 * contactInterval(int(made[0]-a.On)/7, int(last-a.On)/7))
+	if due > end.AddDays(-7) {
+		return end
+	}
+	return due
+}
+
+// contactInterval is the number of weeks to the next contact, from the completed weeks at the first contact
+// and at the last. Who came late is seen more often.
+func contactInterval(first, last int) int {
+	switch {
+	case first >= 31, (first == 28 || first == 29) && last >= 32, (first == 22 || first == 23) && last >= 30:
+		return 2
+	case last < 20:
+		return 8
+	case last < 26:
+		return 6
+	case last < 34:
+		return 4
+	}
+	return 2
+}
+
+// contactsOf are the days of the contacts made in a pregnancy, sorted, and the occurrences that they met.
+func contactsOf(h *model.History, pregnancy model.ID) (made []model.Date, met map[model.Occurrence]bool) {
+	met = map[model.Occurrence]bool{}
+	for _, v := range h.Visits {
+		about := v.Is.About
+		if about.Case != pregnancy || v.Is.Outcome.Result != model.VisitDone || v.Is.Outcome.On.IsZero() {
+			continue
+		}
+		if about.Protocol == idEarlyPregnancy || about.Protocol == idAntenatal {
+			about.N = max(about.N, 1)
+			made, met[about] = append(made, v.Is.Outcome.On), true
+		}
+	}
+	slices.Sort(made)
+	return made, met
+}

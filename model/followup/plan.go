@@ -1,0 +1,212 @@
+package followup
+
+import (
+	"cmp"
+	"slices"
+
+	"suifang/model"
+)
+
+// Obligations is what a history asks for.
+type Obligations struct {
+	Open  []Due   // neither met nor closed, passed ones too; by due date, then identity
+	Ended []Ended // closed without a visit; by day, then identity
+	Away  bool    // she has moved out: the items stay, marked
+}
+
+// Plan lays the protocols over a history. A step without an end gives every occurrence due up to the horizon
+// and the first open one after it, which carries More.
+func Plan(h *model.History, profile Profile, horizon model.Date) Obligations {
+	var out Obligations
+	if r := h.Record(); r != nil && r.Withdrawn() {
+		return out
+	}
+	ends, channels := personEnds(h), allowedChannels(h)
+	for _, p := range protocols {
+		for _, c := range p.Cases(h) {
+			s := newSeries(h, p, c, profile)
+			s.ends = append(s.ends, ends...)
+			s.channels, s.horizon, s.agreed = channels, horizon, h.Appointments
+			s.plan(&out)
+		}
+	}
+	out.Away = away(h)
+	slices.SortFunc(out.Open, func(a, b Due) int { return cmp.Or(cmp.Compare(a.Due, b.Due), compareID(a.ID, b.ID)) })
+	slices.SortFunc(out.Ended, func(a, b Ended) int { return cmp.Or(cmp.Compare(a.On, b.On), compareID(a.Due.ID, b.Due.ID)) })
+	return out
+}
+
+func compareID(a, b model.ID) int { return slices.Compare(a[:], b[:]) }
+
+// A series is one protocol laid over one case.
+type series struct {
+	protocol *Protocol
+	in       Case
+	steps    []*Step // those of the profile that are planned and have their anchor
+	visits   []*visit
+	ends     []End
+	channels []string
+	horizon  model.Date
+	agreed   []model.Entered[model.Appointment]
+	slots    []*slot
+}
+
+// A slot is one occurrence by the template, before what happened is looked at.
+type slot struct {
+	step             *Step
+	timing           Timing
+	n                int
+	anchor           Anchor
+	from, due, until model.Date
+	shift            int // days by which an agreed date moves it
+	moved            bool
+}
+
+func newSeries(h *model.History, p *Protocol, c Case, profile Profile) *series {
+	s := &series{protocol: p, in: c, ends: slices.Clone(c.Ends)}
+	for i := range p.Steps {
+		step := &p.Steps[i]
+		if _, ok := c.Anchors[step.Event]; ok && step.Unplanned == "" && profile.follows(step) {
+			s.steps = append(s.steps, step)
+		}
+	}
+	s.readVisits(h)
+	s.ends = append(s.ends, s.visitEnds()...)
+	return s
+}
+
+func (s *series) plan(out *Obligations) {
+	for _, step := range s.steps {
+		s.slots = append(s.slots, s.place(step)...)
+	}
+	s.moveAgreed()
+	for _, step := range s.steps {
+		s.settle(step, out)
+	}
+}
+
+// place gives the occurrences of a step that had not closed before they were known.
+func (s *series) place(step *Step) []*slot {
+	a := s.in.Anchors[step.Event]
+	if step.Contacts {
+		return s.nextContact(step, a)
+	}
+	var list []*slot
+	base, latest, beyond := s.rounds(step), s.latest(step), 0
+	for i := 1; beyond < 2 || base+i <= latest; i++ {
+		t, ok := step.timing(i)
+		if !ok {
+			break
+		}
+		sl := &slot{step: step, timing: t, n: base + i, anchor: a}
+		if sl.from, sl.due, sl.until, ok = t.place(a.On); !ok {
+			break
+		}
+		if sl.until < a.Known { // closed before it was known
+			continue
+		}
+		list = append(list, sl)
+		if i > len(step.Times) && sl.due > s.horizon && !s.met(sl) {
+			beyond++
+		}
+	}
+	return list
+}
+
+// timing is the step's i-th date, counted from 1; ok is false after the last.
+func (s *Step) timing(i int) (Timing, bool) {
+	n := len(s.Times)
+	if i <= n {
+		return s.Times[i-1], true
+	}
+	if s.Every == (Span{}) {
+		return Timing{}, false
+	}
+	t := s.Times[n-1]
+	t.Due = t.Due.plus(s.Every.times(i - n))
+	return t, true
+}
+
+// settle sorts the occurrences of one step, in their order, into open and ended ones.
+func (s *series) settle(step *Step, out *Obligations) {
+	endless := step.Every != (Span{})
+	for _, sl := range s.slots {
+		if sl.step != step || s.met(sl) {
+			continue
+		}
+		d := s.due(sl)
+		if end, ok := s.closing(sl, d.Until); ok {
+			out.Ended = append(out.Ended, Ended{Due: d, On: max(end.On, sl.anchor.On), Why: end.Why})
+			if endless && end.Again.IsZero() && end.On <= d.Until {
+				return // all that would follow ends with it
+			}
+			continue
+		}
+		d.More = endless && sl.due > s.horizon && !sl.moved
+		out.Open = append(out.Open, d)
+		if d.More {
+			return
+		}
+	}
+}
+
+// closing finds the end that closes an occurrence, the earliest if there are several.
+func (s *series) closing(sl *slot, until model.Date) (first End, ok bool) {
+	for _, v := range s.visits {
+		if v.Outcome.Result == model.VisitDeclined && v.about(sl) {
+			return End{On: v.Outcome.On, Why: Declined}, true // even when its window has passed: it is no miss
+		}
+	}
+	for _, e := range s.ends {
+		if e.covers(sl.step.ID, until) && (!ok || e.On < first.On) {
+			first, ok = e, true
+		}
+	}
+	return first, ok
+}
+
+func (s *series) due(sl *slot) Due {
+	about := sl.about(s)
+	d := Due{
+		ID: ObligationID(about), About: about,
+		From: sl.from.AddDays(sl.shift), Due: sl.due.AddDays(sl.shift), Until: sl.until.AddDays(sl.shift),
+		Grace: sl.step.Grace, Tier: cmp.Or(s.in.Tier, sl.step.Tier), Channels: allowed(sl.step.Channels, s.channels),
+		Mark: sl.step.Mark, Anchor: sl.anchor.On, Conflict: sl.anchor.Conflict,
+		Reason: Reason{Event: sl.step.Event, Moved: sl.moved},
+	}
+	for _, v := range s.visits {
+		if v.Outcome.Result == model.VisitNotReached && v.about(sl) {
+			d.Attempts++
+			d.LastAttempt = max(d.LastAttempt, v.Outcome.On)
+		}
+	}
+	return d
+}
+
+func (sl *slot) about(s *series) model.Occurrence {
+	return model.Occurrence{Case: s.in.Record, Protocol: s.protocol.ID, Step: sl.step.ID, N: sl.n}
+}
+
+// allowed keeps the channels that she allows; where none is left, or the norm names none, it is hers.
+func allowed(named, hers []string) []string {
+	if len(hers) == 0 {
+		return slices.Clone(named)
+	}
+	var both []string
+	for _, c := range named {
+		if contains(hers, c) {
+			both = append(both, c)
+		}
+	}
+	if len(both) == 0 {
+		return slices.Clone(hers)
+	}
+	return both
+}
+
+func allowedChannels(h *model.History) []string {
+	if c := h.Contact(); c != nil && c.Answer.Yes {
+		return c.Channels
+	}
+	return nil
+}
