@@ -1,8 +1,6 @@
 package screen
 
 import (
-	"time"
-
 	tea "charm.land/bubbletea/v2"
 
 	"suifang/model"
@@ -69,21 +67,8 @@ type (
 	QuitMsg struct{}
 )
 
-// What happened. The App hands these to the screen in front as well.
+// What the clerk is told and asked. The App hands these to the screen in front as well.
 type (
-	// RecordedMsg says that an act of the clerk is on disk. The App closes the screen that sent it,
-	// unless Stay, shows the name, notes the time in the header and keeps Undo for Ctrl+Z.
-	RecordedMsg struct {
-		Name string    // what was done, in the clerk's words and without a person's name or number
-		At   time.Time // when it was on disk
-		Undo tea.Cmd   // records the change that takes the act back; nil if it cannot be taken back
-		Stay bool      // the screen goes on: the next line of a sheet, the next person
-	}
-
-	// FailedMsg says that a command failed. The App explains the error in the last line; the screen in
-	// front keeps what was typed and takes keys again.
-	FailedMsg struct{ Err error }
-
 	// ChangedMsg says that the file holds something new: screens that show it read it again.
 	ChangedMsg struct{}
 

@@ -1,0 +1,94 @@
+package screen
+
+import (
+	"fmt"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"suifang/model"
+	"suifang/store"
+)
+
+// What comes of saving. The App hands these to the screen in front as well.
+type (
+	// RecordedMsg says that an act of the clerk is on disk. The App closes the screen that sent it,
+	// unless Stay, shows the name, notes the time in the header and keeps Undo for Ctrl+Z.
+	RecordedMsg struct {
+		Name string    // what was done, in the clerk's words and without a person's name or number
+		At   time.Time // when it was on disk
+		Act  model.ID
+		Undo tea.Cmd // takes the act back by a new one and answers [UndoneMsg]; nil if it cannot be taken back
+		Stay bool    // the screen goes on: the next line of a sheet, the next person
+	}
+
+	// UndoneMsg says that an act has been taken back, and this is on disk.
+	UndoneMsg struct {
+		Name string
+		At   time.Time
+	}
+
+	// FailedMsg says that a command failed. The App explains the error in the last line; the screen in
+	// front keeps what was typed and takes keys again.
+	FailedMsg struct{ Err error }
+)
+
+// Record is the command that writes an act and answers [RecordedMsg] or [FailedMsg]. Name is what the
+// act is called on the screen.
+func (s *Session) Record(name string, p model.Proposal) tea.Cmd {
+	return s.record(name, p, false)
+}
+
+// RecordAndStay is [Session.Record] for a screen that goes on afterwards.
+func (s *Session) RecordAndStay(name string, p model.Proposal) tea.Cmd {
+	return s.record(name, p, true)
+}
+
+func (s *Session) record(name string, p model.Proposal, stay bool) tea.Cmd {
+	return func() tea.Msg {
+		done, err := s.Store.Record(p)
+		if err != nil {
+			return FailedMsg{err}
+		}
+		return RecordedMsg{Name: name, At: s.Store.SavedAt(), Act: done.Act, Undo: s.takeBack(name, p, done), Stay: stay}
+	}
+}
+
+// takeBack is the command that undoes an act. What has been changed since by someone else stays.
+func (s *Session) takeBack(name string, p model.Proposal, done store.Recorded) tea.Cmd {
+	return func() tea.Msg {
+		undo := model.Proposal{Act: "undo", Undoes: done.Act}
+		for i, e := range p.Entries {
+			entry, left, err := s.undone(e, done.Changes[i])
+			if err != nil {
+				return FailedMsg{fmt.Errorf("undo: %w", err)}
+			}
+			if left {
+				undo.Entries = append(undo.Entries, entry)
+			}
+		}
+		if _, err := s.Store.Record(undo); err != nil {
+			return FailedMsg{fmt.Errorf("undo: %w", err)}
+		}
+		return UndoneMsg{Name: name, At: s.Store.SavedAt()}
+	}
+}
+
+// undone is what takes one change of an act back; not left if nothing of it shows any more.
+func (s *Session) undone(e model.Entry, id model.ChangeID) (entry model.Entry, left bool, err error) {
+	history, err := s.Store.Read(e.Subject)
+	if err != nil {
+		return model.Entry{}, false, err
+	}
+	record := history.State.Records[e.Record]
+	if record == nil {
+		return model.Entry{}, false, nil
+	}
+	for _, c := range record.Changes {
+		if c.ID() == id {
+			entry, left = model.Undo(record, c)
+			return entry, left, nil
+		}
+	}
+	return model.Entry{}, false, nil
+}
