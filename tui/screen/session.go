@@ -11,17 +11,38 @@ import (
 
 // A Session is what every room is given: the file that is open, who works in it and how she sees it.
 // The App sets it, on the program's loop, when the file is unlocked and when a new day begins; rooms only
-// read it. A command runs beside that loop: it takes what it needs of the session when it is made.
+// read it. A command runs beside that loop: it takes what it needs of the day when it is made.
 type Session struct {
-	Store  *store.Store
-	Centre string     // the name of the centre that this PC works for
-	Clerk  string     // the name of the clerk at work; "" where the recovery key opened the file
-	Today  model.Date // as the clerk believes it
-	Now    func() time.Time
+	Store    *store.Store
+	CentreID model.ID
+	Centre   string // the name of the centre that this PC works for
+	ClerkID  model.ID
+	Clerk    string           // the name of the clerk at work; "" where the recovery key opened the file
+	Today    model.Date       // as the clerk believes it
+	Now      func() time.Time // the clock, set right where the clerk says so
 
 	Text   *text.Texts
 	Styles *widget.Styles
 	Keys   *Keys
+}
+
+// NewSession is the session of an open file, in the language of the styles.
+func NewSession(file *store.Store, today model.Date, styles *widget.Styles) *Session {
+	s := &Session{Today: today, Now: time.Now, Text: styles.Text, Styles: styles, Keys: NewKeys(styles.Text)}
+	s.Open(file)
+	return s
+}
+
+// Open puts a file into the session: whose it is and who opened it. A nil file takes it out again.
+func (s *Session) Open(file *store.Store) {
+	s.Store, s.CentreID, s.ClerkID, s.Centre, s.Clerk = file, model.ID{}, model.ID{}, "", ""
+	if file == nil {
+		return
+	}
+	centre, clerk := model.Centre{}, model.Clerk{}
+	s.CentreID, centre = file.Centre()
+	s.ClerkID, clerk = file.Clerk()
+	s.Centre, s.Clerk = centre.Name, clerk.Name
 }
 
 // What the App says to its screens about the session.
@@ -29,7 +50,7 @@ type (
 	// UnlockedMsg says that the file is open: set up, or unlocked by a clerk.
 	UnlockedMsg struct{ Store *store.Store }
 
-	// KeepMsg tells a screen that the App is about to take it away, with something typed in it: by
+	// KeepMsg tells a screen that the App is about to take it away with something typed in it: by
 	// locking, quitting or going back to Today. The command that the screen answers with keeps that as
 	// a draft; the App waits for it.
 	KeepMsg struct{}
