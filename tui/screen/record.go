@@ -45,21 +45,22 @@ func (s *Session) RecordAndStay(name string, p model.Proposal) tea.Cmd {
 }
 
 func (s *Session) record(name string, p model.Proposal, stay bool) tea.Cmd {
+	file := s.Store // the command runs beside the loop
 	return func() tea.Msg {
-		done, err := s.Store.Record(p)
+		done, err := file.Record(p)
 		if err != nil {
 			return FailedMsg{err}
 		}
-		return RecordedMsg{Name: name, At: s.Store.SavedAt(), Act: done.Act, Undo: s.takeBack(name, p, done), Stay: stay}
+		return RecordedMsg{Name: name, At: file.SavedAt(), Act: done.Act, Undo: takeBack(file, name, p, done), Stay: stay}
 	}
 }
 
 // takeBack is the command that undoes an act. What has been changed since by someone else stays.
-func (s *Session) takeBack(name string, p model.Proposal, done store.Recorded) tea.Cmd {
+func takeBack(file *store.Store, name string, p model.Proposal, done store.Recorded) tea.Cmd {
 	return func() tea.Msg {
 		undo := model.Proposal{Act: "undo", Undoes: done.Act}
 		for i, e := range p.Entries {
-			entry, left, err := s.undone(e, done.Changes[i])
+			entry, left, err := undone(file, e, done.Changes[i])
 			if err != nil {
 				return FailedMsg{fmt.Errorf("undo: %w", err)}
 			}
@@ -67,16 +68,16 @@ func (s *Session) takeBack(name string, p model.Proposal, done store.Recorded) t
 				undo.Entries = append(undo.Entries, entry)
 			}
 		}
-		if _, err := s.Store.Record(undo); err != nil {
+		if _, err := file.Record(undo); err != nil {
 			return FailedMsg{fmt.Errorf("undo: %w", err)}
 		}
-		return UndoneMsg{Name: name, At: s.Store.SavedAt()}
+		return UndoneMsg{Name: name, At: file.SavedAt()}
 	}
 }
 
 // undone is what takes one change of an act back; not left if nothing of it shows any more.
-func (s *Session) undone(e model.Entry, id model.ChangeID) (entry model.Entry, left bool, err error) {
-	history, err := s.Store.Read(e.Subject)
+func undone(file *store.Store, e model.Entry, id model.ChangeID) (entry model.Entry, left bool, err error) {
+	history, err := file.Read(e.Subject)
 	if err != nil {
 		return model.Entry{}, false, err
 	}

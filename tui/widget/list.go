@@ -50,15 +50,16 @@ const gutter = 3
 
 // NewList makes an empty list.
 func NewList[K comparable](s *Styles) *List[K] {
+	return &List[K]{styles: s, marked: map[K]struct{}{}, ByPage: runtime.GOOS == "windows", keys: newListKeys(s)}
+}
+
+func newListKeys(s *Styles) listKeys {
 	words := s.Text.Common
-	return &List[K]{
-		styles: s, marked: map[K]struct{}{}, ByPage: runtime.GOOS == "windows",
-		keys: listKeys{
-			Up: Bind(s.Text, words.Up, "up"), Down: Bind(s.Text, words.Down, "down"),
-			PageUp: Bind(s.Text, words.PageUp, "pgup"), PageDown: Bind(s.Text, words.PageDown, "pgdown"),
-			First: Bind(s.Text, words.First, "home"), Last: Bind(s.Text, words.Last, "end"),
-			Mark: Bind(s.Text, words.Mark, "space"),
-		},
+	return listKeys{
+		Up: Bind(s.Text, words.Up, "up"), Down: Bind(s.Text, words.Down, "down"),
+		PageUp: Bind(s.Text, words.PageUp, "pgup"), PageDown: Bind(s.Text, words.PageDown, "pgdown"),
+		First: Bind(s.Text, words.First, "home"), Last: Bind(s.Text, words.Last, "end"),
+		Mark: Bind(s.Text, words.Mark, "space"),
 	}
 }
 

@@ -84,7 +84,10 @@ func (p *Picker) narrow() {
 func (p *Picker) View(width, height int) (lines []string, cursorX, cursorY int) {
 	query, caret := p.query.View(min(20, width-2))
 	lines = append(lines, PadRight("? "+query+" "+p.styles.Dim.Paint(p.hint()), width))
-	rows := max(1, height-1)
+	rows := height - 1
+	if rows < 1 {
+		return lines, 2 + caret, 0
+	}
 	p.top = max(min(p.top, p.at), p.at-rows+1)
 	for i := p.top; i < min(len(p.hits), p.top+rows); i++ {
 		lines = append(lines, p.row(i, width))

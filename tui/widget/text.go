@@ -144,6 +144,6 @@ func (t *Text) scroll(shown []rune, width int) {
 	}
 	t.from = min(t.from, t.line.at)
 	for t.from < t.line.at && Width(string(shown[t.from:t.line.at])) > width-1 {
-		t.from = t.line.after(t.from)
+		t.from = min(t.line.after(t.from), t.line.at)
 	}
 }
