@@ -94,8 +94,8 @@ type page struct {
 
 // A village is one worker's part of the sheet, which begins on a new page of paper.
 type village struct {
-	Name, Workers string
-	Lines         []row
+	Name, Workers, Count string
+	Lines                []row
 }
 
 type row struct {
@@ -152,7 +152,7 @@ func (p page) Villages() []village {
 		v.Lines = append(v.Lines, r)
 	}
 	for i := range list {
-		list[i].Workers = workers(list[i].Lines)
+		list[i].Workers, list[i].Count = workers(list[i].Lines), p.T.Print.Lines(len(list[i].Lines))
 	}
 	return list
 }
