@@ -1,0 +1,127 @@
+package training
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"suifang/model"
+	"suifang/model/exam"
+	"suifang/model/followup"
+)
+
+// folded is the person's state from her acts so far.
+func (p *person) folded() *model.State {
+	acts := append([]model.Proposal{{Entries: []model.Entry{model.Create(p.id, p.id, model.KindPerson, p.facts)}}}, p.acts...)
+	slices.SortStableFunc(acts[1:], func(a, b model.Proposal) int { return a.At.Compare(b.At) })
+	if len(acts) > 1 {
+		acts[0].At = acts[1].At
+	}
+	var changes []*model.Change
+	for i, act := range acts {
+		salt := [16]byte{byte(i), byte(i >> 8)}
+		changes = append(changes, act.Changes(model.Stamp{Time: act.At.UnixMilli(), Clock: act.At.Format("2006-01-02T15:04:05-07:00"),
+			Salt: func() [16]byte { return salt }})...)
+	}
+	return model.Fold(changes)
+}
+
+// followUps makes up what came of each follow-up that her life called for, in the order of their days:
+// most were done, some late, some declined, some not reached, and of those open today a quarter are.
+func (h *household) followUps(p *person) {
+	if len(p.acts) == 0 || !p.facts.Death.IsZero() {
+		return
+	}
+	settled := map[model.ID]bool{}
+	for {
+		plan := followup.Plan(model.ReadHistory(p.id, p.folded()), followup.Profile{}, h.town.today)
+		due, found := first(plan.Open, settled, h.town.today)
+		if !found {
+			return
+		}
+		settled[due.ID] = true
+		h.meet(p, due)
+	}
+}
+
+// first is the earliest open item whose window has begun and that has not been looked at.
+func first(open []followup.Due, settled map[model.ID]bool, today model.Date) (found followup.Due, ok bool) {
+	for _, d := range open {
+		if settled[d.ID] || d.From >= today || ok && cmp.Or(cmp.Compare(d.Due, found.Due), slices.Compare(d.ID[:], found.ID[:])) >= 0 {
+			continue
+		}
+		found, ok = d, true
+	}
+	return found, ok
+}
+
+func (h *household) meet(p *person, d followup.Due) {
+	r, today := h.random, h.town.today
+	until := min(d.Until, today.AddDays(-1))
+	if open := d.Until >= today; open && r.IntN(100) < 75 {
+		if oneIn(r, 4) {
+			h.visit(p, d, model.VisitNotReached, between(r, d.From, until))
+		}
+		return
+	}
+	switch n := r.IntN(100); {
+	case n < 78:
+		h.visit(p, d, model.VisitDone, between(r, d.From, min(d.Due, until)))
+	case n < 90:
+		h.visit(p, d, model.VisitDone, between(r, min(d.Due, until), until))
+	case n < 92:
+		h.visit(p, d, model.VisitDeclined, between(r, d.From, until))
+	default:
+		h.visit(p, d, model.VisitNotReached, between(r, d.From, until))
+	}
+}
+
+func (h *household) visit(p *person, d followup.Due, result string, on model.Date) {
+	v := model.Visit{About: d.About, Outcome: model.VisitOutcome{Result: result, On: on}, Channel: "phone"}
+	if len(d.Channels) > 0 {
+		v.Channel = pick(h.random, d.Channels)
+	}
+	if result == model.VisitDone && oneIn(h.random, 3) {
+		v.Note = pick(h.random, []string{"一切好", "无不适", "下次先打电话", "已讲注意事项", "想了解其他方法"})
+	}
+	at := min(on.AddDays(h.random.IntN(2)), h.town.today)
+	p.acts = append(p.acts, model.Proposal{Act: "record_visit", At: moment(h.random, max(at, h.since)),
+		Entries: []model.Entry{model.Create(p.id, newID(h.random), model.KindVisit, v)}})
+}
+
+// exams gives about half of the women one to three checks in the kept years.
+func (h *household) exams(p *person) {
+	r, today := h.random, h.town.today
+	if oneIn(r, 2) || p.facts.Birth.AgeOn(today) > 55 {
+		return
+	}
+	for range 1 + r.IntN(3) {
+		on := between(r, h.since, today.AddDays(-1))
+		e := model.Exam{Form: exam.ThreeChecks.ID, On: on, Operator: pick(r, []string{"张医生", "李医生"})}
+		p.acts = append(p.acts, model.Proposal{Act: "exam", At: moment(r, max(on, h.since)), Entries: []model.Entry{{
+			Subject: p.id, Record: newID(r), Kind: model.KindExam, Fields: exam.ThreeChecks.Fields(e, h.results())}}})
+	}
+}
+
+// results are those of one exam: about one in ten blood counts and pressures is out of range.
+func (h *household) results() map[string]exam.Value {
+	r := h.random
+	number := func(usual, spread int) exam.Value { return exam.Value{Text: fmt.Sprint(usual + r.IntN(spread))} }
+	values := map[string]exam.Value{
+		"bp_systolic": number(100, 38), "bp_diastolic": number(62, 27), "hb": number(116, 33),
+		"vagina": {Text: "normal"}, "uterus": {Text: "normal"}, "cervix": {Text: "smooth"}, "hcg_urine": {Text: exam.Negative},
+	}
+	if oneIn(r, 10) {
+		values["hb"] = number(88, 26)
+	}
+	if oneIn(r, 14) {
+		values["bp_systolic"], values["bp_diastolic"] = number(142, 25), number(91, 14)
+	}
+	if oneIn(r, 9) {
+		values["cervix"] = exam.Value{Text: pick(r, []string{"ectropion", "polyp", "cysts"})}
+	}
+	if oneIn(r, 12) {
+		values["candida"] = exam.Value{Text: exam.Positive}
+	}
+	return values
+}
