@@ -186,14 +186,9 @@ func (f *Form) Init() tea.Cmd {
 	return nil
 }
 
-// Typing says that letters are text here, as [screen.Typing] asks.
-func (f *Form) Typing() bool {
-	if f.popup != nil || f.at >= len(f.items) {
-		return f.popup != nil
-	}
-	_, choice := f.items[f.at].Field.(*Choice)
-	return !choice
-}
+// Typing says that letters and marks are the form's, as screen.Typing asks: a choice too may be made by
+// one, such as ? for a doubtful result.
+func (f *Form) Typing() bool { return f.popup != nil || f.current() != nil }
 
 // HasPopup says whether a list of values is open: then Esc is its key, not the screen's.
 func (f *Form) HasPopup() bool { return f.popup != nil }

@@ -49,8 +49,8 @@ func Footer(s *Styles, width int, bindings []key.Binding) string {
 	return b.String()
 }
 
-// A Confirm is a question in one line, answered by 1 or Enter and y, by 2, Esc or n. Every other key
-// leaves it standing.
+// A Confirm is a question in one line, answered by 1 or y, by 2, 0, n or Esc. Every other key leaves it
+// standing; Enter too, for a clerk who types ahead has pressed it before she could read the question.
 type Confirm struct {
 	Question string
 	styles   *Styles
@@ -61,7 +61,7 @@ type Confirm struct {
 func NewConfirm(s *Styles, question string) *Confirm {
 	return &Confirm{
 		Question: question, styles: s,
-		yes: Bind(s.Text, s.Text.Common.Yes, "1", "enter", "y"),
+		yes: Bind(s.Text, s.Text.Common.Yes, "1", "y"),
 		no:  Bind(s.Text, s.Text.Common.No, "2", "esc", "n", "0"),
 	}
 }

@@ -83,7 +83,7 @@ func (p *Picker) narrow() {
 // stands in the line while something is typed in it, else on the selected row.
 func (p *Picker) View(width, height int) (lines []string, cursorX, cursorY int) {
 	query, caret := p.query.View(min(20, width-2))
-	lines = append(lines, PadRight("? "+query+" "+p.styles.Dim.Paint(p.hint()), width))
+	lines = append(lines, PadRight("/ "+query+" "+p.styles.Dim.Paint(p.hint()), width))
 	rows := height - 1
 	if rows < 1 {
 		return lines, 2 + caret, 0

@@ -96,21 +96,25 @@ func (t *Text) Update(msg tea.Msg) bool {
 
 // insert puts in as much of s as is allowed and has room.
 func (t *Text) insert(s string) {
-	cells := Width(t.raw())
 	for _, r := range s {
 		if t.options.Narrow {
 			r = narrow(r)
 		}
-		cells += Width(string(r))
 		if t.options.Allow != nil && !t.options.Allow(r) {
-			cells -= Width(string(r))
 			continue
 		}
-		if len(t.line.runes) >= t.options.MaxRunes || t.options.MaxCells > 0 && cells > t.options.MaxCells {
+		if !t.room(r) {
 			return
 		}
 		t.line.insert([]rune{r})
 	}
+}
+
+func (t *Text) room(r rune) bool {
+	if len(t.line.runes) >= t.options.MaxRunes {
+		return false
+	}
+	return t.options.MaxCells == 0 || Width(t.raw()+string(r)) <= t.options.MaxCells
 }
 
 // View draws the part of the text around the caret. The cell behind the last character stays free for
