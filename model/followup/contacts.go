@@ -14,8 +14,9 @@ var (
 	referral     = week(41, 0) // "refer for delivery", not counted
 )
 
-// contactOverrun is the longest a contact can be late: planned for week 12, it runs until week 41.
-const contactOverrun = (41 - 12) * 7
+// contactOverrun is the longest a contact can be late: planned 8 weeks after one in the first days, it runs
+// until week 41.
+const contactOverrun = (41 - 8) * 7
 
 // nextContact gives the next contact, nil when none is left.
 func (s *series) nextContact(step *Step, a Anchor) []*slot {
@@ -28,7 +29,7 @@ func (s *series) nextContact(step *Step, a Anchor) []*slot {
 		until = week(42, 0).From(a.On)
 	}
 	sl.from, sl.due, sl.until = due.AddDays(-7), due, until
-	sl.timing = Timing{Due: days(int(due - a.On))}
+	sl.nth = sl.n
 	if sl.until < a.Known {
 		return nil
 	}
@@ -48,6 +49,9 @@ func (s *series) contactNumber(step *Step) int {
 
 // contactDue is the day of the next contact after those made; no date if none follows.
 func contactDue(a Anchor, made []model.Date) model.Date {
+	for len(made) > 0 && made[0] < a.On { // the weeks were corrected since: not of this pregnancy
+		made = made[1:]
+	}
 	if len(made) == 0 {
 		for _, w := range contactWeeks {
 			if due := weeks(w).From(a.On); due >= a.Known {

@@ -29,6 +29,7 @@ type Due struct {
 // A Reason is what an obligation hangs on, beside its occurrence and its anchor's day.
 type Reason struct {
 	Event Event
+	Nth   int  // which of the step's dates it is, counted from the anchor; the ordinal unless supplies ran on
 	Moved bool // to a date that was agreed or that a clinician set
 }
 

@@ -16,7 +16,7 @@ var antenatal = Protocol{
 		nationalCheck("05-N4", week(28, 0), week(36, 6), "孕28–36周", "weeks 28 to 36"),
 		nationalCheck("05-N5", week(37, 0), week(40, 6), "孕37–40周", "weeks 37 to 40"),
 		{
-			ID: "05-W", Zh: "产前保健接触", En: "antenatal contact",
+			ID: "05-W", Zh: "孕%s产前保健", En: "antenatal contact at %s",
 			Event: Gestation, Contacts: true, Profile: WHO, Grace: 7,
 			Tier: Township, Channels: []string{model.ChannelClinic}, Questions: []string{"QANC"},
 			Source: "12, 20, 26, 30, 34, 36, 38, 40 weeks, overdue at due + 7 d, until 41 weeks; after a contact by its interval (05-Wr): smart-anc ANC.S.01 V; 3.1b.8, 3.1b.18",

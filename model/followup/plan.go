@@ -54,8 +54,7 @@ type series struct {
 // A slot is one occurrence by the template, before what happened is looked at.
 type slot struct {
 	step             *Step
-	timing           Timing
-	n                int
+	n, nth           int // its ordinal, and which of the step's dates it is
 	anchor           Anchor
 	from, due, until model.Date
 	shift            int // days by which an agreed date moves it
@@ -98,7 +97,7 @@ func (s *series) place(step *Step) []*slot {
 		if !ok {
 			break
 		}
-		sl := &slot{step: step, timing: t, n: base + i, anchor: a}
+		sl := &slot{step: step, n: base + i, nth: i, anchor: a}
 		if sl.from, sl.due, sl.until, ok = t.place(a.On); !ok {
 			break
 		}
@@ -136,7 +135,7 @@ func (s *series) settle(step *Step, out *Obligations) {
 		}
 		d := s.due(sl)
 		if end, ok := s.closing(sl, d.Until); ok {
-			out.Ended = append(out.Ended, Ended{Due: d, On: max(end.On, sl.anchor.On), Why: end.Why})
+			out.Ended = append(out.Ended, Ended{Due: d, On: max(end.On, min(sl.anchor.On, sl.anchor.Known)), Why: end.Why})
 			if endless && end.Again.IsZero() && end.On <= d.Until {
 				return // all that would follow ends with it
 			}
@@ -172,7 +171,7 @@ func (s *series) due(sl *slot) Due {
 		From: sl.from.AddDays(sl.shift), Due: sl.due.AddDays(sl.shift), Until: sl.until.AddDays(sl.shift),
 		Grace: sl.step.Grace, Tier: cmp.Or(s.in.Tier, sl.step.Tier), Channels: allowed(sl.step.Channels, s.channels),
 		Mark: sl.step.Mark, Anchor: sl.anchor.On, Conflict: sl.anchor.Conflict,
-		Reason: Reason{Event: sl.step.Event, Moved: sl.moved},
+		Reason: Reason{Event: sl.step.Event, Nth: sl.nth, Moved: sl.moved},
 	}
 	for _, v := range s.visits {
 		if v.Outcome.Result == model.VisitNotReached && v.about(sl) {

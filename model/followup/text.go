@@ -11,7 +11,7 @@ var eventNames = map[Event][2]string{
 	Asked:         {"登记", "the request"},
 	Reported:      {"报告", "the report"},
 	undated:       {"报告", "the report"},
-	Gestation:     {"孕0周", "week 0 of pregnancy"},
+	Gestation:     {"预产期", "due date"},
 	Delivery:      {"分娩", "the birth"},
 	relyingOnLAM:  {"分娩", "the birth"},
 	Discharge:     {"出院或分娩", "discharge or birth"},
@@ -50,7 +50,10 @@ func (d Due) step() (*Step, bool) {
 
 // span is the time from the anchor as it is said, by the template; empty where the title says it all.
 func (d Due) span(s *Step, zh bool) string {
-	t, ok := s.timing(max(d.About.N, 1))
+	if s.Contacts {
+		return d.week().text(zh)
+	}
+	t, ok := s.timing(max(d.Reason.Nth, 1))
 	switch {
 	case !ok:
 		return ""
@@ -64,6 +67,9 @@ func (d Due) span(s *Step, zh bool) string {
 	return t.Due.text(zh)
 }
 
+// week is the completed week of pregnancy on the due date.
+func (d Due) week() Span { return weeks(int(d.Due-d.Anchor) / 7) }
+
 // Title is what is due, short: 放环后3个月. An obligation of a newer edition is called by its step.
 func (d Due) Title(zh bool) string {
 	s, ok := d.step()
@@ -71,7 +77,12 @@ func (d Due) Title(zh bool) string {
 		return d.About.Step
 	}
 	title := s.En
-	if zh {
+	switch {
+	case s.Contacts && d.week() == referral && zh:
+		return "孕41周，转诊分娩"
+	case s.Contacts && d.week() == referral:
+		return "week 41: refer for delivery"
+	case zh:
 		title = s.Zh
 	}
 	if strings.Contains(title, "%s") {
@@ -80,26 +91,29 @@ func (d Due) Title(zh bool) string {
 	return title
 }
 
-// Explain is what it hangs on: 放置 2026-08-15 起3个月.
+// Explain is what it hangs on: 放置 2026-08-15 起3个月; in pregnancy the due date: 预产期 2026-10-08，孕16–20周.
 func (d Due) Explain(zh bool) string {
-	var span string
-	if s, ok := d.step(); ok && len(s.Times) > 0 {
-		span = d.span(s, zh)
+	s, ok := d.step()
+	if !ok {
+		return d.Anchor.String()
 	}
-	return d.explain(span, zh) + d.movedNote(zh)
-}
-
-func (d Due) explain(span string, zh bool) string {
-	from := d.Reason.Event.Label(zh) + " " + d.Anchor.String()
+	from, span := d.Reason.Event.Label(zh)+" "+d.Anchor.String(), d.span(s, zh)
+	pregnant := d.Reason.Event == Gestation
+	if pregnant {
+		from = d.Reason.Event.Label(zh) + " " + d.Anchor.AddDays(fullTerm).String()
+	}
 	switch {
-	case zh && span == "":
-		return from
-	case zh:
-		return from + " 起" + span
 	case span == "":
-		return from
+	case pregnant && zh:
+		from += "，" + span
+	case pregnant:
+		from = span + ", " + from
+	case zh:
+		from += " 起" + span
+	default:
+		from = span + " from " + from
 	}
-	return span + " from " + from
+	return from + d.movedNote(zh)
 }
 
 func (d Due) movedNote(zh bool) string {
