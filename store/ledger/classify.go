@@ -34,12 +34,12 @@ var (
 func (h *Heading) classify(row Row) Class {
 	cells := h.filled(row)
 	switch {
-	case len(cells) == 0 || h.onlySerial(row, cells):
+	case len(cells) == 0:
 		return BlankRow
-	case h.repeats(row, cells):
-		return HeadingRow
 	case h.holdsPerson(row):
 		return DataRow
+	case h.repeats(row, cells):
+		return HeadingRow
 	}
 	return h.classifyWords(row, cells)
 }
@@ -58,6 +58,8 @@ func (h *Heading) classifyWords(row Row, cells []string) Class {
 		return NoteRow
 	case h.isTitle(cells):
 		return TitleRow
+	case h.saysNothing(row):
+		return BlankRow
 	}
 	return DataRow
 }
@@ -77,12 +79,16 @@ func plainWords(s string) string {
 	return strings.ReplaceAll(strings.ReplaceAll(model.HalfWidth(s), " ", ""), ";", "")
 }
 
-// onlySerial: numbered lines that no one has filled in.
-func (h *Heading) onlySerial(row Row, cells []string) bool {
-	return len(cells) == 1 && h.text(row, serialField) != "" && isNumber(cells[0])
+// saysNothing: a numbered line that no one has filled in, or one with formulas in columns that are not read.
+func (h *Heading) saysNothing(row Row) bool {
+	for _, c := range h.Columns {
+		if c.field != serialField && tidy(row.At(c.Index).String()) != "" {
+			return false
+		}
+	}
+	serial := plainWords(h.text(row, serialField))
+	return serial == "" || digits(serial) == len(serial)
 }
-
-func isNumber(s string) bool { _, err := strconv.ParseFloat(s, 64); return err == nil }
 
 // holdsPerson: an identity number or a birth date stands in its column.
 func (h *Heading) holdsPerson(row Row) bool {

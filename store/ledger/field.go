@@ -363,8 +363,10 @@ func hanName(s string) string {
 	if !strings.ContainsFunc(s, isHan) {
 		return s
 	}
-	return strings.NewReplacer(" ", "", "•", "·", "・", "·", "‧", "·", "∙", "·", "．", "·", "●", "·").Replace(s)
+	return hanSigns.Replace(s)
 }
+
+var hanSigns = strings.NewReplacer(" ", "", "•", "·", "・", "·", "‧", "·", "∙", "·", "．", "·", "●", "·")
 
 func isHan(r rune) bool { return unicode.Is(unicode.Han, r) }
 

@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"slices"
 	"strings"
 )
 
@@ -97,8 +98,8 @@ func bestHeading(rows []Row, spans []span) *Heading {
 	for depth := 1; depth <= headingDepth; depth++ {
 		for i := 0; i+depth <= len(rows) && i < headingReach; i++ {
 			block := rows[i : i+depth]
-			if block[depth-1].Number != block[0].Number+depth-1 {
-				continue // a blank row between
+			if block[depth-1].Number != block[0].Number+depth-1 || slices.ContainsFunc(block, looksFilledIn) {
+				continue // a blank row between, or people
 			}
 			if h := readBlock(block, spans); best == nil || len(h.at) > len(best.at) {
 				best = h
@@ -110,6 +111,17 @@ func bestHeading(rows []Row, spans []span) *Heading {
 		return nil
 	}
 	return best
+}
+
+// looksFilledIn: two cells of a row are numbers or dates, which headings are not.
+func looksFilledIn(r Row) bool {
+	n := 0
+	for _, c := range r.Cells {
+		if c.Kind == Number || c.Kind == Day || digits(c.Text) >= 8 {
+			n++
+		}
+	}
+	return n >= 2
 }
 
 func textsOf(rows []Row) map[string]int {

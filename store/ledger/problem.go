@@ -61,15 +61,20 @@ const (
 	MigrationUnknown  Reason = "migration_unknown"
 	ChildrenNotNumber Reason = "children_not_a_number"
 
-	IUDUnknown         Reason = "iud_unknown" // the text is kept
+	IUDUnknown         Reason = "iud_unknown"
+	GynUnknown         Reason = "gyn_unknown" // no code for the words; kept as text
 	PregnantUnknown    Reason = "pregnant_unknown"
-	WeeksUnreadable    Reason = "weeks_unreadable"
-	WeeksImplausible   Reason = "weeks_implausible"
+	WeeksUnreadable    Reason = "weeks_unreadable"   // or days beyond the weeks, which are not kept
 	WeeksNotPregnant   Reason = "weeks_not_pregnant" // weeks beside "not pregnant"; both kept
 	PressureUnreadable Reason = "bp_unreadable"
-	PressureOdd        Reason = "bp_implausible"
+	PressureSwapped    Reason = "bp_swapped" // diastolic not below systolic; kept
 	HbUnreadable       Reason = "hb_unreadable"
-	HbOdd              Reason = "hb_implausible"
+	AdviceUnreadable   Reason = "advice_unreadable"
+	ValueImplausible   Reason = "implausible"   // beyond what a person can have
+	UnitOther          Reason = "unit_other"    // not the form's unit; kept with its own
+	ValueTooPrecise    Reason = "too_precise"   // perhaps another unit; kept
+	ValuesContradict   Reason = "contradiction" // cannot stand together; kept
+	ValueUnreadable    Reason = "value_unreadable"
 )
 
 // Reasons are all reasons, for those who word them.
@@ -77,5 +82,5 @@ var Reasons = []Reason{NameMissing, NameOdd, Unidentified, ColumnMissing, CellFa
 	DuplicateDiffer, IDOfAnother, IDMissing, IDLength, IDCharset, IDDate, IDFuture, IDCheck, IDLost, BirthDiffers,
 	SexDiffers, DateUnreadable, DatePartial, DateNone, DateFuture, DateMissing, HouseholdMissing, GroupUnreadable,
 	PhoneMalformed, SexUnknown, EducationUnknown, MaritalUnknown, MethodUnknown, MigrationUnknown, ChildrenNotNumber,
-	IUDUnknown, PregnantUnknown, WeeksUnreadable, WeeksImplausible, WeeksNotPregnant, PressureUnreadable, PressureOdd,
-	HbUnreadable, HbOdd}
+	IUDUnknown, GynUnknown, PregnantUnknown, WeeksUnreadable, WeeksNotPregnant, PressureUnreadable, PressureSwapped,
+	HbUnreadable, AdviceUnreadable, ValueImplausible, UnitOther, ValueTooPrecise, ValuesContradict, ValueUnreadable}

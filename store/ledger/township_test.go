@@ -16,9 +16,9 @@ var today = model.NewDate(2026, 11, 21)
 type truth struct {
 	Women []struct {
 		Household, Village, Name, ID, Birth, Edu, Marital, Wed, Husband, Last, Method, Start, Phone, Move string
-		HusbandID                                                                                        string `json:"husband_id"`
-		Group                                                                                            int
-		Kids                                                                                             *int
+		HusbandID                                                                                         string `json:"husband_id"`
+		Group                                                                                             int
+		Kids                                                                                              *int
 	}
 	Problems []struct {
 		Row           int // the serial number

@@ -170,6 +170,8 @@ func headingKey(s string) string {
 	}, model.HalfWidth(s))
 }
 
+var withoutBrackets = strings.NewReplacer("(", "", ")", "")
+
 var bracketed = regexp.MustCompile(`\([^()]*\)?`)
 
 // aboutWhom reads the subject out of a heading, and gives the heading without it.
@@ -237,7 +239,7 @@ func ofSubject(f field, who subject) field {
 
 // lookUp finds a heading's field in the lists, with and without its brackets, then by its shape.
 func lookUp(key string) field {
-	whole := strings.NewReplacer("(", "", ")", "").Replace(key)
+	whole := withoutBrackets.Replace(key)
 	bare := bracketed.ReplaceAllString(key, "")
 	for _, k := range []string{whole, bare, strings.ReplaceAll(whole, "/", "")} {
 		if f, ok := headingWords[k]; ok {

@@ -177,11 +177,16 @@ func (l *lens) identity(w *Woman) {
 	case w.IDNumber == "" && w.Household == "" && w.Birth == 0:
 		l.refuse(nameField, w.Name, Unidentified)
 	}
-	if w.IDNumber == "" && w.IDRaw == "" && l.has(idField) && l.cell(l.row, idField).Kind != Fault {
-		l.doubt(idField, "", IDMissing)
-	}
+	l.noteMissingID(w.IDNumber, w.IDRaw)
 	if w.Household == "" && l.has(householdField) {
 		l.doubt(householdField, "", HouseholdMissing)
+	}
+}
+
+// noteMissingID notes a row without a number, where the ledger has a column for it.
+func (l *lens) noteMissingID(id model.IDNumber, raw string) {
+	if id == "" && raw == "" && l.has(idField) && l.cell(l.row, idField).Kind != Fault {
+		l.doubt(idField, "", IDMissing)
 	}
 }
 
@@ -282,7 +287,7 @@ func (s *womenSeen) compare(l *lens, w *Woman) {
 		return
 	}
 	w.Same = other.Row
-	l.differences(other, *w)
+	l.differences(other.Row, w.Name, other.fields(), w.fields())
 }
 
 func (l *lens) against(row int, f field, value string, why Reason) {
@@ -290,16 +295,17 @@ func (l *lens) against(row int, f field, value string, why Reason) {
 	l.problems[len(l.problems)-1].Other = row
 }
 
-func (l *lens) differences(first, second Woman) {
-	a, b, same := first.fields(), second.fields(), true
-	for i := range a {
-		if a[i].value != b[i].value {
+// differences notes a second row for the same person: what it has otherwise or, if nothing, that it is one.
+func (l *lens) differences(row int, name string, first, second []fieldValue) {
+	same := true
+	for i := range first {
+		if first[i].value != second[i].value {
 			same = false
-			l.against(first.Row, a[i].field, b[i].value, DuplicateDiffer)
+			l.against(row, first[i].field, second[i].value, DuplicateDiffer)
 		}
 	}
 	if same {
-		l.against(first.Row, nameField, second.Name, DuplicateRow)
+		l.against(row, nameField, name, DuplicateRow)
 	}
 }
 
