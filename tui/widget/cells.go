@@ -12,14 +12,64 @@ import (
 const Cut = ".."
 
 // Width is the number of cells that s takes on the screen: two for a Han character, none for a style.
-func Width(s string) int { return ansi.StringWidth(s) }
+func Width(s string) int {
+	if n, ok := plainWidth(s); ok {
+		return n
+	}
+	return ansi.StringWidth(s)
+}
+
+// plainWidth counts text of ASCII, Han, full-width marks and styles, which is nearly all there is: a list
+// measures thousands of cells at every key. Anything else it leaves to those who know all of Unicode.
+func plainWidth(s string) (n int, ok bool) {
+	for i := 0; i < len(s); {
+		c := s[i]
+		switch {
+		case c >= ' ' && c <= '~':
+			n, i = n+1, i+1
+		case c == '\x1b':
+			end := styleEnd(s, i)
+			if end < 0 {
+				return 0, false
+			}
+			i = end
+		default:
+			r, size := utf8.DecodeRuneInString(s[i:])
+			if !alwaysWide(r) {
+				return 0, false
+			}
+			n, i = n+2, i+size
+		}
+	}
+	return n, true
+}
+
+// styleEnd is where the style sequence that begins at i ends, or -1 if it is another sequence.
+func styleEnd(s string, i int) int {
+	if i+1 >= len(s) || s[i+1] != '[' {
+		return -1
+	}
+	for i += 2; i < len(s) && (s[i] >= '0' && s[i] <= '9' || s[i] == ';'); i++ {
+	}
+	if i >= len(s) || s[i] != 'm' {
+		return -1
+	}
+	return i + 1
+}
+
+// alwaysWide says whether r takes two cells on every terminal.
+func alwaysWide(r rune) bool {
+	return r >= 0x4e00 && r <= 0x9fff || r >= 0x3000 && r <= 0x3002 || r >= 0x3008 && r <= 0x3011 || r >= 0xff01 && r <= 0xff5e
+}
 
 // Truncate is s, cut to at most width cells with [Cut] at the end if anything was lost.
 func Truncate(s string, width int) string {
-	if width <= 0 {
+	switch {
+	case width <= 0:
 		return ""
-	}
-	if width <= len(Cut) {
+	case Width(s) <= width:
+		return s
+	case width <= len(Cut):
 		return ansi.Truncate(s, width, "")
 	}
 	return ansi.Truncate(s, width, Cut)

@@ -1,6 +1,7 @@
 package widget_test
 
 import (
+	"math/rand/v2"
 	"reflect"
 	"strings"
 	"testing"
@@ -96,6 +97,22 @@ func TestTable(t *testing.T) {
 	}
 	if got := widget.NewTable(70, columns...); !got.Shows(3) || !strings.Contains(got.Head(), "电话") || widget.Width(got.Head()) != 70 {
 		t.Errorf("the wide table has the head %q", got.Head())
+	}
+}
+
+// The quick count agrees with the full one, whatever stands beside whatever.
+func TestWidthOfAnyMixture(t *testing.T) {
+	rng := rand.New(rand.NewPCG(5, 6))
+	parts := []string{"a", "彭", "（", "\u3000", "\x1b[1m", "\x1b[m", "\x1b[38;5;1m", "\x1b[2J", "\x1b]0;x\x07", "é", "e\u0301", "彭\u0301",
+		"\U000E0100", "·", "𠮷", "\u200d", "\uff9e", "ｶ", "\u20e3", "😀", "\ufe0f", "\x1b", "~", "\x7f", "\xff"}
+	for range 20_000 {
+		var s string
+		for range rng.IntN(8) {
+			s += parts[rng.IntN(len(parts))]
+		}
+		if got, want := widget.Width(s), ansi.StringWidth(s); got != want {
+			t.Fatalf("Width(%q) = %d, want %d", s, got, want)
+		}
 	}
 }
 
