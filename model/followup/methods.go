@@ -1,6 +1,7 @@
 package followup
 
 import (
+	"cmp"
 	"slices"
 
 	"suifang/model"
@@ -12,12 +13,20 @@ import (
 func methodCases(h *model.History, event Event, kinds ...string) (cases []Case) {
 	for _, m := range spells(h, kinds...) {
 		c := Case{Record: m.Record.ID, Anchors: map[Event]Anchor{event: started(m)}}
-		if on := m.Is.Ended.On; !on.IsZero() {
-			c.Ends = append(c.Ends, End{On: on, Why: MethodEnded})
-		}
+		c.Ends = methodEnds(m)
 		cases = append(cases, c)
 	}
 	return cases
+}
+
+// methodEnds is the end of a spell, on the day it was entered where the day itself is not known.
+func methodEnds(m model.Entered[model.Method]) []End {
+	end := m.Is.Ended
+	if end.IsZero() {
+		return nil
+	}
+	entered := since(m.Record, "ended", func(e model.MethodEnd) bool { return !e.IsZero() })
+	return []End{{On: cmp.Or(end.On, entered), Why: MethodEnded}}
 }
 
 // spells are the spells of the kinds whose start is known.

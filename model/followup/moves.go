@@ -86,8 +86,12 @@ func (s *series) find(o model.Occurrence) *slot {
 	return nil
 }
 
+// moveAgreed lays the moves over the template.
 func (s *series) moveAgreed() {
 	for _, m := range s.moves() {
-		m.slot.shift, m.slot.moved = int(m.on-m.slot.due), true
+		shift := int(m.on - m.slot.due)
+		if onCalendar(m.slot.from.AddDays(shift), m.slot.until.AddDays(shift)) {
+			m.slot.shift, m.slot.moved = shift, true
+		}
 	}
 }

@@ -40,7 +40,7 @@ func newlyMarriedCases(h *model.History) (cases []Case) {
 			c.Ends = append(c.Ends, End{On: r.Is.Ended, Why: RequestEnded})
 		}
 		for _, p := range h.Pregnancies {
-			if out := p.Is.Outcome.On; out.IsZero() || out >= r.Is.On {
+			if p.Is.Outcome.IsZero() || outcomeDay(p) >= r.Is.On {
 				c.Ends = append(c.Ends, End{On: reported(p), Why: Pregnant})
 			}
 		}

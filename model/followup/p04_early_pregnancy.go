@@ -118,8 +118,14 @@ func firstDated(p model.Entered[model.Pregnancy]) (day model.Date) {
 }
 
 func outcomeEnds(p model.Entered[model.Pregnancy]) []End {
-	if p.Is.Outcome.On.IsZero() {
+	if p.Is.Outcome.IsZero() {
 		return nil
 	}
-	return []End{{On: p.Is.Outcome.On, Why: PregnancyEnd}}
+	return []End{{On: outcomeDay(p), Why: PregnancyEnd}}
+}
+
+// outcomeDay is the day the pregnancy ended, or the day that was entered where it is not known.
+func outcomeDay(p model.Entered[model.Pregnancy]) model.Date {
+	entered := since(p.Record, "outcome", func(o model.Outcome) bool { return !o.IsZero() })
+	return cmp.Or(p.Is.Outcome.On, entered)
 }

@@ -31,11 +31,7 @@ func injectionCases(h *model.History) (cases []Case) {
 		if m.Is.Use.Kind != model.MethodInjection || !ok {
 			continue
 		}
-		c := Case{Record: m.Record.ID, Anchors: map[Event]Anchor{event: a}}
-		if on := m.Is.Ended.On; !on.IsZero() {
-			c.Ends = append(c.Ends, End{On: on, Why: MethodEnded})
-		}
-		cases = append(cases, c)
+		cases = append(cases, Case{Record: m.Record.ID, Anchors: map[Event]Anchor{event: a}, Ends: methodEnds(m)})
 	}
 	return cases
 }

@@ -331,3 +331,18 @@ func TestQuestionsEndWithTheFreeOne(t *testing.T) {
 		t.Errorf("06b asks %v", keys)
 	}
 }
+
+// BenchmarkPlan plans for a woman with an IUD since a year, a pregnancy before it and a few visits.
+func BenchmarkPlan(b *testing.B) {
+	var s story
+	t := new(testing.T)
+	s.tell(t, `2025-03-01 pregnancy p: reported 2025-03-01, lmp 2025-01-10, outcome birth 2025-10-10
+2025-12-02 method iud: kind iud, start 2025-12-01, device TCu380A
+2026-01-10 visit: about iud P07 07b, done 2026-01-09
+2026-03-05 visit: about iud P07 07c, not_reached 2026-03-04
+2026-03-08 visit: about iud P07 07c, done 2026-03-08`)
+	h := s.history()
+	for b.Loop() {
+		Plan(h, Profile{}, date("2027-12-01"))
+	}
+}

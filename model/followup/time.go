@@ -116,8 +116,13 @@ func (t Timing) place(anchor model.Date) (from, due, until model.Date, ok bool) 
 		start = anchor
 	}
 	from, until = t.Window.From.From(start), t.Window.Until.From(start)
-	return from, due, until, !from.IsZero() && !until.IsZero()
+	return from, due, until, onCalendar(from, until)
 }
+
+// lastDay is the calendar's end: a date past it could not be written down.
+var lastDay = model.NewDate(9999, 12, 31)
+
+func onCalendar(from, until model.Date) bool { return from > 0 && from <= until && until <= lastDay }
 
 // overrun is the greatest number of days from the due date to the window's end.
 func (t Timing) overrun() int {

@@ -16,6 +16,9 @@ type visit struct {
 	past    bool // of an earlier supply round: it meets nothing of this one
 }
 
+// mostOccurrences bounds the ordinals that are believed: no series gets there, a damaged file may say anything.
+const mostOccurrences = 10_000
+
 func (s *series) readVisits(h *model.History) {
 	for _, e := range h.Visits {
 		about := e.Is.About
@@ -23,7 +26,7 @@ func (s *series) readVisits(h *model.History) {
 			continue
 		}
 		v := &visit{Visit: e.Is, record: e.Record, entered: e.Record.FirstKnown(), n: max(about.N, 1)}
-		if i := slices.IndexFunc(s.steps, func(st *Step) bool { return st.ID == about.Step }); i >= 0 {
+		if i := slices.IndexFunc(s.steps, func(st *Step) bool { return st.ID == about.Step }); i >= 0 && v.n <= mostOccurrences {
 			v.step = s.steps[i]
 			v.count(s.in.Anchors[v.step.Event])
 		}
@@ -85,13 +88,10 @@ func (s *series) rounds(step *Step) (n int) {
 	return n
 }
 
-// mostOccurrences bounds the ordinals that a visit can name: a yearly step never gets there.
-const mostOccurrences = 500
-
 // latest is the highest ordinal of the step that a visit was about.
 func (s *series) latest(step *Step) (n int) {
 	for _, v := range s.visits {
-		if v.step == step && v.n <= mostOccurrences {
+		if v.step == step {
 			n = max(n, v.n)
 		}
 	}
