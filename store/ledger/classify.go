@@ -22,11 +22,15 @@ const (
 	NoteRow      Class = "note"
 )
 
+// What such rows say. The texts come without spaces, in half width.
 var (
 	subtotalWords  = regexp.MustCompile(`^(本页|本村|本组|全村|全组|全乡|全镇|本月|累|总|[^\d]{0,8}[村组区])?(小计|合计|总计|共计|累计|合计数|总数)([:(].*|\d*[人户例]?)?$`)
-	signatureWords = regexp.MustCompile(`^(填表|填报|制表|审核|复核|负责|统计|经办|录入|登记|上报|报表|校对|单位负责|分管领导|主管领导|站长)(人|者|员|单位|日期|时间|领导|签字|签名|负责人|单位负责人)?(签名|签字|签章)?(:.*|\(.*|\s*)$|^\(?(盖章|公章|签章|签字)\)?:?$`)
-	noteWords      = regexp.MustCompile(`^(注|说明|备注|附注|填表说明|填写说明|填报说明|附)\d?:|^注意`)
-	titleWords     = regexp.MustCompile(`(台账|登记册|登记表|花名册|一览表|统计表|汇总表|明细表|信息表)(\(.*\))?$|^第\d+页(,?共\d+页)?$|^共\d+页|^(填报|填表|编制)?(单位|日期|时间):`)
+	countWords     = regexp.MustCompile(`^\d+[人户名例]?$`)
+	signatureWords = regexp.MustCompile(`^(填表|填报|制表|审核|复核|负责|统计|经办|录入|登记|上报|报表|校对|单位负责|分管领导|主管领导|站长)(人|者|员|单位|日期|时间|领导|签字|签名|负责人|单位负责人)?(签名|签字|签章)?(:.*|\(.*)?$` +
+		`|^(填表|填报|制表|审核|复核|负责|统计|经办|录入|登记|上报|校对|单位负责)(人|者|员|日期)(签名|签字|签章)?.{0,20}$|^\(?(盖章|公章|签章|签字)\)?:?$`)
+	noteWords    = regexp.MustCompile(`^(注|说明|备注|附注|填表说明|填写说明|填报说明|附)\d?:|^注意|^\(?以下(空白|无)`)
+	titleWords   = regexp.MustCompile(`(台账|登记册|登记表|花名册|一览表|统计表|汇总表|明细表|信息表)(\(.*\))?$|^第\d+页(,?共\d+页)?$|^共\d+页|^(填报|填表|编制)?(单位|日期|时间):`)
+	sectionWords = regexp.MustCompile(`^[^\d]{1,12}(村|社区|居委会|村委会)([:(].*)?$|^第?[\d一二三四五六七八九十]{1,3}(村民)?(小组|组)([:(].*)?$`)
 )
 
 // classify says what a row is. A row is skipped only for a reason that stands in it: whatever is left is
@@ -50,13 +54,13 @@ func (h *Heading) classifyWords(row Row, cells []string) Class {
 	first := cells[0]
 	nameIs := func(words *regexp.Regexp) bool { return name == "" || words.MatchString(name) }
 	switch {
-	case slices.ContainsFunc(cells, subtotalWords.MatchString) && nameIs(subtotalWords):
+	case slices.ContainsFunc(cells, subtotalWords.MatchString) && (nameIs(subtotalWords) || countWords.MatchString(name)):
 		return SubtotalRow
 	case signatureWords.MatchString(first), name != "" && signatureWords.MatchString(name):
 		return SignatureRow
 	case noteWords.MatchString(first) && nameIs(noteWords):
 		return NoteRow
-	case h.isTitle(cells):
+	case h.isTitle(cells), len(cells) == 1 && name == "" && sectionWords.MatchString(first):
 		return TitleRow
 	case h.saysNothing(row):
 		return BlankRow

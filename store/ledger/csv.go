@@ -16,7 +16,7 @@ type textTable struct {
 // quoteReach is the longest quoted cell, as many characters as a cell of Excel holds.
 const quoteReach = 32767 * 4
 
-func (t *textTable) merges() ([]span, error) { return nil, nil }
+func (t *textTable) merges(int) ([]span, error) { return nil, nil }
 
 func (t *textTable) rows() iter.Seq2[Row, error] {
 	return func(yield func(Row, error) bool) {

@@ -162,26 +162,25 @@ func (l *lens) code(f field, codes model.Codes, unknown Reason) string {
 	return value
 }
 
-// brokenID is an identity number that went through a spreadsheet as a number.
+// brokenID is an identity number that went through a spreadsheet as a number, which keeps 15 digits.
 var brokenID = regexp.MustCompile(`(?i)^\d(\.\d+)?e\+?1[4-9]$`)
 
 // id reads an identity number, and gives it as written too if it cannot be used.
 func (l *lens) id(f field) (id model.IDNumber, raw string) {
 	raw = strings.Trim(l.value(f), "'`’‘\"")
-	c := l.cell(l.row, f)
-	switch {
-	case raw == "":
+	if raw == "" {
 		return "", ""
-	case c.Kind != Text && c.Number >= 1e15, brokenID.MatchString(raw):
-		l.doubt(f, raw, IDLost)
-		return "", raw
 	}
 	id, err := model.ParseIDNumber(raw, l.today)
-	if err != nil {
+	switch {
+	case err == nil:
+		return id, ""
+	case brokenID.MatchString(raw), l.cell(l.row, f).Kind == Number && strings.HasSuffix(raw, "000"):
+		l.doubt(f, raw, IDLost)
+	default:
 		l.doubt(f, raw, idReason(err))
-		return "", raw
 	}
-	return id, ""
+	return "", raw
 }
 
 func idReason(err error) Reason {

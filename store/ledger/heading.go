@@ -39,6 +39,7 @@ type Heading struct {
 const (
 	headingReach = 20
 	headingDepth = 3
+	headingLast  = 2000 // rows, blank ones too: a sheet of nothing but blanks is not read to its end
 )
 
 // Recognise finds the heading of a sheet and what kind of ledger it is. With a kind other than [Auto], a
@@ -71,12 +72,11 @@ func firstRows(s *Sheet) ([]Row, error) {
 		if err != nil {
 			return nil, err
 		}
-		if row.IsBlank() {
-			continue
-		}
-		rows = append(rows, row)
-		if len(rows) == headingReach+headingDepth {
+		if row.Number > headingLast || len(rows) == headingReach+headingDepth {
 			break
+		}
+		if !row.IsBlank() {
+			rows = append(rows, row)
 		}
 	}
 	return rows, nil
@@ -89,7 +89,7 @@ func mergesFor(s *Sheet, rows []Row) ([]span, error) {
 	if flat == nil || flat.Top == flat.Bottom {
 		return nil, nil
 	}
-	return s.source.merges()
+	return s.source.merges(rows[len(rows)-1].Number)
 }
 
 // bestHeading is the block of rows that names the most fields; of equal ones the flattest, then the first.

@@ -334,7 +334,7 @@ func (l *look) number(style, value string) Cell {
 }
 
 // merges reads what stands behind the rows, which are passed over as bytes.
-func (p *sheetPart) merges() ([]span, error) {
+func (p *sheetPart) merges(last int) ([]span, error) {
 	rc, ok, err := p.archive.open(p.part)
 	if err == nil && !ok {
 		err = ErrDamagedFile
@@ -349,7 +349,7 @@ func (p *sheetPart) merges() ([]span, error) {
 		return nil, err
 	}
 	in.token = 1 << 20
-	return mergeSpans(&scanner{in: in, d: newDecoder(behind)})
+	return mergeSpans(&scanner{in: in, d: newDecoder(behind)}, last)
 }
 
 // pastRows reads on behind </sheetData>.
@@ -376,7 +376,10 @@ func pastRows(in io.Reader) (*bufio.Reader, error) {
 	}
 }
 
-func mergeSpans(s *scanner) ([]span, error) {
+// maxSpans is more merged cells than any heading has.
+const maxSpans = 10_000
+
+func mergeSpans(s *scanner, last int) ([]span, error) {
 	var spans []span
 	for {
 		e, err := s.start()
@@ -386,7 +389,8 @@ func mergeSpans(s *scanner) ([]span, error) {
 		if err != nil {
 			return nil, err
 		}
-		if m, ok := parseSpan(attribute(e, "ref")); ok && e.Name.Local == "mergeCell" {
+		m, ok := parseSpan(attribute(e, "ref"))
+		if ok && e.Name.Local == "mergeCell" && m.top <= last && len(spans) < maxSpans {
 			spans = append(spans, m)
 		}
 	}

@@ -39,8 +39,8 @@ type Sheet struct {
 // A source gives a sheet's rows in order, each time from the first.
 type source interface {
 	rows() iter.Seq2[Row, error]
-	// merges gives the spans of merged cells, nil if the format has none.
-	merges() ([]span, error)
+	// merges gives the spans of merged cells that begin in rows up to last; nil if the format has none.
+	merges(last int) ([]span, error)
 }
 
 // A span is a block of merged cells, both ends included, counted from row 1 and column 0.

@@ -27,13 +27,15 @@ type archive struct {
 // Bounds on the parts that are held in memory: those that describe the workbook, and the texts that its
 // cells share.
 const (
-	maxPart   = 64 << 20
+	maxPart   = 16 << 20
 	maxShared = 256 << 20
+	maxTexts  = 4 << 20 // shared texts
+	maxSheets = 1000
 )
 
 // bombRatio is the compression above which a large part is no sheet: rows of blank cells reach 200,
 // deflate ends at 1,032.
-const bombRatio = 400
+const bombRatio = 300
 
 func openArchive(r io.ReaderAt, size int64) (*archive, error) {
 	z, err := zip.NewReader(r, size)
@@ -199,6 +201,9 @@ func (a *archive) sheets(main string) ([]*Sheet, error) {
 	if err := a.decode(main, &book); err != nil {
 		return nil, err
 	}
+	if len(book.Sheets) > maxSheets {
+		return nil, ErrTooLarge
+	}
 	rels, err := a.related(main)
 	if err != nil {
 		return nil, err
@@ -356,8 +361,11 @@ func (a *archive) sharedTexts(part string) ([]string, error) {
 		if err != nil {
 			return nil, err
 		}
-		if start.Name.Local != "si" {
+		switch {
+		case start.Name.Local != "si":
 			continue
+		case len(texts) == maxTexts:
+			return nil, ErrTooLarge
 		}
 		text, err := s.text("si")
 		if err != nil {
