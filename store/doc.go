@@ -10,7 +10,7 @@
 //	meta       "family"                                16 bytes
 //	meta       "program"                               version that last wrote, text
 //	meta       "saved"                                 8 bytes milliseconds since 1970, 8 random: names the last transaction
-//	meta       "agenda"                                4 bytes date up to which the agenda is planned, edition as text
+//	meta       "agenda"                                how far and by which rules it is planned (see agenda.go)
 //	meta       "damaged" bucket 0 key                  8 bytes milliseconds since 1970: a value found damaged and set aside
 //	keys       "s" slot(16)                            a slot of package seal
 //	keys       "w" epoch(8) slot(16)                   a wrapping of package seal; epoch zero: the identity key
@@ -19,9 +19,9 @@
 //	journal    station(8) day(4)                       sealed list of looks, prints, exports, merges
 //	log        station(8) day(4) nibble(1)…            sealed list of change(24) subject(16) day it came in(4)
 //	days       station(8) day(4)                       sealed count(8) and sum of the hashes(16)
-//	directory  chunk(4)                                sealed columns for search (see chunk.go)
+//	directory  chunk(4)                                sealed entries for search (see chunk.go)
 //	directory  "staff"                                 sealed list of the centres, clerks and workers
-//	agenda     due(4) obligation(16)                   sealed line of the worklist
+//	agenda     due(4) obligation(16)                   sealed line of the worklist (see line.go)
 //	drafts     station(8) screen 0 record(16)          sealed half-typed form
 //
 // Numbers are big endian. A station is the author's; its day is the UTC day of the change's ID, counted

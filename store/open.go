@@ -258,9 +258,11 @@ func (s *Store) enter(tx *bolt.Tx, family seal.FamilyID, u unlocked) error {
 
 // prepare loads what is kept in memory and says that the file is open here.
 func (s *Store) prepare() error {
-	if err := s.view(s.loadStaff); err != nil {
+	if err := s.view(func(tx *bolt.Tx) error { return errors.Join(s.loadStaff(tx), s.loadAgenda(tx)) }); err != nil {
 		return err
 	}
+	s.dir = newDirectory()
+	go s.loadDirectory(s.dir)
 	if !s.options.ReadOnly {
 		sayOpen(s.path, s.options.Now())
 	}

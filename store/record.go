@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"time"
 
 	bolt "go.etcd.io/bbolt"
@@ -37,10 +38,14 @@ func (s *Store) RecordAll(ps []model.Proposal) error {
 }
 
 func (s *Store) record(ps []model.Proposal, ruled bool) ([]Recorded, error) {
-	s.write.Lock()
-	defer s.write.Unlock()
 	if s.options.ReadOnly || s.clerkID.IsZero() {
 		return nil, ErrReadOnly
+	}
+	<-s.dir.ready
+	s.write.Lock()
+	defer s.write.Unlock()
+	if err := s.planIfStale(); err != nil {
+		return nil, err
 	}
 	done, changes, err := s.stamp(ps)
 	if err != nil {
@@ -63,7 +68,36 @@ func (s *Store) record(ps []model.Proposal, ruled bool) ([]Recorded, error) {
 		return nil, err
 	}
 	w.landed() // only now: memory follows the disk
-	return done, nil
+	s.remember(changes)
+	return done, s.planIfStale()
+}
+
+// remember keeps what the last of these acts touched, for undo.
+func (s *Store) remember(changes []*model.Change) {
+	touched := map[model.ID][]model.ID{}
+	var acts []model.ID
+	for _, c := range changes {
+		if _, is := touched[c.Act.ID]; !is {
+			acts = append(acts, c.Act.ID)
+		}
+		if !slices.Contains(touched[c.Act.ID], c.Subject) {
+			touched[c.Act.ID] = append(touched[c.Act.ID], c.Subject)
+		}
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, act := range acts[max(0, len(acts)-rememberedActs):] {
+		s.recent.remember(act, touched[act])
+	}
+}
+
+// planIfStale plans everybody anew where the lines in the file follow from other rules: what an act changes
+// is told by comparing plans of the same rules.
+func (s *Store) planIfStale() error {
+	if !s.Stale() {
+		return nil
+	}
+	return s.planAnew(s.theAgenda().horizon)
 }
 
 // stamp makes changes of the proposals.

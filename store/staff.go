@@ -19,16 +19,18 @@ type staff struct {
 	clerks   map[model.ID]model.Clerk
 	workers  map[model.ID]model.Worker
 	begun    map[model.ID]model.ChangeID // first change of each
+
+	byVillage map[string]string // village → name of its worker
 }
 
 func newStaff() *staff {
 	return &staff{subjects: map[model.ID]model.Kind{}, centres: map[model.ID]model.Centre{}, clerks: map[model.ID]model.Clerk{},
-		workers: map[model.ID]model.Worker{}, begun: map[model.ID]model.ChangeID{}}
+		workers: map[model.ID]model.Worker{}, begun: map[model.ID]model.ChangeID{}, byVillage: map[string]string{}}
 }
 
 func (st *staff) clone() *staff {
 	return &staff{subjects: maps.Clone(st.subjects), centres: maps.Clone(st.centres), clerks: maps.Clone(st.clerks),
-		workers: maps.Clone(st.workers), begun: maps.Clone(st.begun)}
+		workers: maps.Clone(st.workers), begun: maps.Clone(st.begun), byVillage: maps.Clone(st.byVillage)}
 }
 
 // isStaff says whether a kind is kept among the staff.
@@ -44,6 +46,7 @@ func (st *staff) put(h *model.History) {
 	}
 	st.drop(h.ID)
 	st.subjects[h.ID] = r.Kind
+	defer st.assign()
 	if r.Withdrawn() {
 		return
 	}
@@ -62,6 +65,18 @@ func (st *staff) put(h *model.History) {
 		var w model.Worker
 		_ = model.DecodeRecord(r, &w)
 		st.workers[h.ID] = w
+	}
+}
+
+// assign gives each village its worker, of several the one with the lowest identity.
+func (st *staff) assign() {
+	clear(st.byVillage)
+	for _, id := range slices.SortedFunc(maps.Keys(st.workers), compareIDs) {
+		for _, village := range st.workers[id].Villages {
+			if _, is := st.byVillage[village]; !is {
+				st.byVillage[village] = st.workers[id].Name
+			}
+		}
 	}
 }
 

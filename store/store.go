@@ -31,9 +31,13 @@ type Store struct {
 	opened sync.RWMutex // taken for writing only while the file is opened again
 	db     *bolt.DB     // nil once closed
 
-	mu    sync.Mutex // guards what follows
-	saved time.Time
-	staff *staff
+	dir *directory
+
+	mu     sync.Mutex // guards what follows
+	saved  time.Time
+	staff  *staff
+	agenda agenda
+	recent recent
 }
 
 // Options says how a file is opened.
@@ -77,11 +81,11 @@ func (s *Store) SavedAt() time.Time {
 func (s *Store) Close() error {
 	s.write.Lock()
 	defer s.write.Unlock()
-	s.opened.Lock()
-	defer s.opened.Unlock()
-	if s.db == nil {
+	if s.dir.stop(); s.db == nil {
 		return nil
 	}
+	s.opened.Lock()
+	defer s.opened.Unlock()
 	err := closeTrimmed(s.db)
 	s.db = nil
 	s.keys.Wipe()
@@ -113,8 +117,7 @@ func (s *Store) update(fn func(tx *bolt.Tx) error) error {
 		return ErrReadOnly
 	}
 	now := s.options.Now()
-	mark := binary.BigEndian.AppendUint64(nil, uint64(now.UnixMilli()))
-	mark = append(mark, make([]byte, 8)...)
+	mark := append(millis(now), make([]byte, 8)...)
 	if _, err := rand.Read(mark[8:]); err != nil {
 		return err
 	}
@@ -130,6 +133,9 @@ func (s *Store) update(fn func(tx *bolt.Tx) error) error {
 	s.mu.Unlock()
 	return nil
 }
+
+// millis is a time as meta has it: milliseconds since 1970.
+func millis(t time.Time) []byte { return binary.BigEndian.AppendUint64(nil, uint64(t.UnixMilli())) }
 
 // attempt says whether bbolt's state is in doubt after an error: the commit had begun, or it panicked.
 func (s *Store) attempt(fn func(tx *bolt.Tx) error, mark []byte) (doubt bool, err error) {

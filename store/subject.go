@@ -1,6 +1,7 @@
 package store
 
 import (
+	"encoding/hex"
 	"errors"
 	"fmt"
 
@@ -69,6 +70,9 @@ func (s *Store) putBlocks(tx *bolt.Tx, subject model.ID, b blocks, changes []*mo
 	if b.home < 0 {
 		return fmt.Errorf("no block of the subject opens: %w", errors.Join(b.damage...))
 	}
+	if err := s.setAside(tx, b.damage); err != nil {
+		return err
+	}
 	if err := s.seal(tx, bucketSubjects, subjectKey(subject, b.home), squeeze(encodeBlock(subject, changes))); err != nil {
 		return err
 	}
@@ -78,6 +82,26 @@ func (s *Store) putBlocks(tx *bolt.Tx, subject model.ID, b blocks, changes []*mo
 		}
 		if err := drop(tx, bucketSubjects, subjectKey(subject, n)); err != nil {
 			return err
+		}
+	}
+	return nil
+}
+
+// setAside notes values that do not open, so that a merge fetches them from the other file.
+func (s *Store) setAside(tx *bolt.Tx, damage []error) error {
+	for _, err := range damage {
+		var d *DamagedError
+		if !errors.As(err, &d) {
+			continue
+		}
+		key, err := hex.DecodeString(d.Key)
+		if err != nil {
+			return err
+		}
+		if note := damagedKey(d.Bucket, key); get(tx, bucketMeta, note) == nil {
+			if err := put(tx, bucketMeta, note, millis(s.options.Now())); err != nil {
+				return err
+			}
 		}
 	}
 	return nil

@@ -4,6 +4,7 @@ import (
 	bolt "go.etcd.io/bbolt"
 
 	"suifang/model"
+	"suifang/model/followup"
 )
 
 // A writing is what one transaction changes. Changes are gathered first, then each subject touched is
@@ -15,7 +16,10 @@ type writing struct {
 	subjects map[model.ID]*touched
 	order    []model.ID // of first touch
 	log      *logWriter
+	rows     *directoryWriter
 	staff    *staff // nil as long as nobody of it is touched
+	profile  followup.Profile
+	agenda   agenda
 }
 
 // touched is one subject of a writing.
@@ -29,7 +33,8 @@ type touched struct {
 }
 
 func (s *Store) newWriting(tx *bolt.Tx) *writing {
-	return &writing{s: s, tx: tx, today: model.DateOf(s.options.Now()), subjects: map[model.ID]*touched{}, log: s.newLogWriter(tx)}
+	return &writing{s: s, tx: tx, today: model.DateOf(s.options.Now()), subjects: map[model.ID]*touched{}, log: s.newLogWriter(tx),
+		profile: s.theStaff().followupProfile(), agenda: s.theAgenda()}
 }
 
 // add gathers changes and folds the subjects that they touch.
@@ -84,10 +89,22 @@ func (w *writing) flush() error {
 			return err
 		}
 	}
-	if err := w.log.flush(); err != nil {
-		return err
+	for _, flush := range []func() error{w.log.flush, w.flushDirectory, w.flushStaff, w.flushAgenda} {
+		if err := flush(); err != nil {
+			return err
+		}
 	}
-	return w.flushStaff()
+	return nil
+}
+
+func (w *writing) flushDirectory() error {
+	w.rows = w.s.newDirectoryWriter(w.tx)
+	for _, id := range w.order {
+		if err := w.rows.put(id, entryOf(w.subjects[id].after)); err != nil {
+			return err
+		}
+	}
+	return w.rows.flush()
 }
 
 func (w *writing) flushStaff() error {
@@ -110,10 +127,17 @@ func (w *writing) flushStaff() error {
 
 // landed tells the memory what is now on disk.
 func (w *writing) landed() {
+	w.rows.landed()
+	w.s.setAgenda(w.agenda)
 	if w.staff != nil {
 		w.s.setStaff(w.staff)
 	}
 }
 
 // startEmpty is the memory of a fresh file.
-func (s *Store) startEmpty() { s.setStaff(newStaff()) }
+func (s *Store) startEmpty() {
+	s.setStaff(newStaff())
+	s.dir = newDirectory()
+	close(s.dir.ready)
+	s.setAgenda(agenda{horizon: model.DateOf(s.options.Now()), edition: s.theStaff().edition()})
+}

@@ -1,0 +1,486 @@
+package store
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf16"
+
+	"suifang/model"
+	"suifang/model/pinyin"
+)
+
+// How a word can match.
+const (
+	ByInitials  = "initials"
+	ByPinyin    = "pinyin"
+	ByName      = "name"
+	ByIDNumber  = "id_number"
+	ByPhone     = "phone"
+	ByHousehold = "household"
+	ByVillage   = "village"
+	ByID        = "id"
+)
+
+// What a hit can be.
+const (
+	HitPerson    = "person"
+	HitHousehold = "household"
+)
+
+// SearchOptions narrow a search.
+type SearchOptions struct {
+	Limit   int // how many hits are given; 0: 50
+	Village string
+	Kind    string // HitPerson or HitHousehold alone
+}
+
+// Hits is what a search found: how many, and the best of them.
+type Hits struct {
+	People, Households int
+	Items              []Hit
+	Ready              bool // false as long as the directory is being loaded: there may be more
+	Took               time.Duration
+}
+
+// A Hit is one person or household found.
+type Hit struct {
+	ID        model.ID
+	Kind      string
+	Name      string // of a household its head's
+	Sex       model.Sex
+	Birth     model.Date
+	Home      model.ID // her household; of a household itself
+	Household string   // its code
+	Village   string
+	Group     int
+	Phone     string
+	IDTail    string // the last four characters of the identity number
+	Matched   string
+}
+
+// Search finds the people and households that every word matches, in any order of words: initials or pinyin
+// of the name, a part of it, the tail of the identity or phone number, the household's code, the village.
+// It looks at the directory in memory only, and stops early when ctx ends.
+func (s *Store) Search(ctx context.Context, words string, o SearchOptions) (Hits, error) {
+	begun := time.Now() // measures the search, says nothing about the day
+	if o.Limit <= 0 {
+		o.Limit = 50
+	}
+	hits, err := s.dir.search(ctx, words, o)
+	hits.Took = time.Since(begun)
+	return hits, err
+}
+
+// found is a row that matched, and how well: lower is better.
+type found struct {
+	row  uint32
+	rank uint8
+	way  string
+}
+
+func (d *directory) search(ctx context.Context, words string, o SearchOptions) (hits Hits, err error) {
+	select {
+	case <-d.ready:
+		hits.Ready = true
+	default:
+	}
+	d.mu.RLock()
+	defer d.mu.RUnlock()
+	q := d.query(words, o)
+	if q.empty() {
+		return hits, nil
+	}
+	var best []found
+	for row := range d.kinds {
+		if row%4096 == 0 && ctx.Err() != nil {
+			return hits, ctx.Err()
+		}
+		f, ok := q.match(uint32(row))
+		if !ok {
+			continue
+		}
+		if d.kinds[row] == entryPerson {
+			hits.People++
+		} else {
+			hits.Households++
+		}
+		if best = append(best, f); len(best) >= 8*o.Limit {
+			best = d.best(best, o.Limit)
+		}
+	}
+	for _, f := range d.best(best, o.Limit) {
+		hits.Items = append(hits.Items, d.hit(f.row, f.way))
+	}
+	return hits, nil
+}
+
+// best sorts by rank, reading and identity, and keeps the first.
+func (d *directory) best(all []found, limit int) []found {
+	slices.SortFunc(all, func(a, b found) int {
+		return cmp.Or(cmp.Compare(a.rank, b.rank), bytes.Compare(d.sound(a.row), d.sound(b.row)),
+			cmp.Compare(d.kinds[a.row], d.kinds[b.row]), compareIDs(d.ids[a.row], d.ids[b.row]))
+	})
+	return all[:min(len(all), limit)]
+}
+
+func (d *directory) hit(row uint32, way string) Hit {
+	h := Hit{ID: d.ids[row], Kind: HitPerson, Name: d.name(row), Sex: byteSex(d.sexes[row]), Birth: d.births[row],
+		Home: d.links[row], Village: d.village[d.villages[row]], Group: int(d.groups[row]), Phone: d.phone(row),
+		IDTail: d.idTail(row), Matched: way}
+	home := d.homes[row]
+	if d.kinds[row] == entryHousehold {
+		h.Kind, h.Home, home = HitHousehold, h.ID, row
+	}
+	if home != noRow {
+		h.Household = d.codes[home]
+	}
+	return h
+}
+
+// A query is what was typed, made ready to be held against every row.
+type query struct {
+	d       *directory
+	words   []word
+	village int // index it must be in; -1: any
+	kind    byte
+}
+
+// A word of a query, by each of the ways in which it can match.
+type word struct {
+	letters []byte   // all of a to z, else nil
+	name    []uint16 // part of a name, if not plain digits
+	tail    *tail    // of a number
+	inName  string   // the same as name, for long names
+	villages,
+	homes map[uint32]bool // villages by index, households by row
+	id model.ID
+}
+
+func (q *query) empty() bool { return len(q.words) == 0 && q.village < 0 }
+
+func (d *directory) query(typed string, o SearchOptions) *query {
+	q := &query{d: d, village: -1}
+	switch o.Kind {
+	case HitPerson:
+		q.kind = entryPerson
+	case HitHousehold:
+		q.kind = entryHousehold
+	}
+	if o.Village != "" {
+		q.village = 1 << 16 // of an unknown village there is nobody
+		if n, known := d.villageNo[o.Village]; known {
+			q.village = int(n)
+		}
+	}
+	for _, text := range strings.Fields(strings.ToLower(model.HalfWidth(typed))) {
+		q.words = append(q.words, d.word(text))
+	}
+	return q
+}
+
+func (d *directory) word(text string) word {
+	w := word{villages: map[uint32]bool{}, homes: map[uint32]bool{}}
+	hasDigit := strings.ContainsAny(text, "0123456789")
+	switch {
+	case strings.Trim(text, "abcdefghijklmnopqrstuvwxyz") == "":
+		w.letters = []byte(text)
+	case !hasDigit:
+		w.name, w.inName = utf16.Encode([]rune(text)), text
+	}
+	w.tail = newTail(text)
+	w.id, _ = model.ParseID(text)
+	for i, name := range d.village {
+		if i > 0 && villageMatches(name, text, w.letters) {
+			w.villages[uint32(i)] = true
+		}
+	}
+	if hasDigit {
+		for row, code := range d.codes {
+			if strings.Contains(strings.ToLower(code), text) || strings.Contains(strings.ReplaceAll(code, "-", ""), text) {
+				w.homes[row] = true
+			}
+		}
+	}
+	return w
+}
+
+func villageMatches(name, text string, letters []byte) bool {
+	if strings.Contains(strings.ToLower(name), text) {
+		return true
+	}
+	if letters == nil {
+		return false
+	}
+	var sound []byte
+	for _, way := range pinyin.AllSyllables(name) {
+		sound = append(appendSound(sound, way), '/')
+	}
+	at, _ := soundMatches(append(sound, 0), letters)
+	return at >= 0
+}
+
+// match holds a row against all words; the way is the most telling one.
+func (q *query) match(row uint32) (f found, ok bool) {
+	d := q.d
+	kind := d.kinds[row]
+	if kind == entryFree || q.kind != 0 && kind != q.kind || q.village >= 0 && int(d.villages[row]) != q.village {
+		return f, false
+	}
+	f = found{row: row, way: ByVillage}
+	for i := range q.words {
+		way, rank := q.words[i].match(d, row)
+		if way == "" {
+			return f, false
+		}
+		if i == 0 || f.way == ByVillage {
+			f.way = way
+		}
+		f.rank = max(f.rank, rank)
+	}
+	return f, true
+}
+
+// match says how a word matches a row, "" if it does not, and how well: 0 whole or from the start, 1 a
+// later part, 2 only through the household.
+func (w *word) match(d *directory, row uint32) (way string, rank uint8) {
+	if w.letters != nil && d.letters[row]>>(w.letters[0]-'a')&1 == 1 {
+		if at, initials := soundMatches(d.pool[d.sounds[row]:], w.letters); at >= 0 {
+			return cmp.Or(map[bool]string{true: ByInitials}[initials], ByPinyin), uint8(min(at, 1))
+		}
+	}
+	if w.name != nil {
+		if at := w.inRow(d, row); at >= 0 {
+			return ByName, uint8(min(at, 1))
+		}
+	}
+	if w.tail != nil {
+		if way := w.tail.match(d, row); way != "" {
+			return way, 0
+		}
+	}
+	return w.matchPlace(d, row)
+}
+
+func (w *word) matchPlace(d *directory, row uint32) (way string, rank uint8) {
+	switch {
+	case len(w.homes) > 0 && w.homes[row]:
+		return ByHousehold, 0
+	case len(w.homes) > 0 && w.homes[d.homes[row]]:
+		return ByHousehold, 2
+	case len(w.villages) > 0 && w.villages[uint32(d.villages[row])]:
+		return ByVillage, 2
+	case !w.id.IsZero() && d.ids[row] == w.id:
+		return ByID, 0
+	}
+	return "", 0
+}
+
+// inRow is where in the row's name the word begins, -1 if nowhere.
+func (w *word) inRow(d *directory, row uint32) int {
+	if len(d.long) > 0 {
+		if name, is := d.long[row]; is {
+			return strings.Index(strings.ToLower(name), w.inName)
+		}
+	}
+	units := &d.names[row]
+	for at := 0; at+len(w.name) <= len(units); at++ {
+		if slices.Equal(units[at:at+len(w.name)], w.name) {
+			return at
+		}
+	}
+	return -1
+}
+
+// sound is a row's readings.
+func (d *directory) sound(row uint32) []byte {
+	from := d.pool[d.sounds[row]:]
+	return from[:bytes.IndexByte(from, 0)]
+}
+
+// appendSound writes syllables one after the other, each with a capital.
+func appendSound(b []byte, syllables []string) []byte {
+	for _, s := range syllables {
+		b = append(append(b, s[0]-'a'+'A'), s[1:]...)
+	}
+	return b
+}
+
+// soundMatches says where letters begin in readings that end in 0, -1 if nowhere: each syllable from the
+// first one on gives its initial or more of itself. So zsf, zhangsf and zhangsanf all match ZhangSanFeng.
+// initials says that each gave its initial alone.
+func soundMatches(sound, letters []byte) (at int, initials bool) {
+	start := 0
+	for i := 0; sound[i] != 0; i++ {
+		if sound[i] == '/' {
+			start = i + 1
+		}
+		if sound[i]|0x20 == letters[0] && sound[i] < 'a' && syllablesMatch(sound[i:], letters) {
+			return i - start, initialsMatch(sound[i:], letters)
+		}
+	}
+	return -1, false
+}
+
+// syllablesMatch: sound stands at a capital that is the first letter.
+func syllablesMatch(sound, letters []byte) bool {
+	for n := 1; ; n++ {
+		if n == len(letters) {
+			return true
+		}
+		// the syllable may end here: go on with the next one
+		if next := nextSyllable(sound[n:]); next >= 0 && sound[n+next]|0x20 == letters[n] && syllablesMatch(sound[n+next:], letters[n:]) {
+			return true
+		}
+		if sound[n] < 'a' || sound[n] != letters[n] {
+			return false
+		}
+	}
+}
+
+func initialsMatch(sound, letters []byte) bool {
+	for at := 0; ; {
+		if letters = letters[1:]; len(letters) == 0 {
+			return true
+		}
+		next := nextSyllable(sound[at+1:])
+		if next < 0 {
+			return false
+		}
+		if at += 1 + next; sound[at]|0x20 != letters[0] {
+			return false
+		}
+	}
+}
+
+// nextSyllable is how far the next capital is; -1 if the reading ends before.
+func nextSyllable(sound []byte) int {
+	for i, c := range sound {
+		switch {
+		case c >= 'A' && c <= 'Z':
+			return i
+		case c == 0 || c == '/':
+			return -1
+		}
+	}
+	return -1
+}
+
+// A tail is the end of a number as typed, or all of it.
+type tail struct {
+	text  string
+	id    halves // the end of an identity number: digits before the check, the check
+	idMod halves // powers of ten that leave as many digits
+	isID  bool
+	phone tailDigits
+}
+
+type tailDigits struct {
+	is            bool
+	low, lowMod   uint32
+	high, highMod uint32
+}
+
+var powers = [...]uint32{1, 10, 100, 1000, 10000, 100000, 1000000, 10000000, 100000000, 1000000000}
+
+// newTail reads two digits or more, the last of which may be an x; nil if it is no end of a number.
+func newTail(text string) *tail {
+	n := len(text)
+	if n < 2 || n > 18 {
+		return nil
+	}
+	t := &tail{text: strings.ToUpper(text)}
+	if !t.readID(t.text) {
+		return nil
+	}
+	t.phone = readPhoneTail(text)
+	return t
+}
+
+func (t *tail) readID(text string) bool {
+	n := len(text)
+	check := uint32(10)
+	if text[n-1] != 'X' {
+		c, ok := digits(text[n-1:])
+		if !ok {
+			return false
+		}
+		check = c
+	}
+	from := max(0, n-9)
+	low, ok1 := digits(text[from : n-1])
+	high, ok2 := digits(text[:from])
+	t.id, t.isID = halves{high: high, low: low*11 + check}, ok1 && ok2
+	t.idMod = halves{high: powers[from], low: powers[n-1-from] * 11}
+	return t.isID
+}
+
+func readPhoneTail(text string) (p tailDigits) {
+	from := max(0, len(text)-6)
+	low, ok1 := digits(text[from:])
+	high, ok2 := digits(text[:from])
+	if !ok1 || !ok2 || from >= len(powers) {
+		return p
+	}
+	return tailDigits{is: true, low: low, lowMod: powers[len(text)-from], high: high, highMod: powers[from]}
+}
+
+func (t *tail) match(d *directory, row uint32) string {
+	if n := d.numbers[row]; n.low != 0 && n.low%t.idMod.low == t.id.low && (t.idMod.high == 1 || n.high%t.idMod.high == t.id.high) {
+		return ByIDNumber
+	}
+	if p := d.phones[row]; t.phone.is && p.high != 0 && p.low%t.phone.lowMod == t.phone.low &&
+		p.high >= t.phone.highMod && p.high%t.phone.highMod == t.phone.high {
+		return ByPhone
+	}
+	if len(d.odd) == 0 {
+		return ""
+	}
+	switch o := d.odd[row]; {
+	case strings.HasSuffix(o.idNumber, t.text):
+		return ByIDNumber
+	case strings.HasSuffix(o.phone, t.text):
+		return ByPhone
+	}
+	return ""
+}
+
+// Duplicates finds who may be the same person, by strong keys only: the identity number; name and birth;
+// name and phone. It says, and stops nobody.
+func (s *Store) Duplicates(p model.Person) []Hit {
+	<-s.dir.ready
+	return s.dir.duplicates(p)
+}
+
+func (d *directory) duplicates(p model.Person) (hits []Hit) {
+	d.mu.RLock()
+	defer d.mu.RUnlock()
+	number, fits := idHalves(string(p.IDNumber))
+	phone, phoneFits := phoneHalves(p.Phone)
+	var units [4]uint16
+	name := utf16.Encode([]rune(p.Name))
+	copy(units[:], name)
+	for row := range d.kinds {
+		r := uint32(row)
+		if d.kinds[row] != entryPerson {
+			continue
+		}
+		if p.IDNumber != "" && fits && d.numbers[row] == number {
+			hits = append(hits, d.hit(r, ByIDNumber))
+			continue
+		}
+		if len(name) == 0 || d.names[row] != units || len(name) > 4 && d.long[r] != p.Name {
+			continue
+		}
+		switch {
+		case p.Birth != 0 && d.births[row] == p.Birth:
+			hits = append(hits, d.hit(r, ByName))
+		case p.Phone != "" && phoneFits && d.phones[row] == phone:
+			hits = append(hits, d.hit(r, ByPhone))
+		}
+	}
+	return hits
+}

@@ -1,0 +1,244 @@
+package store
+
+import (
+	"bytes"
+	"cmp"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+
+	bolt "go.etcd.io/bbolt"
+
+	"suifang/model"
+	"suifang/model/followup"
+)
+
+// A Query says which lines are wanted.
+type Query struct {
+	Today       model.Date       // states are computed for it
+	From, Until model.Date       // bounds of the due date, both included; zero is none
+	States      []followup.State // default: overdue and due
+	Village     string
+	Tier        followup.Tier
+	Protocol    string
+	Worker      string // name
+	Limit       int    // 0 is none
+	Person      model.ID
+}
+
+// Worklist gives the obligations that the query asks for, by due date, then identity. Passed ones are listed
+// for 30 days, but all of them of a single person.
+func (s *Store) Worklist(q Query) (lines []Line, err error) {
+	if q.Today.IsZero() {
+		q.Today = model.DateOf(s.options.Now())
+	}
+	if len(q.States) == 0 {
+		q.States = []followup.State{followup.Overdue, followup.Ready}
+	}
+	err = s.view(func(tx *bolt.Tx) (err error) {
+		if !q.Person.IsZero() {
+			lines, err = s.personLines(tx, q)
+		} else {
+			lines, err = s.agendaLines(tx, q)
+		}
+		return err
+	})
+	if err != nil && !errors.Is(err, ErrDamaged) {
+		return nil, fmt.Errorf("worklist: %w", err)
+	}
+	lines = s.chosen(q, lines)
+	if err != nil {
+		return lines, fmt.Errorf("worklist: %w", err) // what opens, and what does not
+	}
+	return lines, nil
+}
+
+// personLines plans one person from her block.
+func (s *Store) personLines(tx *bolt.Tx, q Query) ([]Line, error) {
+	h, damage := s.history(tx, q.Person)
+	w := s.newWriting(tx)
+	w.agenda.horizon = q.Today
+	return w.lines(h, w.plan(h)), damage
+}
+
+// agendaLines reads those lines of the agenda that can be on the list.
+func (s *Store) agendaLines(tx *bolt.Tx, q Query) (lines []Line, damage error) {
+	a := s.theAgenda()
+	first := max(q.From, q.Today.AddDays(-int(a.late)-listedPassed), 0)
+	last := q.Today.AddDays(int(a.early))
+	if slices.Contains(q.States, followup.Upcoming) {
+		last = 1<<31 - 2
+	}
+	if !q.Until.IsZero() {
+		last = min(last, q.Until)
+	}
+	each(tx, bucketAgenda, nil, dateBytes(first), func(key, sealed []byte) bool {
+		if bytes.Compare(key, dateBytes(last+1)) >= 0 {
+			return false
+		}
+		l, err := s.line(key, sealed)
+		if err != nil {
+			damage = errors.Join(damage, err)
+			return true
+		}
+		lines = append(lines, l)
+		return true
+	})
+	if q.Today > a.horizon {
+		return s.extended(tx, q, lines), damage
+	}
+	return cutToHorizon(lines, q.Today), damage
+}
+
+// extended plans those anew whose endless steps have come due since the agenda was last rolled on.
+func (s *Store) extended(tx *bolt.Tx, q Query, lines []Line) []Line {
+	again := map[model.ID]bool{}
+	for _, l := range lines {
+		if l.More && l.Due.Due <= q.Today {
+			again[l.Person] = true
+		}
+	}
+	lines = slices.DeleteFunc(lines, func(l Line) bool { return again[l.Person] })
+	w := s.newWriting(tx)
+	w.agenda.horizon = q.Today
+	for _, id := range slices.SortedFunc(maps.Keys(again), compareIDs) {
+		if h, damage := s.history(tx, id); damage == nil {
+			lines = append(lines, w.lines(h, w.plan(h))...)
+		}
+	}
+	slices.SortFunc(lines, func(a, b Line) int {
+		return cmp.Or(cmp.Compare(a.Due.Due, b.Due.Due), compareIDs(a.ID, b.ID))
+	})
+	return lines
+}
+
+// cutToHorizon leaves of an endless step the occurrences up to today and the first after it, so that the list
+// of a day is the same in a copy whose agenda was planned further.
+func cutToHorizon(lines []Line, today model.Date) []Line {
+	type step struct {
+		of       model.ID
+		protocol string
+		step     string
+	}
+	endless := map[step]bool{}
+	name := func(l *Line) step { return step{l.About.Case, l.About.Protocol, l.About.Step} }
+	for i := range lines {
+		if lines[i].More {
+			endless[name(&lines[i])] = true
+		}
+	}
+	shown := map[step]bool{}
+	return slices.DeleteFunc(lines, func(l Line) bool {
+		if l.Due.Due <= today || !endless[name(&l)] {
+			return false
+		}
+		again := shown[name(&l)]
+		shown[name(&l)] = true
+		return again
+	})
+}
+
+// chosen computes states and workers, and keeps what the query asks for.
+func (s *Store) chosen(q Query, lines []Line) []Line {
+	st := s.theStaff()
+	kept := lines[:0]
+	for _, l := range lines {
+		l.State = l.Due.State(q.Today)
+		l.Worker = st.workerName(l.WorkerID, l.Village)
+		if q.wants(&l) && (q.Limit == 0 || len(kept) < q.Limit) {
+			kept = append(kept, l)
+		}
+	}
+	return kept
+}
+
+func (q *Query) wants(l *Line) bool {
+	switch {
+	case !slices.Contains(q.States, l.State),
+		q.Person.IsZero() && l.State == followup.Passed && q.Today > l.Until.AddDays(listedPassed),
+		!q.From.IsZero() && l.Due.Due < q.From,
+		!q.Until.IsZero() && l.Due.Due > q.Until,
+		q.Village != "" && l.Village != q.Village,
+		q.Tier != "" && l.Tier != q.Tier,
+		q.Protocol != "" && l.About.Protocol != q.Protocol,
+		q.Worker != "" && l.Worker != q.Worker:
+		return false
+	}
+	return true
+}
+
+// workerName is a person's named contact, else the worker of her village; of several the one with the lowest
+// identity.
+func (st *staff) workerName(named model.ID, village string) string {
+	if w, is := st.workers[named]; is {
+		return w.Name
+	}
+	if village == "" {
+		return ""
+	}
+	return st.byVillage[village]
+}
+
+// A Preview is what an act would change in the plan of the persons that it touches.
+type Preview struct {
+	Opens []followup.Due
+	Ends  []followup.Due // met, closed or planned otherwise
+	Stays []followup.Due // with the dates that they would have
+	Ended []followup.Ended
+}
+
+// Preview plans before and after an act without writing it. The error wraps [model.ErrRefused] if the act
+// breaks a rule; the preview stands all the same.
+func (s *Store) Preview(p model.Proposal) (v Preview, err error) {
+	if err := entries(p); err != nil {
+		return v, fmt.Errorf("preview %s: %w", p.Act, err)
+	}
+	_, changes, err := s.stamp([]model.Proposal{p})
+	if err != nil {
+		return v, fmt.Errorf("preview %s: %w", p.Act, err)
+	}
+	var refused error
+	err = s.view(func(tx *bolt.Tx) error {
+		w := s.newWriting(tx)
+		w.agenda.horizon = w.today
+		if err := w.add(changes); err != nil {
+			return err
+		}
+		for _, id := range w.order {
+			v.compare(w.plan(w.subjects[id].before), w.plan(w.subjects[id].after))
+		}
+		refused = w.check()
+		return nil
+	})
+	if err = cmp.Or(err, refused); err != nil {
+		return v, fmt.Errorf("preview %s: %w", p.Act, err)
+	}
+	return v, nil
+}
+
+func (v *Preview) compare(before, after followup.Obligations) {
+	had := map[model.ID]bool{}
+	for _, d := range before.Open {
+		had[d.ID] = true
+	}
+	has := map[model.ID]bool{}
+	for _, d := range after.Open {
+		has[d.ID] = true
+		if had[d.ID] {
+			v.Stays = append(v.Stays, d)
+		} else {
+			v.Opens = append(v.Opens, d)
+		}
+	}
+	for _, d := range before.Open {
+		if !has[d.ID] {
+			v.Ends = append(v.Ends, d)
+		}
+	}
+	for _, e := range after.Ended {
+		if had[e.Due.ID] {
+			v.Ended = append(v.Ended, e)
+		}
+	}
+}
