@@ -46,11 +46,11 @@ func ReadExams(s *Sheet, today model.Date) (*Exams, error) {
 	}
 	x := &Exams{Table: newTable(s, h)}
 	x.missing(h, idField)
-	l, seen := newLens(h, s, today), map[examKey]Exam{}
+	l, seen := newLens(h, s, today), map[examKey]int{}
 	err = x.each(s, func(row Row) {
 		l.on(row)
 		e := l.exam()
-		l.compareExam(seen, &e)
+		l.compareExam(seen, x.Exams, &e)
 		e.Refused, e.Problems = l.refused, l.problems
 		x.Exams = append(x.Exams, e)
 	})
@@ -188,7 +188,8 @@ type examKey struct {
 	date model.Date
 }
 
-func (l *lens) compareExam(seen map[examKey]Exam, e *Exam) {
+// compareExam holds an exam against the rows before, which seen finds by their index.
+func (l *lens) compareExam(seen map[examKey]int, before []Exam, e *Exam) {
 	if l.refused {
 		return
 	}
@@ -196,13 +197,14 @@ func (l *lens) compareExam(seen map[examKey]Exam, e *Exam) {
 	if e.IDNumber == "" {
 		key.who = place{e.Household, e.Village, e.Name, e.Birth}
 	}
-	first, known := seen[key]
-	switch {
-	case !known:
-		seen[key] = *e
-	case first.Name != e.Name:
+	i, known := seen[key]
+	if !known {
+		seen[key] = len(before)
+		return
+	}
+	if first := before[i]; first.Name != e.Name {
 		l.against(first.Row, idField, string(e.IDNumber), IDOfAnother)
-	default:
+	} else {
 		e.Same = first.Row
 		l.differences(first.Row, e.Name, first.fields(), e.fields())
 	}

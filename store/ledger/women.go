@@ -76,7 +76,7 @@ func ReadWomen(s *Sheet, today model.Date) (*Women, error) {
 	}
 	w := &Women{Table: newTable(s, h)}
 	w.missing(h, idField, householdField)
-	l, seen := newLens(h, s, today), newWomenSeen()
+	l, seen := newLens(h, s, today), newWomenSeen(&w.Women)
 	err = w.each(s, func(row Row) {
 		l.on(row)
 		woman := l.woman()
@@ -247,10 +247,11 @@ func (l *lens) husband(w *Woman) {
 	}
 }
 
-// womenSeen knows the women of the rows before.
+// womenSeen finds the women of the rows before, by their index.
 type womenSeen struct {
-	byNumber map[model.IDNumber]Woman
-	byPlace  map[place]Woman
+	women    *[]Woman
+	byNumber map[model.IDNumber]int
+	byPlace  map[place]int
 }
 
 // place tells women without a number apart.
@@ -259,8 +260,8 @@ type place struct {
 	birth                    model.Date
 }
 
-func newWomenSeen() *womenSeen {
-	return &womenSeen{map[model.IDNumber]Woman{}, map[place]Woman{}}
+func newWomenSeen(women *[]Woman) *womenSeen {
+	return &womenSeen{women, map[model.IDNumber]int{}, map[place]int{}}
 }
 
 // compare holds a woman against the rows before: a second row for her is noted, with each field that it
@@ -269,26 +270,38 @@ func (s *womenSeen) compare(l *lens, w *Woman) {
 	if l.refused {
 		return
 	}
-	at := place{w.Household, w.Village, w.Name, w.Birth}
-	other, known := s.byNumber[w.IDNumber]
+	other := s.find(*w)
 	switch {
-	case w.IDNumber != "" && known && other.Name != w.Name:
+	case other == nil:
+		s.add(*w)
+	case other.Name != w.Name:
 		l.against(other.Row, idField, string(w.IDNumber), IDOfAnother)
-		return
-	case w.IDNumber == "" || !known:
-		other, known = s.byPlace[at]
-		known = known && (w.IDNumber == "" || other.IDNumber == "")
+	default:
+		w.Same = other.Row
+		l.differences(other.Row, w.Name, other.fields(), w.fields())
 	}
-	if !known {
-		s.byPlace[at] = *w
-		if w.IDNumber != "" {
-			s.byNumber[w.IDNumber] = *w
-		}
-		return
-	}
-	w.Same = other.Row
-	l.differences(other.Row, w.Name, other.fields(), w.fields())
 }
+
+// find looks her up by her number, then by household, name and birth unless both rows have numbers.
+func (s *womenSeen) find(w Woman) *Woman {
+	if i, ok := s.byNumber[w.IDNumber]; ok {
+		return &(*s.women)[i]
+	}
+	if i, ok := s.byPlace[w.place()]; ok && (w.IDNumber == "" || (*s.women)[i].IDNumber == "") {
+		return &(*s.women)[i]
+	}
+	return nil
+}
+
+// add takes in the woman that is about to be appended.
+func (s *womenSeen) add(w Woman) {
+	s.byPlace[w.place()] = len(*s.women)
+	if w.IDNumber != "" {
+		s.byNumber[w.IDNumber] = len(*s.women)
+	}
+}
+
+func (w Woman) place() place { return place{w.Household, w.Village, w.Name, w.Birth} }
 
 func (l *lens) against(row int, f field, value string, why Reason) {
 	l.doubt(f, value, why)
