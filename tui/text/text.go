@@ -12,6 +12,7 @@ type Texts struct {
 
 	Common    Common
 	Widget    Widget
+	Fields    Fields
 	Setup     Setup
 	Unlock    Unlock
 	Today     Today
@@ -36,6 +37,7 @@ var Zh = Texts{
 	Lang:      Chinese,
 	Common:    zhCommon,
 	Widget:    zhWidget,
+	Fields:    zhFields,
 	Setup:     zhSetup,
 	Unlock:    zhUnlock,
 	Today:     zhToday,
@@ -60,6 +62,7 @@ var En = Texts{
 	Lang:      English,
 	Common:    enCommon,
 	Widget:    enWidget,
+	Fields:    enFields,
 	Setup:     enSetup,
 	Unlock:    enUnlock,
 	Today:     enToday,
