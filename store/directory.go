@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"sync"
+	"time"
 	"unicode/utf16"
 
 	bolt "go.etcd.io/bbolt"
@@ -21,6 +22,7 @@ const noRow = ^uint32(0)
 type directory struct {
 	ready chan struct{} // closed when all chunks are loaded
 	done  chan struct{} // closed to stop the loading
+	took  time.Duration // of the loading; good once ready
 
 	mu        sync.RWMutex // guards what follows
 	rows      map[model.ID]uint32
@@ -79,7 +81,11 @@ func (d *directory) stop() {
 
 // loadDirectory reads all chunks, each in a transaction of its own, so that nothing waits for it long.
 func (s *Store) loadDirectory(d *directory) {
-	defer close(d.ready)
+	begun := time.Now() // measures this PC, says nothing about the day
+	defer func() {
+		d.took = time.Since(begun)
+		close(d.ready)
+	}()
 	for n := 0; ; n++ {
 		select {
 		case <-d.done:

@@ -155,12 +155,14 @@ func (s *Store) newID() (id model.ID) {
 // Open opens a file with a clerk's passphrase or the recovery key.
 func Open(path string, o Options) (*Store, error) {
 	s := &Store{path: path, options: o.filled(), random: rand.Reader}
+	begun := time.Now() // measures this PC, says nothing about the day
 	if err := s.unlockFile(); err != nil {
 		if s.db != nil {
 			err = errors.Join(err, s.db.Close())
 		}
 		return nil, fmt.Errorf("open %s: %w", filepath.Base(path), err)
 	}
+	s.opening.opened = time.Since(begun)
 	return s, nil
 }
 
@@ -211,7 +213,9 @@ func (s *Store) checkFormat(reader, writer uint16) error {
 // openKeys finds the slot that the passphrase opens and, behind it, the clerk who was meant.
 func (s *Store) openKeys(family seal.FamilyID) error {
 	return s.view(func(tx *bolt.Tx) error {
+		begun := time.Now()
 		open, err := unlock(tx, family, s.options)
+		s.opening.unlocked = time.Since(begun)
 		if err != nil {
 			return err
 		}

@@ -31,7 +31,8 @@ type Store struct {
 	opened sync.RWMutex // taken for writing only while the file is opened again
 	db     *bolt.DB     // nil once closed
 
-	dir *directory
+	dir     *directory
+	opening struct{ opened, unlocked time.Duration } // how long it took
 
 	mu     sync.Mutex // guards what follows
 	saved  time.Time

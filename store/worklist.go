@@ -5,7 +5,6 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
-	"maps"
 	"slices"
 
 	bolt "go.etcd.io/bbolt"
@@ -86,31 +85,31 @@ func (s *Store) agendaLines(tx *bolt.Tx, q Query) (lines []Line, damage error) {
 		return true
 	})
 	if q.Today > a.horizon {
-		return s.extended(tx, q, lines), damage
+		lines, err := s.extended(tx, q, lines)
+		return lines, errors.Join(damage, err)
 	}
 	return cutToHorizon(lines, q.Today), damage
 }
 
 // extended plans those anew whose endless steps have come due since the agenda was last rolled on.
-func (s *Store) extended(tx *bolt.Tx, q Query, lines []Line) []Line {
-	again := map[model.ID]bool{}
-	for _, l := range lines {
-		if l.More && l.Due.Due <= q.Today {
-			again[l.Person] = true
+func (s *Store) extended(tx *bolt.Tx, q Query, lines []Line) ([]Line, error) {
+	ids, damage := s.endless(tx, s.theAgenda().horizon, q.Today)
+	again := make(map[model.ID]bool, len(ids))
+	w := s.newWriting(tx)
+	w.agenda.horizon = q.Today
+	var planned []Line
+	for _, id := range ids {
+		if h, err := s.history(tx, id); err == nil {
+			again[id] = true
+			planned = append(planned, w.lines(h, w.plan(h))...)
 		}
 	}
 	lines = slices.DeleteFunc(lines, func(l Line) bool { return again[l.Person] })
-	w := s.newWriting(tx)
-	w.agenda.horizon = q.Today
-	for _, id := range slices.SortedFunc(maps.Keys(again), compareIDs) {
-		if h, damage := s.history(tx, id); damage == nil {
-			lines = append(lines, w.lines(h, w.plan(h))...)
-		}
-	}
+	lines = append(lines, planned...)
 	slices.SortFunc(lines, func(a, b Line) int {
 		return cmp.Or(cmp.Compare(a.Due.Due, b.Due.Due), compareIDs(a.ID, b.ID))
 	})
-	return lines
+	return lines, damage
 }
 
 // cutToHorizon leaves of an endless step the occurrences up to today and the first after it, so that the list

@@ -1,0 +1,284 @@
+package store
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"slices"
+
+	bolt "go.etcd.io/bbolt"
+
+	"suifang/model"
+	"suifang/store/seal"
+)
+
+// A CheckReport is what a check found.
+type CheckReport struct {
+	OK        bool // nothing damaged, and all that is derived equals what follows from the changes
+	Changes   int
+	Records   int
+	Subjects  int
+	Waiting   int // changes whose parents have not arrived
+	DerivedOK bool
+	Derived   []string       // what differs: "log", "days", "directory", "staff", "agenda"
+	Damaged   []DamagedError // values that do not open or decode
+	Ignored   []string       // slots that no clerk's record explains, in hex
+}
+
+// Progress is told how much of a long work is done.
+type Progress func(done, total int)
+
+// Check opens every value, folds everything anew and compares what is derived, as sets. deep also walks all
+// of bbolt's pages.
+func (s *Store) Check(ctx context.Context, deep bool, progress Progress) (r CheckReport, err error) {
+	<-s.dir.ready
+	s.write.Lock() // the directory in memory must stay that of the transaction
+	defer s.write.Unlock()
+	err = s.view(func(tx *bolt.Tx) error {
+		c := s.newChecking(tx, &r)
+		if err := c.run(ctx, progress); err != nil {
+			return err
+		}
+		if deep {
+			c.pages()
+		}
+		return nil
+	})
+	if err != nil {
+		return r, fmt.Errorf("check: %w", err)
+	}
+	r.DerivedOK = len(r.Derived) == 0
+	r.OK = r.DerivedOK && len(r.Damaged) == 0
+	return r, nil
+}
+
+// derived is a sum over a set for each kind of derived data: equal sums are equal sets.
+type derived map[string]daySum
+
+func (d derived) add(name string, member []byte) {
+	sum := sha256.Sum256(member)
+	d.addID(name, model.ChangeID(sum[:len(model.ChangeID{})]))
+}
+
+func (d derived) addID(name string, id model.ChangeID) {
+	sum := d[name]
+	sum.add(id)
+	d[name] = sum
+}
+
+// A checking is one check under way. Of a subject with a damaged block nothing is compared.
+type checking struct {
+	s         *Store
+	tx        *bolt.Tx
+	w         *writing
+	report    *CheckReport
+	want, got derived
+	sums      derived // by day, what days must hold according to log
+	bad       map[model.ID]bool
+	staff     *staff
+}
+
+func (s *Store) newChecking(tx *bolt.Tx, r *CheckReport) *checking {
+	return &checking{s: s, tx: tx, w: s.newWriting(tx), report: r, want: derived{}, got: derived{}, sums: derived{},
+		bad: map[model.ID]bool{}, staff: newStaff()}
+}
+
+func (c *checking) run(ctx context.Context, progress Progress) error {
+	if err := c.subjects(ctx, progress); err != nil {
+		return err
+	}
+	c.values(bucketLog, c.log)
+	c.values(bucketDays, c.day)
+	c.values(bucketDirectory, c.directory)
+	c.values(bucketAgenda, c.line)
+	c.values(bucketJournal, func(key, plain []byte) bool { _, ok := decodeJournal(plain); return ok })
+	c.values(bucketDrafts, func(key, plain []byte) bool { _, err := unsqueeze(plain, maxBlock); return err == nil })
+	c.slots()
+	c.compare()
+	return ctx.Err()
+}
+
+func (c *checking) damage(err error) {
+	var d *DamagedError
+	if !errors.As(err, &d) {
+		d = &DamagedError{What: err.Error()} // a key that is not held, a newer program's value
+	}
+	c.report.Damaged = append(c.report.Damaged, *d)
+}
+
+// subjects folds every subject and sums up what must follow from it.
+func (c *checking) subjects(ctx context.Context, progress Progress) error {
+	total, done := c.tx.Bucket([]byte(bucketSubjects)).Inspect().KeyN, 0
+	for from := []byte(nil); ; {
+		var ids []model.ID
+		ids, from = subjectsFrom(c.tx, from, batchSize)
+		for _, id := range ids {
+			c.subject(id)
+		}
+		if done += len(ids); progress != nil {
+			progress(done, max(total, done))
+		}
+		if from == nil || ctx.Err() != nil {
+			return ctx.Err()
+		}
+	}
+}
+
+func (c *checking) subject(id model.ID) {
+	b := c.s.blocks(c.tx, id)
+	for _, err := range b.damage {
+		c.damage(err)
+		c.bad[id] = true
+	}
+	h := model.ReadHistory(id, model.Fold(b.changes))
+	c.report.Subjects++
+	c.report.Records += len(h.State.Records)
+	c.report.Waiting += len(h.State.Waiting)
+	c.staff.put(h)
+	seen := make(map[model.ChangeID]bool, len(b.changes))
+	for _, ch := range b.changes {
+		if change := ch.ID(); !seen[change] {
+			seen[change] = true
+			c.report.Changes++
+			c.wantEntry(dayKey(ch.Act.Station, ch.Time), logEntry{change: change, subject: id}, c.want)
+		}
+	}
+	if e := entryOf(h); e.kind != entryFree && !c.bad[id] {
+		c.want.add(bucketDirectory, e.append(nil))
+	}
+	if !c.bad[id] {
+		for _, l := range c.w.lines(h, c.w.plan(h)) {
+			c.want.add(bucketAgenda, append(agendaKey(l.Due.Due, l.ID), l.encode()...))
+		}
+	}
+}
+
+// wantEntry adds an entry of the log, but for the day on which it came in: that alone does not follow.
+func (c *checking) wantEntry(day []byte, e logEntry, to derived) {
+	if !c.bad[e.subject] {
+		to.add(bucketLog, append(append(bytes.Clone(day), e.change[:]...), e.subject[:]...))
+	}
+}
+
+// values opens each value of a bucket and hands it on; what does not open or decode is damaged.
+func (c *checking) values(bucket string, read func(key, plain []byte) bool) {
+	each(c.tx, bucket, nil, nil, func(key, sealed []byte) bool {
+		plain, err := c.s.open(bucket, key, sealed)
+		if err == nil && !read(key, plain) {
+			err = damaged(bucket, key, "does not decode")
+		}
+		if err != nil {
+			c.damage(err)
+		}
+		return true
+	})
+}
+
+// log takes a list of the log, which must lie where the hashes of its changes lead.
+func (c *checking) log(key, plain []byte) bool {
+	list, ok := decodeLog(plain)
+	if !ok || len(key) < dayKeySize {
+		return false
+	}
+	for _, e := range list {
+		for n, half := range key[dayKeySize:] {
+			ok = ok && nibble(e.change, n) == half
+		}
+		c.wantEntry(key[:dayKeySize], e, c.got)
+		c.sums.addID(string(key[:dayKeySize]), e.change)
+	}
+	return ok
+}
+
+func (c *checking) day(key, plain []byte) bool {
+	sum, ok := decodeDaySum(plain)
+	if ok && c.sums[string(key)] != sum {
+		c.differs(bucketDays)
+	}
+	delete(c.sums, string(key))
+	return ok
+}
+
+func (c *checking) directory(key, plain []byte) bool {
+	if bytes.Equal(key, keyStaff) {
+		if !bytes.Equal(plain, c.staff.bytes()) && len(c.bad) == 0 {
+			c.differs("staff")
+		}
+		return true
+	}
+	entries, ok := decodeChunk(plain)
+	for i := range entries {
+		if e := &entries[i]; e.kind != entryFree && !c.bad[e.id] {
+			c.got.add(bucketDirectory, e.append(nil))
+		}
+	}
+	return ok
+}
+
+func (c *checking) line(key, plain []byte) bool {
+	l, ok := decodeLine(plain)
+	if ok && !c.bad[l.Person] {
+		c.got.add(bucketAgenda, append(bytes.Clone(key), plain...))
+	}
+	return ok
+}
+
+func (c *checking) differs(name string) {
+	if !slices.Contains(c.report.Derived, name) {
+		c.report.Derived = append(c.report.Derived, name)
+	}
+}
+
+func (c *checking) compare() {
+	for _, name := range []string{bucketLog, bucketDirectory, bucketAgenda} {
+		if c.want[name] != c.got[name] {
+			c.differs(name)
+		}
+	}
+	if get(c.tx, bucketDirectory, keyStaff) == nil {
+		c.differs("staff")
+	}
+	if len(c.sums) > 0 {
+		c.differs(bucketDays) // days of the log that it does not have
+	}
+	slices.Sort(c.report.Derived)
+}
+
+// slots looks at what stands in keys: every slot must read as one, and be named by a clerk's record.
+func (c *checking) slots() {
+	whole, broken := slots(c.tx)
+	for _, err := range broken {
+		c.damage(err)
+	}
+	named := map[string]bool{}
+	for _, clerk := range c.staff.clerks {
+		named[clerk.PublicKey] = clerk.Removed.IsZero()
+	}
+	for _, slot := range whole {
+		if !slot.IsRecovery() && !named[slot.Recipient().String()] {
+			id := slot.ID()
+			c.report.Ignored = append(c.report.Ignored, hex.EncodeToString(id[:]))
+		}
+		c.wrappings(slot)
+	}
+}
+
+// wrappings must stand for each slot and each epoch; those to other slots cannot be opened from here.
+func (c *checking) wrappings(slot seal.Slot) {
+	for _, epoch := range append(c.s.keys.Epochs(), seal.IdentityEpoch) {
+		key := wrappingKey(epoch, slot.ID())
+		if len(get(c.tx, bucketKeys, key)) == 0 {
+			c.damage(damaged(bucketKeys, key, "missing"))
+		}
+	}
+}
+
+// pages walks all pages of bbolt.
+func (c *checking) pages() {
+	for err := range c.tx.Check() {
+		c.damage(&DamagedError{Bucket: "file", What: err.Error()})
+	}
+}

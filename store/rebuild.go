@@ -1,0 +1,114 @@
+package store
+
+import (
+	"context"
+	"fmt"
+
+	bolt "go.etcd.io/bbolt"
+
+	"suifang/model"
+)
+
+// Rebuild makes all derived data anew from the changes. Log, days and directory are one transaction, so
+// that the days on which changes came in are never lost between two; the agenda follows in batches.
+func (s *Store) Rebuild(ctx context.Context, progress Progress) error {
+	if s.options.ReadOnly {
+		return fmt.Errorf("rebuild: %w", ErrReadOnly)
+	}
+	<-s.dir.ready
+	s.write.Lock()
+	defer s.write.Unlock()
+	var w *writing
+	err := s.update(func(tx *bolt.Tx) (err error) {
+		w, err = s.rebuild(ctx, tx, progress)
+		return err
+	})
+	if err == nil {
+		w.rows.landed()
+		s.setStaff(w.staff)
+		err = s.planAnew(s.theAgenda().horizon)
+	}
+	if err != nil {
+		return fmt.Errorf("rebuild: %w", err)
+	}
+	return nil
+}
+
+func (s *Store) rebuild(ctx context.Context, tx *bolt.Tx, progress Progress) (*writing, error) {
+	came := s.cameIn(tx)
+	for _, bucket := range []string{bucketLog, bucketDays, bucketDirectory} {
+		if err := empty(tx, bucket); err != nil {
+			return nil, err
+		}
+	}
+	w := s.newWriting(tx)
+	w.staff = newStaff()
+	w.rows = &directoryWriter{s: s, tx: tx, d: s.dir, chunks: map[int][]entry{}, changed: map[int]bool{}, rows: map[model.ID]uint32{}, anew: true}
+	total, done := tx.Bucket([]byte(bucketSubjects)).Inspect().KeyN, 0
+	for from := []byte(nil); ; {
+		var ids []model.ID
+		ids, from = subjectsFrom(tx, from, batchSize)
+		for _, id := range ids {
+			if err := w.derive(id, came); err != nil {
+				return nil, err
+			}
+		}
+		if done += len(ids); progress != nil {
+			progress(done, max(total, done))
+		}
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		if from == nil {
+			break
+		}
+	}
+	for _, flush := range []func() error{w.log.flush, w.rows.flush} {
+		if err := flush(); err != nil {
+			return nil, err
+		}
+	}
+	return w, s.seal(tx, bucketDirectory, keyStaff, w.staff.bytes())
+}
+
+// derive makes what follows from one subject, but for the agenda.
+func (w *writing) derive(id model.ID, came map[model.ChangeID]model.Date) error {
+	b := w.s.blocks(w.tx, id)
+	if err := w.s.setAside(w.tx, b.damage); err != nil {
+		return err
+	}
+	seen := make(map[model.ChangeID]bool, len(b.changes))
+	for _, c := range b.changes {
+		if seen[c.ID()] {
+			continue
+		}
+		seen[c.ID()] = true
+		day, known := came[c.ID()]
+		if !known {
+			day = w.today // of all days this one is sure: by now it had come in
+		}
+		if err := w.log.add(c, day); err != nil {
+			return err
+		}
+	}
+	h := model.ReadHistory(id, model.Fold(b.changes))
+	w.staff.put(h)
+	return w.rows.put(id, entryOf(h))
+}
+
+// cameIn reads from the log, where it opens, when each change came into this copy.
+func (s *Store) cameIn(tx *bolt.Tx) map[model.ChangeID]model.Date {
+	came := map[model.ChangeID]model.Date{}
+	each(tx, bucketLog, nil, nil, func(key, sealed []byte) bool {
+		plain, err := s.open(bucketLog, key, sealed)
+		if err != nil {
+			return true
+		}
+		list, _ := decodeLog(plain)
+		for _, e := range list {
+			came[e.change] = e.came
+		}
+		return true
+	})
+	return came
+}

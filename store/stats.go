@@ -1,0 +1,76 @@
+package store
+
+import (
+	"fmt"
+	"os"
+	"time"
+
+	bolt "go.etcd.io/bbolt"
+
+	"suifang/model"
+)
+
+// Stats are counts and sizes, without any name.
+type Stats struct {
+	People     int
+	Women      int // of 15 to 49 years
+	Households int
+	Subjects   int
+	Changes    int
+	Lines      int // of the agenda
+	FileBytes  int64
+	Buckets    map[string]BucketSize
+	Opened     time.Duration // from the file to the first question, the passphrase's work included
+	Unlocked   time.Duration // of that, the passphrase's work
+	Directory  time.Duration // until search knew everybody
+}
+
+// BucketSize is how many values a bucket holds and how many bytes its pages take.
+type BucketSize struct{ Values, Bytes int }
+
+// Stats counts what the file holds. Ages are those of the clock's day.
+func (s *Store) Stats() (st Stats, err error) {
+	<-s.dir.ready
+	today := model.DateOf(s.options.Now())
+	st.Opened, st.Unlocked, st.Directory = s.opening.opened, s.opening.unlocked, s.dir.took
+	s.dir.count(&st, today)
+	if info, err := os.Stat(s.path); err == nil {
+		st.FileBytes = info.Size()
+	}
+	st.Buckets = map[string]BucketSize{}
+	err = s.view(func(tx *bolt.Tx) error {
+		for _, name := range buckets {
+			b := tx.Bucket([]byte(name)).Stats()
+			st.Buckets[name] = BucketSize{Values: b.KeyN, Bytes: b.BranchAlloc + b.LeafAlloc}
+		}
+		each(tx, bucketDays, nil, nil, func(key, sealed []byte) bool {
+			if plain, err := s.open(bucketDays, key, sealed); err == nil {
+				sum, _ := decodeDaySum(plain)
+				st.Changes += int(sum.count)
+			}
+			return true
+		})
+		return nil
+	})
+	st.Subjects, st.Lines = st.Buckets[bucketSubjects].Values, st.Buckets[bucketAgenda].Values
+	if err != nil {
+		return st, fmt.Errorf("stats: %w", err)
+	}
+	return st, nil
+}
+
+func (d *directory) count(st *Stats, today model.Date) {
+	d.mu.RLock()
+	defer d.mu.RUnlock()
+	for row, kind := range d.kinds {
+		switch kind {
+		case entryPerson:
+			st.People++
+			if age := d.births[row].AgeOn(today); d.sexes[row] == 'f' && age >= 15 && age <= 49 {
+				st.Women++
+			}
+		case entryHousehold:
+			st.Households++
+		}
+	}
+}
