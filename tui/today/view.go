@@ -1,0 +1,306 @@
+package today
+
+import (
+	"fmt"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"suifang/model"
+	"suifang/model/followup"
+	"suifang/tui/widget"
+)
+
+// From wideFrom cells on, the selected person's items stand beside the list.
+const (
+	wideFrom  = 120
+	sideWidth = 40
+)
+
+// The lines around the list: counts, rule; rule, reason.
+const (
+	linesAbove = 2
+	linesBelow = 2
+)
+
+// columns are the cells of a row at one width of the list.
+type columns struct {
+	widget.Table
+	title int // cells of the title
+}
+
+// Resize lays the columns out.
+func (s *Screen) Resize(width, height int) {
+	s.width, s.height = width, height
+	rows := height - linesAbove - linesBelow
+	if s.form != nil {
+		s.form.Resize(width, formHeight-1)
+		rows -= formHeight
+	}
+	s.list.Resize(s.listWidth(), max(1, rows))
+	s.columns = s.newColumns(s.listWidth() - 4)
+}
+
+func (s *Screen) listWidth() int {
+	if s.width >= wideFrom {
+		return s.width - sideWidth
+	}
+	return s.width
+}
+
+// newColumns fits a row into width cells: name, age, what, state, until, phone, tries, mark.
+func (s *Screen) newColumns(width int) columns {
+	t := s.session.Text
+	name, age, tries, mark, phone := 10, 5, 7, 4, 10
+	if !isZh(t) {
+		age, mark, phone, name = 4, 8, 9, 9
+	}
+	return columns{Table: widget.NewTable(width,
+		widget.Column{Width: name, Grow: 1}, widget.Column{Width: age, Right: true}, widget.Column{Width: 16, Grow: 3},
+		widget.Column{Width: t.Today.ColumnsState}, widget.Column{Width: 8}, widget.Column{Width: phone},
+		widget.Column{Width: tries}, widget.Column{Width: mark})}
+}
+
+// View draws the list in its place.
+func (s *Screen) View() tea.View {
+	var p widget.Page
+	p.Line(" " + s.summary())
+	p.Line(s.session.Styles.Rule(s.width))
+	if s.form != nil {
+		lines, caret := s.form.View()
+		p.Block(lines, caret)
+		p.Fill(linesAbove + formHeight - 1)
+		p.Line(s.session.Styles.Rule(s.width))
+	}
+	s.drawList(&p)
+	p.Fill(s.height - linesBelow)
+	p.Line(s.session.Styles.Rule(s.width))
+	p.Line(" " + s.reason())
+	return p.View(s.width, s.height)
+}
+
+func (s *Screen) drawList(p *widget.Page) {
+	if s.list.Len() == 0 {
+		p.Line("")
+		p.Line(" " + s.emptySentence())
+		return
+	}
+	lines, caret := s.list.View()
+	if s.form != nil {
+		caret = nil // it stands in the form
+	}
+	if s.width >= wideFrom {
+		lines = s.beside(lines)
+	}
+	p.Block(lines, caret)
+}
+
+func (s *Screen) emptySentence() string {
+	switch words := s.session.Text; {
+	case !s.loaded:
+		return words.Common.Loading
+	case !s.filter.empty():
+		return words.Today.NoMatch
+	default:
+		return words.Today.Nobody
+	}
+}
+
+// summary is the counts, the filters in force, the grouping and the marks.
+func (s *Screen) summary() string {
+	t := s.session.Text
+	words, f := t.Today, s.filter
+	parts := []string{words.Counts(s.shown.due, s.shown.overdue, s.shown.week) + " "}
+	say := func(label, value string, always bool) {
+		switch {
+		case value != "":
+			parts = append(parts, label+s.session.Styles.Accent.Paint(widget.Sanitize(value)))
+		case always:
+			parts = append(parts, label+t.Common.All)
+		}
+	}
+	say(words.ByVillage, f.village, true)
+	say(words.ByTier, model.Tiers.Label(string(f.tier), isZh(t)), true)
+	say(words.ByState, stateLabel(t, f.state), false)
+	say(words.ByProto, f.protocol, false)
+	say(words.Named, f.name, false)
+	parts = append(parts, words.Grouped+s.group.label(t))
+	if s.horizon > 0 {
+		parts = append(parts, s.session.Styles.Accent.Paint(words.Horizon(s.horizon)))
+	}
+	return strings.Join(append(parts, words.Marked+fmt.Sprint(s.list.MarkCount())), " ")
+}
+
+func (s *Screen) head(h, width int) string {
+	t := s.shown.titles[h]
+	if !t.counted {
+		return s.session.Styles.Dim.Paint(widget.Truncate(widget.Sanitize(t.text), width))
+	}
+	return widget.Ends(widget.Sanitize(t.text), s.session.Text.Today.GroupCounts(t.due, t.overdue), width)
+}
+
+// row draws an entry. Red stands only on the word for overdue; what is far off is dim.
+func (s *Screen) row(e *entry, selected bool) string {
+	t := s.session.Text
+	line := s.columns.Row(
+		widget.Sanitize(e.Name), s.age(e), e.Title(isZh(t)), s.state(e),
+		t.Today.Until(t.MonthDay(e.Until)), s.phone(e), s.tries(e), s.mark(e))
+	switch {
+	case selected:
+		return s.session.Styles.Selected.Paint(line)
+	case e.State == followup.Upcoming:
+		return s.session.Styles.Dim.Paint(line)
+	}
+	return line
+}
+
+func (s *Screen) age(e *entry) string {
+	if years := e.Birth.AgeOn(s.day); years >= 0 {
+		return s.session.Text.Common.Age(years)
+	}
+	return ""
+}
+
+// state is where the entry stands: 逾期 6天, 剩 3天, 今日, 明日, 未到.
+func (s *Screen) state(e *entry) string {
+	t := s.session.Text
+	switch left := int(e.Due.Due-s.day) + e.Grace; {
+	case e.State == followup.Overdue:
+		return s.session.Styles.Alert.Paint(t.Today.Over(e.DaysOverdue(s.day)))
+	case e.State == followup.Passed:
+		return s.session.Styles.Alert.Paint(t.Common.Passed)
+	case e.State == followup.Upcoming && left > 1:
+		return t.Common.Upcoming
+	case left == 0:
+		return t.Common.DueToday
+	case left == 1:
+		return t.Common.Tomorrow
+	default:
+		return t.Today.Left(left)
+	}
+}
+
+// phone is how she can be reached for this: by the number of which the tail is shown, or by another channel.
+func (s *Screen) phone(e *entry) string {
+	t := s.session.Text
+	switch {
+	case e.byPhone() && e.Phone != "":
+		digits := widget.Sanitize(e.Phone)
+		return t.Common.PhoneTail(digits[max(0, len(digits)-4):])
+	case !e.Asked:
+		return t.Today.NotAsked
+	case e.byPhone():
+		return ""
+	case e.wouldCall():
+		return t.Today.NoCalls
+	}
+	return model.Channels.Label(e.Channels[0], isZh(t))
+}
+
+func (s *Screen) tries(e *entry) string {
+	words := s.session.Text.Today
+	switch {
+	case e.Attempts > 0:
+		return words.Tried(e.Attempts)
+	case e.State == followup.Overdue || e.State == followup.Passed:
+		return words.NotTried
+	}
+	return ""
+}
+
+func (s *Screen) mark(e *entry) string {
+	switch {
+	case e.Conflict:
+		return s.session.Text.Common.Conflict
+	case e.Away:
+		return s.session.Text.Today.Away
+	}
+	return ""
+}
+
+// reason is why the selected row is there, or the number that was asked for.
+func (s *Screen) reason() string {
+	e := s.selected()
+	if e == nil {
+		return ""
+	}
+	if s.number != "" && s.numberOf == e.ID {
+		return s.session.Styles.Accent.Paint(s.number)
+	}
+	t := s.session.Text
+	parts := []string{
+		e.Explain(isZh(t)) + ", " + t.Today.Window(t.MonthDay(e.From), t.MonthDay(e.Until)),
+		t.Today.Basis(s.basis(e)) + "  " + model.Tiers.Label(string(e.Tier), isZh(t)),
+	}
+	if !e.LastAttempt.IsZero() {
+		parts = append(parts, t.Today.LastTried(t.MonthDay(e.LastAttempt)))
+	}
+	if e.Conflict {
+		parts = append(parts, s.session.Styles.Alert.Paint(t.Today.Disputed))
+	}
+	if !e.Asked {
+		parts = append(parts, t.Today.NotAsked)
+	}
+	if e.Away {
+		parts = append(parts, t.Today.AwayLong)
+	}
+	return strings.Join(parts, " | ")
+}
+
+// basis says how far the interval can be trusted.
+func (s *Screen) basis(e *entry) string {
+	if e.Mark == followup.Verified {
+		return s.session.Text.Common.Verified
+	}
+	return s.session.Text.Common.ToConfirm
+}
+
+// beside draws the selected person's panel at the right of the list.
+func (s *Screen) beside(lines []string) []string {
+	e := s.selected()
+	panel := s.panel(e)
+	for len(lines) < len(panel) {
+		lines = append(lines, "")
+	}
+	for i := range lines {
+		lines[i] = widget.PadRight(lines[i], s.listWidth()-1) + s.session.Styles.Bar()
+		if i < len(panel) {
+			lines[i] += " " + widget.Truncate(panel[i], sideWidth-3)
+		}
+	}
+	return lines
+}
+
+// panel is who the selected person is and everything of hers that is on the list, whatever the filters.
+func (s *Screen) panel(e *entry) []string {
+	t, styles := s.session.Text, s.session.Styles
+	lines := []string{
+		styles.Strong.Paint(widget.Sanitize(e.Name)) + "  " + model.Sexes.Label(string(e.Sex), isZh(t)) + " " + s.age(e),
+		widget.Sanitize(strings.TrimSpace(e.householdTitle(t, byHousehold) + "  " + e.Village)),
+		"",
+	}
+	channels := t.Today.NotAsked
+	if e.Asked {
+		channels = channelWords(e.Channels, isZh(t))
+	}
+	lines = append(lines, t.Today.Channels+": "+channels)
+	if e.Worker != "" {
+		lines = append(lines, t.Today.Worker+": "+widget.Sanitize(e.Worker))
+	}
+	lines = append(lines, "", styles.Strong.Paint(t.Today.Open))
+	for _, o := range s.all {
+		if o.Person == e.Person {
+			lines = append(lines, s.item(o)...)
+		}
+	}
+	return lines
+}
+
+func (s *Screen) item(e *entry) []string {
+	t := s.session.Text
+	window := t.MonthDay(e.From) + " - " + t.MonthDay(e.Until) + "  " + model.Tiers.Label(string(e.Tier), isZh(t))
+	return []string{
+		widget.Ends(e.Title(isZh(t)), s.state(e), sideWidth-4),
+		"  " + s.session.Styles.Dim.Paint(window),
+	}
+}
