@@ -108,7 +108,6 @@ func (s *Screen) shownDate(id string) model.Date {
 // A preview is what saving brings.
 type preview struct {
 	next    *followup.Due // the next open item of the series
-	more    int           // open items of the series after it
 	opens   []followup.Due
 	ended   []followup.Ended
 	refused *model.Refusal
@@ -123,7 +122,7 @@ func (s *Screen) ask() tea.Cmd {
 		s.preview = nil
 		return nil
 	}
-	file, asked, of, planned := s.session.Store, s.asked, s.contact.due, s.contact.planned
+	file, asked, of, planned, today := s.session.Store, s.asked, s.contact.due, s.contact.planned, s.session.Today
 	return func() tea.Msg {
 		v, err := file.Preview(p)
 		r := &preview{ended: v.Ended, opens: v.Opens}
@@ -131,17 +130,24 @@ func (s *Screen) ask() tea.Cmd {
 			return screen.FailedMsg{Err: err}
 		}
 		if planned {
-			r.findNext(v, of)
+			r.findNext(v, of, today)
 		}
 		return previewMsg{asked, r}
 	}
 }
 
-func (r *preview) findNext(v store.Preview, of followup.Due) {
-	series := slices.DeleteFunc(append(slices.Clone(v.Opens), v.Stays...), func(d followup.Due) bool { return !sameSeries(d, of) })
+// findNext finds what is next in the series; what has passed already is not.
+func (r *preview) findNext(v store.Preview, of followup.Due, today model.Date) {
+	var series []followup.Due
+	for _, d := range append(slices.Clone(v.Opens), v.Stays...) {
+		if sameSeries(d, of) && d.Until >= today {
+			series = append(series, d)
+		}
+	}
 	slices.SortFunc(series, func(a, b followup.Due) int { return int(a.Due - b.Due) })
+	slices.SortStableFunc(r.ended, func(a, b followup.Ended) int { return int(a.Due.Due - b.Due.Due) })
 	r.opens = slices.DeleteFunc(r.opens, func(d followup.Due) bool { return sameSeries(d, of) })
 	if len(series) > 0 {
-		r.next, r.more = &series[0], len(series)-1
+		r.next = &series[0]
 	}
 }

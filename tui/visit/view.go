@@ -105,10 +105,9 @@ func (s *Screen) changes(r *preview) (lines []string) {
 		lines = append(lines, words.Plans+"  "+s.planned(d))
 	}
 	switch {
-	case len(lines) > 0:
-	case !s.contact.planned:
+	case !s.contact.planned && len(lines) == 0:
 		lines = append(lines, words.NoSeries)
-	default:
+	case s.contact.planned && r.next == nil && len(r.opens) == 0 && r.refused == nil:
 		lines = append(lines, words.Nothing)
 	}
 	return lines
