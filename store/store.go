@@ -26,7 +26,8 @@ type Store struct {
 	clerkID model.ID // zero when opened with the recovery key: then nothing is recorded
 	slot    seal.SlotID
 
-	write sync.Mutex // one act after another, in memory as on disk
+	write  sync.Mutex // one act after another, in memory as on disk
+	closed bool       // guarded by write
 
 	opened sync.RWMutex // taken for writing only while the file is opened again
 	db     *bolt.DB     // nil once closed
@@ -82,13 +83,18 @@ func (s *Store) SavedAt() time.Time {
 func (s *Store) Close() error {
 	s.write.Lock()
 	defer s.write.Unlock()
-	if s.dir.stop(); s.db == nil {
+	if s.closed {
 		return nil
 	}
+	s.closed = true
+	s.dir.stop()
 	s.opened.Lock()
 	defer s.opened.Unlock()
-	err := closeTrimmed(s.db)
-	s.db = nil
+	var err error
+	if s.db != nil { // nil where opening again after a failed commit failed too
+		err = closeTrimmed(s.db)
+		s.db = nil
+	}
 	s.keys.Wipe()
 	if !s.options.ReadOnly {
 		sayClosed(s.path)
