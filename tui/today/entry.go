@@ -1,6 +1,7 @@
 package today
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -41,38 +42,27 @@ func villageRanks(list []*entry) map[string]string {
 }
 
 func (e *entry) inHouseholdOrder(o *entry, rank map[string]string) int {
-	if c := lastIfEmpty(e.Village, o.Village); c != 0 || e.Village != o.Village {
-		if c == 0 {
-			c = lastIfEmpty(rank[e.Village], rank[o.Village])
-		}
-		if c == 0 {
-			c = strings.Compare(e.Village, o.Village)
-		}
-		return c
+	if e.Village != o.Village {
+		return cmp.Or(emptyLast(e.Village, o.Village), lastIfEmpty(rank[e.Village], rank[o.Village]), strings.Compare(e.Village, o.Village))
 	}
-	for _, c := range []int{
-		lastIfEmpty(e.Code, o.Code), slices.Compare(e.Household[:], o.Household[:]), strings.Compare(e.Name, o.Name),
-		slices.Compare(e.Person[:], o.Person[:]), int(e.Due.Due - o.Due.Due),
-	} {
-		if c != 0 {
-			return c
-		}
+	return cmp.Or(lastIfEmpty(e.Code, o.Code), compareIDs(e.Household, o.Household), strings.Compare(e.Name, o.Name),
+		compareIDs(e.Person, o.Person), cmp.Compare(e.Due.Due, o.Due.Due), compareIDs(e.ID, o.ID))
+}
+
+func compareIDs(a, b model.ID) int { return slices.Compare(a[:], b[:]) }
+
+func emptyLast(a, b string) int {
+	switch {
+	case a == "" && b != "":
+		return 1
+	case b == "" && a != "":
+		return -1
 	}
-	return slices.Compare(e.ID[:], o.ID[:])
+	return 0
 }
 
 // lastIfEmpty orders texts that are there, and what is empty after them.
-func lastIfEmpty(a, b string) int {
-	switch {
-	case a == b:
-		return 0
-	case a == "":
-		return 1
-	case b == "":
-		return -1
-	}
-	return strings.Compare(a, b)
-}
+func lastIfEmpty(a, b string) int { return cmp.Or(emptyLast(a, b), strings.Compare(a, b)) }
 
 // byPhone says whether the telephone is a way to reach her for this: it is unless she said otherwise.
 func (e *entry) byPhone() bool {

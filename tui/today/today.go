@@ -41,16 +41,19 @@ type Screen struct {
 	session *screen.Session
 	keys    keyMap
 
-	asked    int        // number of the question that is under way: an older answer is stale
-	day      model.Date // that all was computed for
-	all      []*entry   // everything that may come into view, in the order of households
-	loaded   bool       // all has been read at least once
-	filter   filter
-	form     *filterForm // open while the filters are typed
-	group    grouping
-	horizon  int         // days ahead that are shown as well: 0, 7, 30
+	asked  int        // number of the question that is under way: an older answer is stale
+	day    model.Date // that all was computed for
+	all    []*entry   // everything that may come into view, in the order of households
+	loaded bool       // all has been read at least once
+
+	filter  filter
+	form    *filterForm // open while the filters are typed
+	group   grouping
+	horizon int // days ahead that are shown as well: 0, 7, 30
+
 	shown    arrangement // what is in view
 	list     *widget.List[model.ID]
+	last     model.ID // the row that was last selected
 	number   string   // the telephone number that was asked for
 	numberOf model.ID // and the row it belongs to
 
@@ -253,15 +256,20 @@ func (s *Screen) selected() *entry {
 
 // arrange puts what is chosen into view, with the selection and the marks where they were.
 func (s *Screen) arrange() {
-	s.shown = s.arranged()
+	if id, ok := s.list.Selected(); ok {
+		s.last = id
+	}
+	shown := s.arranged() // the list still asks the rows before these for their keys
+	s.shown = shown
 	s.list.SetRows(widget.Rows[model.ID]{
-		Len:   len(s.shown.entries),
+		Len:   len(shown.entries),
 		All:   len(s.all),
-		Key:   func(i int) model.ID { return s.shown.entries[i].ID },
-		Row:   func(i, width int, selected bool) string { return s.row(s.shown.entries[i], selected) },
-		Heads: s.shown.heads,
-		Head:  func(h, width int) string { return s.head(h, width) },
+		Key:   func(i int) model.ID { return shown.entries[i].ID },
+		Row:   func(i, _ int, selected bool) string { return s.row(shown.entries[i], selected) },
+		Heads: shown.heads,
+		Head:  func(h, width int) string { return s.head(shown.titles[h], width) },
 	})
+	s.list.Select(s.last) // back from filters that let nothing through
 }
 
 func (s *Screen) arranged() arrangement {

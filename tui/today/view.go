@@ -131,8 +131,7 @@ func (s *Screen) summary() string {
 	return strings.Join(append(parts, words.Marked+fmt.Sprint(s.list.MarkCount())), " ")
 }
 
-func (s *Screen) head(h, width int) string {
-	t := s.shown.titles[h]
+func (s *Screen) head(t title, width int) string {
 	if !t.counted {
 		return s.session.Styles.Dim.Paint(widget.Truncate(widget.Sanitize(t.text), width))
 	}

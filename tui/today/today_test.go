@@ -1,0 +1,346 @@
+package today
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+	"unicode"
+
+	tea "charm.land/bubbletea/v2"
+
+	"suifang/model"
+	"suifang/model/followup"
+	"suifang/store"
+	"suifang/store/seal"
+	"suifang/tui/print"
+	"suifang/tui/screen"
+	"suifang/tui/screentest"
+	"suifang/tui/text"
+	"suifang/tui/widget"
+)
+
+var today = model.NewDate(2026, 11, 21)
+
+// file is two villages, three households and four women with an IUD each.
+func file(t testing.TB) *store.Store {
+	t.Helper()
+	now := func() time.Time { return time.Date(2026, 11, 21, 9, 41, 0, 0, time.Local) }
+	f, _, err := store.Create(filepath.Join(t.TempDir(), "x.db"), store.Setup{Site: "水屯镇服务中心", Clerk: "王丽",
+		Passphrase: []byte("demo"), KDF: seal.TrainingKDF, Now: now, Program: "test"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = f.Close() })
+	record(t, f,
+		model.Create(model.ID{90}, model.ID{90}, model.KindWorker, model.Worker{Name: "李秀英", Villages: []string{"河西村"}}),
+		household(10, "02-0017", "河西村", 3, 1), household(11, "02-0031", "河西村", 1, 3), household(12, "05-0112", "北庄村", 5, 4),
+		woman(1, 10, "彭慧敏", "13900006030"), woman(2, 10, "彭雪", "13900004875"),
+		woman(3, 11, "侯雪琳", "13900000212"), woman(4, 12, "尉迟燕", "13900001198"),
+		iud(1, model.NewDate(2026, 8, 15)), // three months: due 11-15, overdue 6 days
+		iud(2, model.NewDate(2026, 8, 24)), // due 11-24
+		iud(3, model.NewDate(2026, 8, 21)), // due today
+		iud(4, model.NewDate(2026, 9, 8)),  // upcoming: due 12-08
+		asked(2, model.ChannelHome), asked(3, model.ChannelPhone),
+	)
+	return f
+}
+
+func household(id byte, code, village string, group int, head byte) model.Entry {
+	return model.Create(model.ID{id}, model.ID{id}, model.KindHousehold,
+		model.Household{Code: code, Village: village, Group: group, Head: model.ID{head}})
+}
+
+func woman(id, home byte, name, phone string) model.Entry {
+	return model.Create(model.ID{id}, model.ID{id}, model.KindPerson, model.Person{Name: name, Sex: model.Female,
+		Birth: model.NewDate(1992, 3, 5), Household: model.ID{home}, Phone: phone, IDNumber: "110105199203050026"})
+}
+
+func iud(of byte, start model.Date) model.Entry {
+	return model.Create(model.ID{of}, model.ID{of, 1}, model.KindMethod,
+		model.Method{Use: model.MethodUse{Kind: model.MethodIUD, Start: start, Device: "TCu380A"}})
+}
+
+func asked(of byte, channels ...string) model.Entry {
+	return model.Create(model.ID{of}, model.ID{of, 2}, model.KindConsent, model.Consent{Purpose: model.ConsentFollowUp,
+		Answer: model.Answer{Yes: true, On: model.NewDate(2026, 9, 11)}, Channels: channels})
+}
+
+// record writes facts as they were told some days before the day of the test, so that what had closed by
+// then is on no list.
+func record(t testing.TB, f *store.Store, entries ...model.Entry) {
+	t.Helper()
+	at := time.Date(2026, 11, 8, 9, 0, 0, 0, time.Local)
+	if _, err := f.Record(model.Proposal{Act: "training", Entries: entries, At: at}); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func third(of byte) model.ID {
+	return followup.ObligationID(model.Occurrence{Case: model.ID{of, 1}, Protocol: "P07", Step: "07c", N: 1})
+}
+
+func session(f *store.Store, t *text.Texts) *screen.Session {
+	return screen.NewSession(f, today, widget.NewStyles(t, widget.Look{NoColor: true, Border: widget.ASCII}))
+}
+
+func open(t *testing.T, f *store.Store, width, height int) (*screentest.Room, *Screen) {
+	t.Helper()
+	s := New(session(f, &text.Zh), screen.OpenTodayMsg{})
+	return screentest.Drive(t, s, width, height), s
+}
+
+// after fails the test unless the screen shows the texts in this order.
+func after(t *testing.T, room *screentest.Room, texts ...string) {
+	t.Helper()
+	rest := room.View()
+	for _, s := range texts {
+		_, behind, ok := strings.Cut(rest, s)
+		if !ok {
+			t.Fatalf("the screen does not show %q after what precedes it:\n%s", s, room.View())
+		}
+		rest = behind
+	}
+}
+
+func TestWhoIsDue(t *testing.T) {
+	room, _ := open(t, file(t), 80, 22)
+	after(t, room, "应访 3   逾期 1   七天内 2", "村:全部", "按:村-户", "选中 0",
+		"河西村", "应访  3   逾期  1", "02-0017  彭慧敏家  3组",
+		"> 彭慧敏", "34岁", "放环后3个月", "逾期  6天", "至 11-29", "尾号6030", "未联系",
+		"彭雪", "剩  3天", "至 12-08", "不便电话",
+		"02-0031", "侯雪琳", "今日", "尾号0212",
+		"放置 2026-08-15 起3个月, 窗口 11-01 至 11-29", "已核", "乡镇级", "未征询")
+	room.Hides("尉迟燕", "13900006030", "110105")
+}
+
+func TestDaysAheadAreShownOnDemand(t *testing.T) {
+	room, _ := open(t, file(t), 80, 22)
+	room.Press("f5")
+	room.Hides("尉迟燕")
+	room.Press("f5")
+	after(t, room, "含以后30天", "北庄村", "尉迟燕", "未到")
+	room.Press("f5")
+	room.Hides("尉迟燕", "含以后")
+}
+
+func TestFiltersFollowEveryKey(t *testing.T) {
+	room, s := open(t, file(t), 80, 24)
+	room.Press("f6", "up", "up", "up", "up", "down", "down", "down", "down")
+	room.Type("px")
+	room.Shows("彭雪", "姓名:px")
+	room.Hides("逾期  6天", "侯雪琳")
+	if !s.Typing() {
+		t.Error("letters are keys while a name is typed")
+	}
+	room.Press("esc")
+	room.Shows("姓名:px", "彭雪")
+	room.Hides("侯雪琳")
+	room.Press("esc")
+	room.Shows("侯雪琳")
+	room.Press("f6")
+	room.Press("down", "down", "1", "f6")
+	room.Shows("状态:逾期", "彭慧敏")
+	room.Hides("彭雪")
+}
+
+func TestNothingMatches(t *testing.T) {
+	room, _ := open(t, file(t), 80, 24)
+	room.Press("f6", "down", "1", "f6") // the village's own tier
+	room.Shows("没有符合筛选条件的", "Esc")
+	if sent := room.Sent(); len(sent) != 0 {
+		t.Errorf("sent %T", sent)
+	}
+}
+
+func TestGroupings(t *testing.T) {
+	room, _ := open(t, file(t), 80, 22)
+	room.Press("f7")
+	after(t, room, "按:日期", "2026-11-15 周日", "彭慧敏", "2026-11-21 周六", "侯雪琳", "2026-11-24 周二", "彭雪")
+	room.Press("f7")
+	after(t, room, "按:负责人", "李秀英", "02-0017", "彭慧敏")
+	room.Press("f7")
+	room.Shows("按:村-户")
+}
+
+func TestDoors(t *testing.T) {
+	room, _ := open(t, file(t), 80, 22)
+	room.Press("down", "enter", "f4")
+	sent := room.Sent()
+	if sent[0] != (screen.OpenVisitMsg{Person: model.ID{2}, Obligation: third(2)}) || sent[1] != (screen.OpenPersonMsg{ID: model.ID{2}}) {
+		t.Errorf("sent %+v", sent)
+	}
+}
+
+func TestSelectionFiltersAndMarksSurviveAVisit(t *testing.T) {
+	f := file(t)
+	room, s := open(t, f, 80, 22)
+	room.Press("space", "space")
+	room.Press("f6", "down", "down", "down", "down")
+	room.Type("zz")
+	room.Shows("没有符合筛选条件的")
+	room.Press("f6")
+	record(t, f, model.Create(model.ID{1}, model.ID{1, 9}, model.KindVisit, model.Visit{
+		About:   model.Occurrence{Case: model.ID{1, 1}, Protocol: "P07", Step: "07c", N: 1},
+		Outcome: model.VisitOutcome{Result: model.VisitDone, On: today}, Channel: model.ChannelPhone}))
+	room.Press("esc")
+	if e := s.selected(); e == nil || e.Name != "侯雪琳" {
+		t.Fatalf("selected is %v", e)
+	}
+	room.Send(screen.ChangedMsg{})
+	room.Hides("逾期  6天")
+	room.Shows("> 侯雪琳")
+}
+
+func TestTheWholeNumberIsJournalled(t *testing.T) {
+	f := file(t)
+	room, _ := open(t, f, 80, 22)
+	room.Press("5")
+	room.Shows("彭慧敏  电话 13900006030")
+	room.Press("down")
+	room.Hides("13900006030")
+	room.Press("5") // she does not want calls
+	room.Hides("13900004875")
+	if sent := room.Sent(); sent[len(sent)-1] != (screen.StatusMsg{Text: "她没有同意打电话, 请用: 上门"}) {
+		t.Errorf("sent %+v", sent)
+	}
+	if n := journalled(t, f, store.JournalPhone); n != 1 {
+		t.Errorf("%d looks in the journal", n)
+	}
+}
+
+func journalled(t *testing.T, f *store.Store, what string) (n int) {
+	t.Helper()
+	entries, err := f.Journaled(today.AddDays(-1), today.AddDays(1))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range entries {
+		if e.What == what {
+			n++
+		}
+	}
+	return n
+}
+
+func TestPrintingAsksIsJournalledAndHasOnlyTheMarked(t *testing.T) {
+	t.Setenv("TMPDIR", t.TempDir())
+	t.Setenv("TMP", os.Getenv("TMPDIR"))
+	t.Setenv("DISPLAY", "")
+	t.Setenv("WAYLAND_DISPLAY", "")
+	t.Cleanup(func() { _ = print.Cleanup() })
+	f := file(t)
+	room, _ := open(t, f, 80, 22)
+	room.Press("down", "space", "f8")
+	asks, ok := room.Sent()[0].(screen.ConfirmMsg)
+	if !ok || !strings.Contains(asks.Question, "不加密") || !strings.Contains(asks.Question, "1 行") {
+		t.Fatalf("asked %+v", asks)
+	}
+	if journalled(t, f, store.JournalPrint) != 0 {
+		t.Error("it printed before the answer")
+	}
+	told, ok := asks.Yes().(screen.NoticeMsg)
+	if !ok || journalled(t, f, store.JournalPrint) != 1 {
+		t.Fatalf("told %+v", told)
+	}
+	pages, _ := filepath.Glob(filepath.Join(os.Getenv("TMPDIR"), "*", "list.html"))
+	if len(pages) != 1 {
+		t.Skip("this system's temporary folder is elsewhere")
+	}
+	page, _ := os.ReadFile(pages[0])
+	if !strings.Contains(string(page), "彭雪") || strings.Contains(string(page), "彭慧敏") || strings.Contains(string(page), "110105") {
+		t.Error("the page holds other lines than the marked one, or a number")
+	}
+}
+
+func TestAnEmptyList(t *testing.T) {
+	now := func() time.Time { return time.Date(2026, 11, 21, 9, 41, 0, 0, time.Local) }
+	f, _, err := store.Create(filepath.Join(t.TempDir(), "x.db"), store.Setup{Site: "水屯镇服务中心", Clerk: "王丽",
+		Passphrase: []byte("demo"), KDF: seal.TrainingKDF, Now: now, Program: "test"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = f.Close() })
+	room, _ := open(t, f, 80, 22)
+	room.Shows("今天没有应访的人", "F5")
+	room.Press("f8", "enter", "5", "space", "f7", "down")
+}
+
+func TestAStaleAnswerIsIgnored(t *testing.T) {
+	room, s := open(t, file(t), 80, 22)
+	room.Send(loadedMsg{asked: s.asked - 1})
+	room.Shows("彭慧敏")
+}
+
+func TestTheSidePanelShowsAllOfHers(t *testing.T) {
+	room, _ := open(t, file(t), 120, 38)
+	room.Shows("联系方式: 未征询", "负责人: 李秀英", "11-01 - 11-29  乡镇级")
+}
+
+func TestTheWholeScreen(t *testing.T) {
+	for _, tt := range []struct {
+		name          string
+		words         *text.Texts
+		width, height int
+	}{
+		{"zh 80x24", &text.Zh, 80, 24}, {"en 80x24", &text.En, 80, 24},
+		{"zh 120x40", &text.Zh, 120, 40}, {"en 120x40", &text.En, 120, 40},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			house := &screentest.House{Screen: New(session(file(t), tt.words), screen.OpenTodayMsg{})}
+			term := screentest.Start(t, house, tt.width, tt.height)
+			term.WaitFor("02-0031")
+			for y := range tt.height {
+				if w := widget.Width(term.Line(y)); w >= tt.width {
+					t.Errorf("line %d has %d cells: %q", y, w, term.Line(y))
+				}
+			}
+			x, y := term.Cursor()
+			if !strings.HasPrefix(term.Line(y), " > ") || x != 1 {
+				t.Errorf("the cursor is at %d,%d, not on the selected row", x, y)
+			}
+			if left := foreign(term.Screen()); tt.words == &text.En && left != "" {
+				t.Errorf("Chinese words are left: %q\n%s", left, term.Screen())
+			}
+			footer := widget.Footer(house.Screen.(*Screen).session.Styles, 80, house.Screen.ShortHelp())
+			for _, b := range house.Screen.ShortHelp() {
+				if !strings.Contains(footer, b.Help().Desc) {
+					t.Errorf("%s does not fit into the footer", b.Help().Desc)
+				}
+			}
+		})
+	}
+}
+
+// foreign is the Han text on the screen that is no name of a person or a place in the file.
+func foreign(shown string) string {
+	for _, name := range []string{"河西村", "北庄村", "彭慧敏", "彭雪", "侯雪琳", "尉迟燕", "李秀英"} {
+		shown = strings.ReplaceAll(shown, name, "")
+	}
+	return strings.Map(func(r rune) rune {
+		if unicode.Is(unicode.Han, r) {
+			return r
+		}
+		return -1
+	}, shown)
+}
+
+// BenchmarkKey moves through a list of a county's size and draws it.
+func BenchmarkKey(b *testing.B) {
+	s := New(session(file(b), &text.Zh), screen.OpenTodayMsg{})
+	s.Resize(120, 38)
+	one := s.load()().(loadedMsg).entries[0]
+	many := make([]*entry, 50_000)
+	for i := range many {
+		e := *one
+		e.ID, e.Household = model.ID{byte(i), byte(i >> 8), byte(i >> 16), 1}, model.ID{byte(i / 3), byte(i / 3 >> 8), byte(i / 3 >> 16), 2}
+		many[i] = &e
+	}
+	s.Update(loadedMsg{asked: s.asked, day: today, entries: many})
+	keys := []tea.KeyPressMsg{screentest.Key("down"), screentest.Key("pgdown"), screentest.Key("space")}
+	for i := 0; b.Loop(); i++ {
+		s.Update(keys[i%len(keys)])
+		_ = s.View()
+	}
+}
