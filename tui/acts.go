@@ -1,0 +1,135 @@
+package tui
+
+import (
+	"strings"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"suifang/model"
+	"suifang/tui/palette"
+	"suifang/tui/screen"
+)
+
+// A doorway is a door by name.
+type doorway struct {
+	name, other string // in the language of the screens, and in the other
+	door        tea.Msg
+	person      bool // it needs one
+}
+
+// acts are what the palette offers: the keys of the screen in front, the doors, the App's own keys.
+func (a *App) acts() []palette.Act {
+	var acts []palette.Act
+	for _, b := range screen.FullHelp(a.front()) {
+		if b.Enabled() && b.Help().Desc != "" && !moves(b) {
+			acts = append(acts, keyAct(b, ""))
+		}
+	}
+	for _, d := range a.doors() {
+		if a.plan(a.session, d.door) != nil {
+			acts = append(acts, a.doorAct(d))
+		}
+	}
+	return append(acts, a.ownActs()...)
+}
+
+func (a *App) doorAct(d doorway) palette.Act {
+	act := palette.Act{Name: d.name, Find: d.other, Run: screen.Go(d.door)}
+	switch d.door.(type) {
+	case screen.OpenTodayMsg:
+		act.Key = a.session.Keys.Today.Help().Key
+	case screen.OpenSearchMsg:
+		act.Key = a.session.Keys.Search.Help().Key
+	}
+	if d.person && personOf(a.frontDoor()).IsZero() {
+		act.Not = a.session.Text.Palette.Elsewhere
+	}
+	return act
+}
+
+func (a *App) ownActs() []palette.Act {
+	names, other, k := a.session.Text.Palette.Acts, a.otherText().Palette.Acts, a.session.Keys
+	undo := named(keyAct(k.Undo, other.Undo), names.Undo)
+	if a.undo.run == nil {
+		undo.Not = a.session.Text.Errors.NothingToUndo.What
+	}
+	return []palette.Act{
+		undo,
+		named(keyAct(a.lockKey, other.Lock), names.Lock),
+		named(keyAct(k.Help, other.Help), names.Help),
+		named(keyAct(k.Quit, other.Quit), names.Quit),
+	}
+}
+
+func named(a palette.Act, name string) palette.Act {
+	a.Name = name
+	return a
+}
+
+// keyAct is the act that a key does on the screen in front.
+func keyAct(b key.Binding, other string) palette.Act {
+	press := keyPress(b.Keys()[0])
+	return palette.Act{Name: b.Help().Desc, Find: other, Key: b.Help().Key, Run: screen.Go(playMsg(press))}
+}
+
+// moves says whether a key only moves about: nobody looks for that by name.
+func moves(b key.Binding) bool {
+	switch b.Keys()[0] {
+	case "up", "down", "pgup", "pgdown", "home", "end", "tab", "shift+tab", "left", "right":
+		return true
+	}
+	return false
+}
+
+// playMsg is a key that the palette presses.
+type playMsg tea.KeyPressMsg
+
+var keyCodes = map[string]rune{
+	"enter": tea.KeyEnter, "tab": tea.KeyTab, "esc": tea.KeyEscape, "backspace": tea.KeyBackspace, "delete": tea.KeyDelete,
+	"up": tea.KeyUp, "down": tea.KeyDown, "left": tea.KeyLeft, "right": tea.KeyRight, "home": tea.KeyHome, "end": tea.KeyEnd,
+	"pgup": tea.KeyPgUp, "pgdown": tea.KeyPgDown, "insert": tea.KeyInsert, "space": ' ',
+	"f1": tea.KeyF1, "f2": tea.KeyF2, "f3": tea.KeyF3, "f4": tea.KeyF4, "f5": tea.KeyF5, "f6": tea.KeyF6,
+	"f7": tea.KeyF7, "f8": tea.KeyF8, "f9": tea.KeyF9, "f10": tea.KeyF10, "f12": tea.KeyF12,
+}
+
+var keyMods = []struct {
+	prefix string
+	mod    tea.KeyMod
+}{{"ctrl+", tea.ModCtrl}, {"alt+", tea.ModAlt}, {"shift+", tea.ModShift}}
+
+// keyPress is the key of that name, as Bubble Tea would tell of it.
+func keyPress(name string) tea.KeyPressMsg {
+	var press tea.KeyPressMsg
+	for _, m := range keyMods {
+		if rest, is := strings.CutPrefix(name, m.prefix); is {
+			name, press.Mod = rest, press.Mod|m.mod
+		}
+	}
+	code, known := keyCodes[name]
+	if !known {
+		code = []rune(name)[0]
+	}
+	press.Code = code
+	if press.Mod == 0 && (!known || code == ' ') {
+		press.Text = string(code)
+	}
+	return press
+}
+
+// personOf is the person that the screen behind a door is about; zero for others.
+func personOf(door tea.Msg) model.ID {
+	switch d := door.(type) {
+	case screen.OpenPersonMsg:
+		return d.ID
+	case screen.OpenVisitMsg:
+		return d.Person
+	case screen.OpenExamMsg:
+		return d.Person
+	case screen.OpenEventMsg:
+		return d.Person
+	case screen.OpenScheduleMsg:
+		return d.Person
+	}
+	return model.ID{}
+}

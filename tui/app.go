@@ -1,0 +1,228 @@
+package tui
+
+import (
+	"time"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"suifang/model"
+	"suifang/store"
+	"suifang/tui/help"
+	"suifang/tui/palette"
+	"suifang/tui/screen"
+	"suifang/tui/text"
+	"suifang/tui/unlock"
+	"suifang/tui/widget"
+)
+
+// An App is the whole program on the screen. Its methods run on the program's loop; the commands that they
+// return work beside it and alter nothing here.
+type App struct {
+	options Options
+	plan    func(*screen.Session, tea.Msg) screen.Screen // the floor plan
+	clock   *clock
+	session *screen.Session
+	lockKey key.Binding
+
+	stack  []opened // the last is in front; never empty
+	inside bool     // the file is open and its rooms may be entered
+	kept   []opened // the stack that was locked
+	file   *store.Store
+
+	line    lastLine
+	notice  *screen.NoticeMsg
+	savedAt time.Time
+	undo    undoable
+	undoing bool
+
+	idle          idleTimer
+	width, height int
+}
+
+// opened is a screen with the door that it was entered by; nil for those that have none.
+type opened struct {
+	screen.Screen
+	door tea.Msg
+}
+
+// An undoable is the last act on disk and the command that takes it back.
+type undoable struct {
+	name string
+	run  tea.Cmd
+}
+
+// newApp is the program before anything is open, with its first screen.
+func newApp(o Options, fileExists bool) *App {
+	t := text.For(o.Lang)
+	styles := widget.NewStyles(t, widget.Look{Dark: true, NoColor: o.NoColor, Border: widget.ASCII})
+	a := &App{options: o, plan: room, clock: newClock(o.Now)}
+	a.session = &screen.Session{Now: a.clock.Now, Text: t, Styles: styles, Keys: screen.NewKeys(t)}
+	a.session.Today = a.today()
+	a.lockKey = screen.Bind(t, t.Unlock.Lock, "ctrl+l")
+	a.stack = []opened{{Screen: a.gate(fileExists)}}
+	return a
+}
+
+// Init opens the first screen.
+func (a *App) Init() tea.Cmd {
+	return tea.Batch(a.front().Init(), tea.RequestBackgroundColor)
+}
+
+// Update takes what happens and answers with what is to be done.
+func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	switch msg := msg.(type) {
+	case tea.WindowSizeMsg:
+		a.width, a.height = msg.Width, msg.Height
+		a.fit(a.front())
+		return a, nil
+	case tea.BackgroundColorMsg:
+		a.restyle(msg.IsDark())
+		return a, nil
+	case tea.KeyPressMsg:
+		return a, a.press(msg)
+	case tea.PasteMsg:
+		return a, a.paste(msg)
+	}
+	if cmd, ok := a.own(msg); ok {
+		return a, cmd
+	}
+	if cmd, ok := a.happened(msg); ok {
+		return a, cmd
+	}
+	if cmd, ok := a.enter(msg); ok {
+		return a, cmd
+	}
+	return a, a.front().Update(msg)
+}
+
+// own handles the messages of the App and of the screens that only it knows.
+func (a *App) own(msg tea.Msg) (cmd tea.Cmd, ok bool) {
+	switch msg := msg.(type) {
+	case screen.UnlockedMsg:
+		a.file = msg.Store
+		return a.arrive(), true
+	case doubtMsg:
+		return a.askDay(msg.newest), true
+	case unlock.DayMsg:
+		a.clock.set(msg.Day)
+		return a.arrive(), true
+	case arrivedMsg:
+		return a.goInside(msg.err), true
+	case idleMsg:
+		return a.idled(), true
+	case rolledMsg:
+		return a.front().Update(screen.ChangedMsg{}), true
+	case palette.ChosenMsg:
+		return tea.Sequence(a.back(), msg.Run), true
+	case playMsg:
+		return a.press(tea.KeyPressMsg(msg)), true
+	case quitMsg:
+		return a.quit(), true
+	case undoneMsg:
+		return a.undone(msg.answer), true
+	}
+	return nil, false
+}
+
+// press hands a key to whom it belongs: what is asked, what must be read, the shared keys, the screen.
+func (a *App) press(msg tea.KeyPressMsg) tea.Cmd {
+	a.idle.touch(a.options.Now())
+	switch {
+	case a.line.confirm != nil:
+		return a.answer(msg)
+	case a.notice != nil:
+		return a.closeNotice(msg)
+	case a.undoing, screen.Busy(a.front()):
+		return nil
+	}
+	a.line = lastLine{}
+	if cmd, ok := a.shared(msg); ok {
+		return cmd
+	}
+	return a.front().Update(msg)
+}
+
+func (a *App) paste(msg tea.PasteMsg) tea.Cmd {
+	a.idle.touch(a.options.Now())
+	if a.line.confirm != nil || a.notice != nil || a.undoing || screen.Busy(a.front()) {
+		return nil
+	}
+	return a.front().Update(msg)
+}
+
+// shared handles the keys that mean the same on every screen. Those of a single mark are text while a field
+// has the focus.
+func (a *App) shared(msg tea.KeyPressMsg) (cmd tea.Cmd, ok bool) {
+	if screen.IsMark(msg.String()) && screen.Typing(a.front()) {
+		return nil, false
+	}
+	k := a.session.Keys
+	switch {
+	case key.Matches(msg, k.Quit), msg.String() == "ctrl+c":
+		return a.askQuit(), true
+	case key.Matches(msg, k.Help):
+		return a.openHelp(), true
+	case !a.inside:
+		return nil, false
+	case key.Matches(msg, k.Today):
+		return a.home(), true
+	case key.Matches(msg, k.Search):
+		return screen.Go(screen.OpenSearchMsg{}), true
+	case key.Matches(msg, k.Palette):
+		return a.openPalette(), true
+	case key.Matches(msg, k.Undo):
+		return a.takeBack(), true
+	case key.Matches(msg, a.lockKey):
+		return a.lock(a.session.Text.Unlock.Locked), true
+	}
+	return nil, false
+}
+
+// everywhere are the shared keys for the help.
+func (a *App) everywhere() []key.Binding {
+	k := a.session.Keys
+	if !a.inside {
+		return []key.Binding{k.Help, k.Quit}
+	}
+	return append(k.Global(), k.Save, k.Back, k.Values, a.lockKey)
+}
+
+func (a *App) openHelp() tea.Cmd {
+	if _, is := a.front().(*help.Screen); is {
+		return a.back()
+	}
+	front := a.front()
+	return a.push(opened{Screen: help.New(a.session, front.Title(), screen.FullHelp(front), a.everywhere())})
+}
+
+func (a *App) openPalette() tea.Cmd {
+	if _, is := a.front().(*palette.Screen); is {
+		return a.back()
+	}
+	return a.push(opened{Screen: palette.New(a.session, a.acts())})
+}
+
+// restyle draws for a dark or a light terminal from now on. The styles are altered in place: every widget
+// has them.
+func (a *App) restyle(dark bool) {
+	look := a.session.Styles.Look
+	look.Dark = dark
+	*a.session.Styles = *widget.NewStyles(a.session.Text, look)
+}
+
+// otherText is the catalogue in the language that the screens are not in.
+func (a *App) otherText() *text.Texts {
+	if a.session.Text.Lang == text.English {
+		return &text.Zh
+	}
+	return &text.En
+}
+
+// today is the day as it is believed now.
+func (a *App) today() model.Date {
+	if !a.options.Today.IsZero() {
+		return a.options.Today
+	}
+	return model.DateOf(a.clock.Now())
+}

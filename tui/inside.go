@@ -1,0 +1,188 @@
+package tui
+
+import (
+	"errors"
+	"os"
+	"sync/atomic"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"suifang/model"
+	"suifang/store"
+	"suifang/tui/screen"
+	"suifang/tui/setup"
+	"suifang/tui/unlock"
+)
+
+// gate is the screen before anything is open: the set-up where there is no file yet, else unlocking.
+func (a *App) gate(fileExists bool) screen.Screen {
+	if !fileExists {
+		return setup.New(a.session, a.options.Path, store.Setup{KDF: a.options.KDF, Station: a.options.Station,
+			Now: a.clock.Now, Program: a.options.Program})
+	}
+	s := unlock.New(a.session, a.options.Path, a.openOptions(), "")
+	if a.options.Passphrase != nil {
+		s.OpenWith(a.options.Passphrase)
+	}
+	return s
+}
+
+func (a *App) openOptions() store.Options {
+	return store.Options{As: a.options.As, Station: a.options.Station, Now: a.clock.Now, Program: a.options.Program}
+}
+
+// exists says whether there is something under the path that can be unlocked, or at least complained of.
+func exists(path string) bool {
+	_, err := os.Lstat(path)
+	return !errors.Is(err, os.ErrNotExist)
+}
+
+// doubtMsg says that the clock's day is not to be believed; arrivedMsg that the file is ready for its rooms.
+type (
+	doubtMsg   struct{ newest model.Date }
+	arrivedMsg struct{ err error }
+)
+
+// arrive looks at the clock and brings the list of what is due up to today, before any room is entered.
+func (a *App) arrive() tea.Cmd {
+	file, today, training := a.file, a.today(), a.options.Passphrase != nil
+	return func() tea.Msg {
+		if newest, doubt := file.DateDoubt(); doubt && !training {
+			return doubtMsg{newest}
+		}
+		return arrivedMsg{roll(file, today)}
+	}
+}
+
+// roll plans up to today. A file that is open for reading only stays as it is.
+func roll(file *store.Store, today model.Date) error {
+	err := file.Roll(today)
+	if errors.Is(err, store.ErrReadOnly) {
+		return nil
+	}
+	return err
+}
+
+func (a *App) askDay(newest model.Date) tea.Cmd {
+	a.stack = []opened{{Screen: unlock.NewDay(a.session, model.DateOf(a.clock.Now()), newest)}}
+	return a.toFront()
+}
+
+// goInside enters Today, or the screen that was locked if the same clerk is back.
+func (a *App) goInside(err error) tea.Cmd {
+	clerk := a.session.ClerkID
+	a.session.Open(a.file)
+	a.session.Today = a.today()
+	a.savedAt, a.inside = a.file.SavedAt(), true
+	if a.kept != nil && clerk == a.session.ClerkID {
+		a.stack = a.kept
+	} else {
+		a.stack, a.undo = a.firstRoom(), undoable{}
+	}
+	a.kept, a.line = nil, lastLine{}
+	switch {
+	case err != nil:
+		a.explain(err)
+	case a.session.ClerkID.IsZero():
+		t := a.session.Text.Unlock
+		a.notice = &screen.NoticeMsg{Title: t.Recovery, Lines: t.ByRecovery}
+	}
+	return tea.Batch(a.toFront(), a.idle.start(a.options.Now(), a.options.Passphrase != nil))
+}
+
+// firstRoom is Today.
+func (a *App) firstRoom() []opened {
+	door := screen.OpenTodayMsg{}
+	return []opened{{a.plan(a.session, door), door}}
+}
+
+// rolledMsg says that the list of what is due has been brought up to a new day.
+type rolledMsg struct{}
+
+// dayPassed takes note of midnight when the clerk is back at Today.
+func (a *App) dayPassed() tea.Cmd {
+	if !a.inside || len(a.stack) > 1 || a.session.Today == a.today() {
+		return nil
+	}
+	a.session.Today = a.today()
+	file, today := a.file, a.session.Today
+	return func() tea.Msg {
+		if err := roll(file, today); err != nil {
+			return screen.FailedMsg{Err: err}
+		}
+		return rolledMsg{}
+	}
+}
+
+// lock blanks the screen at once, keeps what is half-typed and closes the file: its keys leave the memory.
+func (a *App) lock(why string) tea.Cmd {
+	file := a.file
+	work := append(keepTyped(a.stack), func() tea.Msg {
+		if err := file.Close(); err != nil {
+			return screen.FailedMsg{Err: err}
+		}
+		return nil
+	})
+	a.kept, a.inside = a.stack, false
+	a.line, a.notice = lastLine{}, nil
+	a.stack = []opened{{Screen: unlock.New(a.session, a.options.Path, a.openOptions(), why)}}
+	return tea.Batch(a.toFront(), tea.Sequence(work...))
+}
+
+// idleLimit is how long nobody touches a key before the screen is locked.
+const idleLimit = 10 * time.Minute
+
+// An idleTimer is the only thing that runs while nothing happens: one timer, which draws nothing.
+type idleTimer struct {
+	touched time.Time
+	running bool
+}
+
+type idleMsg struct{}
+
+func (i *idleTimer) touch(now time.Time) { i.touched = now }
+
+// start begins the wait, unless it runs already or the file is for training.
+func (i *idleTimer) start(now time.Time, training bool) tea.Cmd {
+	i.touch(now)
+	if i.running || training {
+		return nil
+	}
+	i.running = true
+	return i.wait(idleLimit)
+}
+
+func (i *idleTimer) wait(d time.Duration) tea.Cmd {
+	return tea.Tick(d, func(time.Time) tea.Msg { return idleMsg{} })
+}
+
+// idled locks if no key came for the whole time; else it waits for the rest of it, or for what is being
+// saved.
+func (a *App) idled() tea.Cmd {
+	rest := idleLimit - a.options.Now().Sub(a.idle.touched)
+	switch {
+	case !a.inside:
+		a.idle.running = false
+		return nil
+	case rest > 0:
+		return a.idle.wait(rest)
+	case a.undoing || screen.Busy(a.front()):
+		return a.idle.wait(time.Second)
+	}
+	a.idle.running = false
+	return a.lock(a.session.Text.Unlock.IdleLocked)
+}
+
+// A clock is that of the PC, moved by whole days where the clerk has said which day it is.
+type clock struct {
+	now   func() time.Time
+	moved atomic.Int64 // days; commands read it beside the loop
+}
+
+func newClock(now func() time.Time) *clock { return &clock{now: now} }
+
+// Now is the time as it is believed.
+func (c *clock) Now() time.Time { return c.now().AddDate(0, 0, int(c.moved.Load())) }
+
+func (c *clock) set(today model.Date) { c.moved.Store(int64(today - model.DateOf(c.now()))) }

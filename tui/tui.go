@@ -1,0 +1,37 @@
+// Package tui is the App: a stack of screens, the first and the last line of the window, and the doors
+// between the rooms. It knows every room and no field of any.
+//
+// The floor plan is [room], below: to add a room, write its package, give it a door in package screen, and
+// add its line here; to have it in the palette too, add it to [App.doors].
+package tui
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"suifang/tui/screen"
+)
+
+// room makes the screen behind a door; nil if the message is no door, or leads to no room yet.
+func room(s *screen.Session, door tea.Msg) screen.Screen {
+	switch door.(type) {
+	}
+	return nil
+}
+
+// doors are the acts of the palette that lead to a room. Those that need a person are offered for the one
+// that the screen in front is about.
+func (a *App) doors() []doorway {
+	names, other := a.session.Text.Palette.Acts, a.otherText().Palette.Acts
+	person := personOf(a.frontDoor())
+	return []doorway{
+		{names.Today, other.Today, screen.OpenTodayMsg{}, false},
+		{names.Search, other.Search, screen.OpenSearchMsg{}, false},
+		{names.Register, other.Register, screen.OpenRegisterMsg{}, false},
+		{names.Import, other.Import, screen.OpenImportMsg{}, false},
+		{names.Visit, other.Visit, screen.OpenVisitMsg{Person: person}, true},
+		{names.Exam, other.Exam, screen.OpenExamMsg{Person: person}, true},
+		{names.Event, other.Event, screen.OpenEventMsg{Person: person}, true},
+		{names.Schedule, other.Schedule, screen.OpenScheduleMsg{Person: person}, true},
+		{names.Edit, other.Edit, screen.OpenEditMsg{Subject: person, Record: person}, true},
+	}
+}
