@@ -12,7 +12,7 @@ import (
 // In the file, texts stand behind their length and numbers as varints, signed ones zigzag:
 //
 //	line  version: 1 | flags(1): 1 more to come, 2 in conflict, 4 away, 8 asked, 16 moved
-//	      | case(16) | protocol | step | n | from | due | until | grace | tier | mark | anchor | event
+//	      | case(16) | protocol | step | n | nth | from | due | until | grace | tier | mark | anchor | event
 //	      | attempts | last attempt | count of channels, then each
 //	      | person(16) | name | sex | birth | phone | worker(16) | household(16) | code | head's name | village | group
 type Line struct {
@@ -57,7 +57,7 @@ func (l *Line) encode() []byte {
 	b := append(make([]byte, 0, 256), lineVersion, l.flags())
 	b = append(b, l.About.Case[:]...)
 	b = appendBytes(appendBytes(b, l.About.Protocol), l.About.Step)
-	for _, n := range []int{l.About.N, int(l.From), int(l.Due.Due), int(l.Until), l.Grace} {
+	for _, n := range []int{l.About.N, l.Reason.Nth, int(l.From), int(l.Due.Due), int(l.Until), l.Grace} {
 		b = binary.AppendVarint(b, int64(n))
 	}
 	b = appendBytes(appendBytes(b, string(l.Tier)), string(l.Mark))
@@ -90,7 +90,8 @@ func decodeLine(b []byte) (l Line, ok bool) {
 }
 
 func (r *reader) due(d *followup.Due) {
-	d.About.Case, d.About.Protocol, d.About.Step, d.About.N = r.id16(), r.text(), r.text(), int(r.varint())
+	d.About.Case, d.About.Protocol, d.About.Step = r.id16(), r.text(), r.text()
+	d.About.N, d.Reason.Nth = int(r.varint()), int(r.varint())
 	d.From, d.Due, d.Until, d.Grace = r.date(), r.date(), r.date(), int(r.varint())
 	d.Tier, d.Mark = followup.Tier(r.text()), followup.Mark(r.text())
 	d.Anchor, d.Reason.Event = r.date(), followup.Event(r.text())
