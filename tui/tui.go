@@ -8,12 +8,24 @@ package tui
 import (
 	tea "charm.land/bubbletea/v2"
 
+	"suifang/tui/household"
 	"suifang/tui/screen"
+	"suifang/tui/search"
+	"suifang/tui/today"
+	"suifang/tui/visit"
 )
 
 // room makes the screen behind a door; nil if the message is no door, or leads to no room yet.
 func room(s *screen.Session, door tea.Msg) screen.Screen {
-	switch door.(type) {
+	switch door := door.(type) {
+	case screen.OpenTodayMsg:
+		return today.New(s, door)
+	case screen.OpenSearchMsg:
+		return search.New(s, door)
+	case screen.OpenHouseholdMsg:
+		return household.New(s, door)
+	case screen.OpenVisitMsg:
+		return visit.New(s, door)
 	}
 	return nil
 }

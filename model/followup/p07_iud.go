@@ -31,7 +31,7 @@ var iud = Protocol{
 			Tier: Village, Channels: []string{model.ChannelPhone}, Questions: []string{"QIUD"},
 			Source: "keep, replace or remove; life by device table; until the end of life (3.1b.10)", Mark: Verified, Window: Proposed,
 		},
-		unplanned("07-W", "放环后3–6周（世卫）", "WHO: one visit at 3 to 6 weeks", "21-42 d: source text 70152711873 citing MoHFW 2018, V secondary", Verified, optionOnly),
+		unplanned("07-W", "放环后3-6周（世卫）", "WHO: one visit at 3 to 6 weeks", "21-42 d: source text 70152711873 citing MoHFW 2018, V secondary", Verified, optionOnly),
 		unplanned("07-alt", "放环后随访（备选）", "IUD follow-up, option", "1 mo (to 4 mo) and 4 mo (to 8 mo): OpenSRP fp-iucd-rule.yml V", Verified, optionOnly),
 	},
 	Escalate: []Escalation{

@@ -33,7 +33,7 @@ var implant = Protocol{
 		},
 		{
 			ID: "09e", Zh: "皮埋取出后", En: "after implant removal",
-			Event: Removal, Times: []Timing{during(days(90), days(180), "90–180天", "days 90 to 180")},
+			Event: Removal, Times: []Timing{during(days(90), days(180), "90-180天", "days 90 to 180")},
 			Tier: Township, Questions: []string{"QIMP"}, Source: "2005 norm V", Mark: Verified, Window: Verified,
 		},
 		unplanned("09d-m", "绝经后半年取出提醒", "half a year after menopause", "2005 norm advice list V", Verified, noFactYet),

@@ -66,7 +66,7 @@ var (
 	folicAcid = model.Codes{ // national codes, V
 		{Value: "0", Zh: "未服", En: "none"},
 		{Value: "1", Zh: "孕前3个月以上开始", En: "from 3 months before or more"},
-		{Value: "2", Zh: "孕前1–2个月开始", En: "from 1-2 months before"},
+		{Value: "2", Zh: "孕前1-2个月开始", En: "from 1-2 months before"},
 		{Value: "3", Zh: "孕后开始", En: "after conception"},
 	}
 )

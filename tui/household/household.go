@@ -21,7 +21,7 @@ func newKeys(s *screen.Session) keyMap {
 		Open: s.Keys.Enter, Back: s.Keys.Back,
 		Edit:  screen.Does(s.Keys.Values, words.Edit),
 		Add:   screen.Bind(s.Text, words.Add, "f7"),
-		Phone: screen.Bind(s.Text, words.Phone, "f8"),
+		Phone: screen.Bind(s.Text, words.Phone, "5", "f12"), // as on Today
 	}
 }
 

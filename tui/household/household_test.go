@@ -101,7 +101,7 @@ func TestDoors(t *testing.T) {
 
 func TestTheWholeNumberIsJournalled(t *testing.T) {
 	s, r := drive(t, &text.Zh, home)
-	r.Press("f8")
+	r.Press("f12")
 	r.Shows("13800006030")
 	entries, err := s.session.Store.Journaled(today, today)
 	if err != nil || len(entries) != 1 || entries[0].What != store.JournalPhone || entries[0].Record != woman {
@@ -109,7 +109,7 @@ func TestTheWholeNumberIsJournalled(t *testing.T) {
 	}
 	r.Press("down", "up")
 	r.Hides("13800006030")
-	r.Press("end", "f8")
+	r.Press("end", "f12")
 	if sent := r.Sent(); len(sent) != 1 || sent[0] != (screen.StatusMsg{Text: "没有登记电话"}) {
 		t.Errorf("sent %v", sent)
 	}
@@ -118,7 +118,7 @@ func TestTheWholeNumberIsJournalled(t *testing.T) {
 func TestAnEmptyHouseholdSaysWhatToDo(t *testing.T) {
 	_, r := drive(t, &text.Zh, empty)
 	r.Shows("这一户还没有成员. F7 登记")
-	r.Press("enter", "f8", "down")
+	r.Press("enter", "f12", "down")
 	if sent := r.Sent(); len(sent) != 0 {
 		t.Errorf("sent %v", sent)
 	}

@@ -28,7 +28,7 @@ type Today struct {
 	NotAsked     string // she has not been asked how she wants to be reached
 	NotTried     string
 	Tried        func(times int) string
-	Away         string
+	Away, Clash  string
 	ColumnsState int // cells of the column of states
 
 	// The line about the selected row.
@@ -79,6 +79,7 @@ var zhToday = Today{
 	NotTried:     "未联系",
 	Tried:        func(times int) string { return fmt.Sprintf("联系%d次", times) },
 	Away:         "外出",
+	Clash:        "冲突",
 	ColumnsState: 9,
 
 	Window:    func(from, until string) string { return "窗口 " + from + " 至 " + until },
@@ -122,10 +123,11 @@ var enToday = Today{
 	Left:         func(days int) string { return fmt.Sprintf("%d d left", days) },
 	Until:        func(day string) string { return "to " + day },
 	NoCalls:      "no calls",
-	NotAsked:     "not asked",
+	NotAsked:     "unasked",
 	NotTried:     "-",
 	Tried:        func(times int) string { return plural(times, "try", "tries") },
 	Away:         "away",
+	Clash:        "clash",
 	ColumnsState: 10,
 
 	Window:    func(from, until string) string { return "window " + from + " to " + until },

@@ -58,7 +58,7 @@ type Screen struct {
 	numberOf model.ID // and the row it belongs to
 
 	width, height int
-	columns       columns
+	columns       widget.Table
 }
 
 // New makes the screen.

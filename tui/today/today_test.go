@@ -108,7 +108,7 @@ func TestWhoIsDue(t *testing.T) {
 	room, _ := open(t, file(t), 80, 22)
 	after(t, room, "应访 3   逾期 1   七天内 2", "村:全部", "按:村-户", "选中 0",
 		"河西村", "应访  3   逾期  1", "02-0017  彭慧敏家  3组",
-		"> 彭慧敏", "34岁", "放环后3个月", "逾期  6天", "至 11-29", "尾号6030", "未联系",
+		">   彭慧敏", "34岁", "放环后3个月", "逾期  6天", "至 11-29", "尾号6030", "未联系",
 		"彭雪", "剩  3天", "至 12-08", "不便电话",
 		"02-0031", "侯雪琳", "今日", "尾号0212",
 		"放置 2026-08-15 起3个月, 窗口 11-01 至 11-29", "已核", "乡镇级", "未征询")
@@ -190,7 +190,7 @@ func TestSelectionFiltersAndMarksSurviveAVisit(t *testing.T) {
 	}
 	room.Send(screen.ChangedMsg{})
 	room.Hides("逾期  6天")
-	room.Shows("> 侯雪琳")
+	room.Shows(">   侯雪琳")
 }
 
 func TestTheWholeNumberIsJournalled(t *testing.T) {
@@ -335,6 +335,7 @@ func BenchmarkKey(b *testing.B) {
 	for i := range many {
 		e := *one
 		e.ID, e.Household = model.ID{byte(i), byte(i >> 8), byte(i >> 16), 1}, model.ID{byte(i / 3), byte(i / 3 >> 8), byte(i / 3 >> 16), 2}
+		e.Person = e.ID
 		many[i] = &e
 	}
 	s.Update(loadedMsg{asked: s.asked, day: today, entries: many})

@@ -23,11 +23,8 @@ const (
 	linesBelow = 2
 )
 
-// columns are the cells of a row at one width of the list.
-type columns struct {
-	widget.Table
-	title int // cells of the title
-}
+// rowIndent sets rows off from the head of their household.
+const rowIndent = 2
 
 // Resize lays the columns out.
 func (s *Screen) Resize(width, height int) {
@@ -38,27 +35,27 @@ func (s *Screen) Resize(width, height int) {
 		rows -= formHeight
 	}
 	s.list.Resize(s.listWidth(), max(1, rows))
-	s.columns = s.newColumns(s.listWidth() - 4)
+	s.columns = s.newColumns(s.listWidth() - 4 - rowIndent)
 }
 
 func (s *Screen) listWidth() int {
 	if s.width >= wideFrom {
-		return s.width - sideWidth
+		return s.width - sideWidth - 1
 	}
 	return s.width
 }
 
 // newColumns fits a row into width cells: name, age, what, state, until, phone, tries, mark.
-func (s *Screen) newColumns(width int) columns {
+func (s *Screen) newColumns(width int) widget.Table {
 	t := s.session.Text
 	name, age, tries, mark, phone := 10, 5, 7, 4, 10
 	if !isZh(t) {
-		age, mark, phone, name = 4, 8, 9, 9
+		name, age, mark, phone = 9, 4, 5, 8
 	}
-	return columns{Table: widget.NewTable(width,
+	return widget.NewTable(width,
 		widget.Column{Width: name, Grow: 1}, widget.Column{Width: age, Right: true}, widget.Column{Width: 16, Grow: 3},
 		widget.Column{Width: t.Today.ColumnsState}, widget.Column{Width: 8}, widget.Column{Width: phone},
-		widget.Column{Width: tries}, widget.Column{Width: mark})}
+		widget.Column{Width: tries}, widget.Column{Width: mark})
 }
 
 // View draws the list in its place.
@@ -141,7 +138,7 @@ func (s *Screen) head(t title, width int) string {
 // row draws an entry. Red stands only on the word for overdue; what is far off is dim.
 func (s *Screen) row(e *entry, selected bool) string {
 	t := s.session.Text
-	line := s.columns.Row(
+	line := strings.Repeat(" ", rowIndent) + s.columns.Row(
 		widget.Sanitize(e.Name), s.age(e), e.Title(isZh(t)), s.state(e),
 		t.Today.Until(t.MonthDay(e.Until)), s.phone(e), s.tries(e), s.mark(e))
 	switch {
@@ -210,7 +207,7 @@ func (s *Screen) tries(e *entry) string {
 func (s *Screen) mark(e *entry) string {
 	switch {
 	case e.Conflict:
-		return s.session.Text.Common.Conflict
+		return s.session.Text.Today.Clash
 	case e.Away:
 		return s.session.Text.Today.Away
 	}
@@ -227,23 +224,29 @@ func (s *Screen) reason() string {
 		return s.session.Styles.Accent.Paint(s.number)
 	}
 	t := s.session.Text
-	parts := []string{
-		e.Explain(isZh(t)) + ", " + t.Today.Window(t.MonthDay(e.From), t.MonthDay(e.Until)),
-		t.Today.Basis(s.basis(e)) + "  " + model.Tiers.Label(string(e.Tier), isZh(t)),
-	}
+	parts := s.doubts(e)
+	parts = append(parts,
+		e.Explain(isZh(t))+", "+t.Today.Window(t.MonthDay(e.From), t.MonthDay(e.Until)),
+		t.Today.Basis(s.basis(e))+"  "+model.Tiers.Label(string(e.Tier), isZh(t)))
 	if !e.LastAttempt.IsZero() {
 		parts = append(parts, t.Today.LastTried(t.MonthDay(e.LastAttempt)))
-	}
-	if e.Conflict {
-		parts = append(parts, s.session.Styles.Alert.Paint(t.Today.Disputed))
 	}
 	if !e.Asked {
 		parts = append(parts, t.Today.NotAsked)
 	}
-	if e.Away {
-		parts = append(parts, t.Today.AwayLong)
-	}
 	return strings.Join(parts, " | ")
+}
+
+// doubts are what must be seen first: facts in conflict, and that she has moved away.
+func (s *Screen) doubts(e *entry) (parts []string) {
+	words := s.session.Text.Today
+	if e.Conflict {
+		parts = append(parts, s.session.Styles.Alert.Paint(words.Disputed))
+	}
+	if e.Away {
+		parts = append(parts, words.AwayLong)
+	}
+	return parts
 }
 
 // basis says how far the interval can be trusted.
@@ -262,7 +265,7 @@ func (s *Screen) beside(lines []string) []string {
 		lines = append(lines, "")
 	}
 	for i := range lines {
-		lines[i] = widget.PadRight(lines[i], s.listWidth()-1) + s.session.Styles.Bar()
+		lines[i] = widget.PadRight(lines[i], s.listWidth()) + s.session.Styles.Bar()
 		if i < len(panel) {
 			lines[i] += " " + widget.Truncate(panel[i], sideWidth-3)
 		}
