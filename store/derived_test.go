@@ -274,13 +274,12 @@ func dump(t testing.TB, s *Store) map[string]string {
 
 // A world makes random acts.
 type world struct {
-	t       *rapid.T
-	s       *Store
-	clock   *clock
-	people  []model.ID
-	homes   []model.ID
-	methods []model.ID
-	acts    []model.ID
+	t      *rapid.T
+	s      *Store
+	clock  *clock
+	people []model.ID
+	homes  []model.ID
+	acts   []model.ID
 }
 
 func (w *world) act() {

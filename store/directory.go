@@ -406,6 +406,8 @@ func (w *directoryWriter) put(id model.ID, e entry) error {
 			return nil
 		}
 		row = w.claim()
+	} else if w.stands(row, &e) {
+		return nil
 	}
 	chunk, err := w.chunk(int(row / chunkSize))
 	if err != nil {
@@ -438,6 +440,17 @@ func (w *directoryWriter) row(id model.ID) (uint32, bool) {
 	defer w.d.mu.RUnlock()
 	row, is := w.d.rows[id]
 	return row, is
+}
+
+// stands says whether a row in memory, and so in the file, already says this: most acts alter nothing that
+// search knows.
+func (w *directoryWriter) stands(row uint32, e *entry) bool {
+	if _, loaded := w.chunks[int(row/chunkSize)]; loaded || w.anew {
+		return false
+	}
+	w.d.mu.RLock()
+	defer w.d.mu.RUnlock()
+	return w.d.equals(row, e)
 }
 
 // claim takes a row that nobody has.
@@ -487,10 +500,14 @@ func (w *directoryWriter) landed() {
 
 // update sets a row that differs from its entry.
 func (d *directory) update(row uint32, e *entry) {
-	if d.kinds[row] == e.kind && d.ids[row] == e.id && d.links[row] == e.link && d.same(row, e) {
-		return
+	if !d.equals(row, e) {
+		d.set(row, e)
 	}
-	d.set(row, e)
+}
+
+// equals says whether a row is known to say what the entry says.
+func (d *directory) equals(row uint32, e *entry) bool {
+	return d.kinds[row] == e.kind && d.ids[row] == e.id && d.links[row] == e.link && d.same(row, e)
 }
 
 func (d *directory) same(row uint32, e *entry) bool {

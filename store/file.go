@@ -53,8 +53,18 @@ func openBolt(path string, o Options) (db *bolt.DB, err error) {
 	if err := checkMetas(path); err != nil {
 		return nil, err
 	}
+	options, file := boltOptions(o), (*os.File)(nil)
+	options.OpenFile = func(path string, flag int, mode os.FileMode) (*os.File, error) {
+		file, err = openFile(path, flag, mode)
+		return file, err
+	}
+	defer func() {
+		if err != nil && file != nil {
+			_ = file.Close() // after a panic bbolt would keep it, and its lock
+		}
+	}()
 	defer guard(&err)()
-	db, err = bolt.Open(path, 0o600, boltOptions(o))
+	db, err = bolt.Open(path, 0o600, options)
 	if errors.Is(err, bolterrors.ErrTimeout) || isSharingViolation(err) {
 		return nil, inUse(path)
 	}

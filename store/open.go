@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	mathrand "math/rand/v2"
 	"os"
 	"path/filepath"
 	"time"
@@ -53,14 +54,18 @@ func create(path string, setup Setup) (s *Store, recovery seal.Recovery, err err
 		return nil, recovery, err
 	}
 	defer os.Remove(temporary)
-	s = &Store{path: path, random: setup.Rand, options: Options{Station: setup.Station, Now: setup.Now, Program: setup.Program}.filled()}
-	if s.random == nil {
-		s.random = rand.Reader
+	s = &Store{path: path, options: Options{Station: setup.Station, Now: setup.Now, Program: setup.Program}.filled()}
+	keys := io.Reader(rand.Reader)
+	if s.random, err = stream(setup.Rand); err == nil {
+		keys, err = stream(setup.Rand)
+	}
+	if err != nil {
+		return nil, recovery, err
 	}
 	if s.db, err = bolt.Open(temporary, 0o600, boltOptions(s.options)); err != nil {
 		return nil, recovery, err
 	}
-	if recovery, err = s.begin(setup); err != nil {
+	if recovery, err = s.begin(setup, keys); err != nil {
 		return nil, recovery, errors.Join(err, s.db.Close())
 	}
 	if err = s.db.Close(); err != nil {
@@ -75,6 +80,19 @@ func create(path string, setup Setup) (s *Store, recovery seal.Recovery, err err
 	return s, recovery, s.prepare()
 }
 
+// stream is one of its own drawn from a given source, so that what identities come out does not hang on
+// how many keys and nonces were drawn between; without a source it is the system's.
+func stream(given io.Reader) (io.Reader, error) {
+	if given == nil {
+		return rand.Reader, nil
+	}
+	var seed [32]byte
+	if _, err := io.ReadFull(given, seed[:]); err != nil {
+		return nil, err
+	}
+	return mathrand.NewChaCha8(seed), nil
+}
+
 // temporaryName reserves a name in the same folder, so that a rename stays on the disk.
 func temporaryName(path string) (string, error) {
 	f, err := os.CreateTemp(filepath.Dir(path), ".suifang-*.new")
@@ -85,24 +103,24 @@ func temporaryName(path string) (string, error) {
 }
 
 // begin fills a fresh file: buckets, keys, then the first records.
-func (s *Store) begin(setup Setup) (recovery seal.Recovery, err error) {
-	if s.keys, err = seal.NewKeyring(s.random); err != nil {
+func (s *Store) begin(setup Setup, random io.Reader) (recovery seal.Recovery, err error) {
+	if s.keys, err = seal.NewKeyring(random); err != nil {
 		return recovery, err
 	}
 	if recovery = setup.Recovery; recovery == (seal.Recovery{}) {
-		recovery, err = seal.NewRecovery(s.random)
+		recovery, err = seal.NewRecovery(random)
 	}
 	if err != nil {
 		return recovery, err
 	}
 	s.clerkID = s.newID()
-	slot, id, err := makeSlot(setup.Passphrase, s.clerkID, s.keys.Family(), setup.KDF, s.random)
+	slot, id, err := makeSlot(setup.Passphrase, s.clerkID, s.keys.Family(), setup.KDF, random)
 	if err != nil {
 		return recovery, err
 	}
 	defer id.Wipe()
 	s.slot = slot.ID()
-	spare, spareID, err := recovery.NewSlot(s.keys.Family(), s.random)
+	spare, spareID, err := recovery.NewSlot(s.keys.Family(), random)
 	if err != nil {
 		return recovery, err
 	}
@@ -174,7 +192,9 @@ func (s *Store) unlockFile() (err error) {
 	if err != nil {
 		return err
 	}
-	if err := s.openKeys(family); err != nil {
+	err = s.openKeys(family)
+	s.options.Passphrase, s.options.Recovery = nil, "" // no longer needed, and the caller's to wipe
+	if err != nil {
 		return err
 	}
 	return s.prepare()

@@ -153,6 +153,3 @@ func (st *staff) profile() string {
 	}
 	return st.centres[first].Antenatal
 }
-
-// authorName is how the clerk with this record is called; empty if she is not known here.
-func (st *staff) authorName(id model.ID) string { return st.clerks[id].Name }
