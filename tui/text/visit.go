@@ -15,7 +15,6 @@ type Visit struct {
 	// The fields.
 	Outcome, On, Channel, Needs, Note, NextDate string
 	MayContact, Allowed, Since, Place, Death    string
-	Questions                                   string
 
 	// Hints beside them.
 	EarlyHint, PassedHint, NotAllowedHint, NextHint, DeathHint string
@@ -23,12 +22,12 @@ type Visit struct {
 	AskHint                                                    string
 
 	// What saving brings.
-	After, Plans, Ends string
-	Nothing            string
-	NoSeries           string // an unplanned contact plans nothing
-	EndsAll            func(n int) string
-	More               func(n int) string
-	Loading            string
+	After, Ends string
+	StaysAway   string // of someone who has moved: nothing ends
+	Nothing     string
+	NoSeries    string // an unplanned contact plans nothing
+	More        func(n int) string
+	Loading     string
 
 	// Past attempts.
 	Tried      func(times int) string
@@ -42,7 +41,6 @@ type Visit struct {
 	NoOther           string
 	Gone              string // the follow-up is no longer open
 	Recorded          func(outcome string) string
-	Undone            string
 
 	Other string // the key: next open item of the household
 	Back  string
@@ -57,13 +55,11 @@ var zhVisit = Visit{
 
 	Outcome: "结果", On: "日期", Channel: "方式", Needs: "需要什么", Note: "备注", NextDate: "下次日期",
 	MayContact: "愿意联系吗", Allowed: "可用方式", Since: "搬走日期", Place: "去向", Death: "去世日期",
-	Questions: "随访问题",
 
 	EarlyHint: "在窗口之前", PassedHint: "窗口已过", NotAllowedHint: "不在她同意的方式中", NextHint: "医生另定时才填",
 	DeathHint: "不详可空", AllowedHint: "1门诊 2站点 3社区 4上门 5电话 6群组 7信件 8短信", AskHint: "从未征询过, 请问一次",
 
-	After: "保存后", Plans: "下次", Ends: "结束", Nothing: "没有新的随访", NoSeries: "不计入任何随访",
-	EndsAll: func(n int) string { return fmt.Sprintf("结束 %d 项随访", n) },
+	After: "保存后", StaysAway: "她的随访都保留, 标记外出", Ends: "结束", Nothing: "没有新的随访", NoSeries: "不计入任何随访",
 	More:    func(n int) string { return fmt.Sprintf("还有 %d 项", n) },
 	Loading: "正在推算",
 
@@ -78,7 +74,6 @@ var zhVisit = Visit{
 	NoOther:  "这户没有别的待办",
 	Gone:     "这项随访已办或已结束, 记作计划外联系.",
 	Recorded: func(outcome string) string { return "随访 " + outcome },
-	Undone:   "记录随访",
 
 	Other: "同户另一项", Back: "返回(不丢)",
 
@@ -100,19 +95,17 @@ var zhVisit = Visit{
 var enVisit = Visit{
 	Title:     "Record a visit",
 	Unplanned: "unplanned contact",
-	Window:    func(from, until string) string { return "window " + from + " to " + until },
+	Window:    func(from, until string) string { return "open " + from + " to " + until },
 
 	Outcome: "outcome", On: "date", Channel: "channel", Needs: "what she needs", Note: "note", NextDate: "next date",
 	MayContact: "may we contact her", Allowed: "channels", Since: "moved on", Place: "moved to", Death: "died on",
-	Questions: "questions",
 
 	EarlyHint: "before the window", PassedHint: "the window has passed", NotAllowedHint: "not a channel she allows",
 	NextHint: "only if a clinician sets it", DeathHint: "may be left empty",
-	AllowedHint: "1 clinic 2 station 4 home 5 phone 6 group 7 letter 8 message", AskHint: "never asked: please ask once",
+	AllowedHint: "1 clinic 4 home 5 phone 8 message", AskHint: "never asked: please ask once",
 
-	After: "after saving", Plans: "next", Ends: "ends", Nothing: "nothing new is planned",
+	After: "then", StaysAway: "her follow-ups stay on the list, marked away", Ends: "ends", Nothing: "nothing new is planned",
 	NoSeries: "counts for no follow-up",
-	EndsAll:  func(n int) string { return "ends " + plural(n, "follow-up", "follow-ups") },
 	More:     func(n int) string { return fmt.Sprintf("and %d more", n) },
 	Loading:  "working it out",
 
@@ -127,7 +120,6 @@ var enVisit = Visit{
 	NoOther:  "Nothing else is open in this household.",
 	Gone:     "This follow-up is done or ended: an unplanned contact.",
 	Recorded: func(outcome string) string { return "visit " + outcome },
-	Undone:   "visit",
 
 	Other: "next of household", Back: "back (kept)",
 

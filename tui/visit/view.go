@@ -10,19 +10,14 @@ import (
 	"suifang/tui/widget"
 )
 
-// below is the lines under the form: a rule, what saving brings, the past attempts.
+// Under the form stand a rule, what saving brings in at most so many lines, and the past attempts.
 const (
-	below      = 1 + broughtMax + 1
 	broughtMax = 3
+	around     = 3 // the rules above and below the form, and the attempts
 )
 
-// Resize gives the form what the lines below it leave.
-func (s *Screen) Resize(width, height int) {
-	s.width, s.height = width, height
-	if s.form != nil {
-		s.form.Resize(width, max(3, height-below))
-	}
-}
+// Resize takes the size of the screen's place. The form gets what the lines around it leave, as they are drawn.
+func (s *Screen) Resize(width, height int) { s.width, s.height = width, height }
 
 // Heading is whom and what the visit is about.
 func (s *Screen) Heading() string {
@@ -52,12 +47,13 @@ func (s *Screen) View() tea.View {
 		p.Line(" " + s.session.Text.Common.Loading)
 		return p.View(s.width, s.height)
 	}
+	brought := s.brought()
+	s.form.Resize(s.width, max(3, s.height-around-len(brought)))
 	p.Line(s.session.Styles.Rule(s.width))
-	s.form.Resize(s.width, max(3, s.height-below-1))
 	p.Block(s.form.View())
-	p.Fill(s.height - below)
+	p.Fill(s.height - len(brought) - 2)
 	p.Line(s.session.Styles.Rule(s.width))
-	for _, line := range s.brought() {
+	for _, line := range brought {
 		p.Line(" " + line)
 	}
 	p.Fill(s.height - 1)
@@ -98,11 +94,14 @@ func (s *Screen) changes(r *preview) (lines []string) {
 	if len(r.ended) > 0 {
 		lines = append(lines, words.Ends+"  "+s.titles(r.ended))
 	}
+	if s.form.Value(fieldOutcome) == model.VisitMoved {
+		return append(lines, words.StaysAway)
+	}
 	if r.next != nil {
-		lines = append(lines, words.Plans+"  "+s.planned(*r.next))
+		lines = append(lines, s.planned(*r.next))
 	}
 	for _, d := range r.opens {
-		lines = append(lines, words.Plans+"  "+s.planned(d))
+		lines = append(lines, s.planned(d))
 	}
 	switch {
 	case !s.contact.planned && len(lines) == 0:

@@ -154,7 +154,6 @@ func (s *Screen) take(msg loadedMsg) tea.Cmd {
 	}
 	s.contact = msg.contact
 	s.newForm()
-	s.Resize(s.width, s.height)
 	words := s.session.Text.Visit
 	var cmds []tea.Cmd
 	if s.contact.gone {
