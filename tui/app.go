@@ -174,7 +174,7 @@ func (a *App) shared(msg tea.KeyPressMsg) (cmd tea.Cmd, ok bool) {
 	case key.Matches(msg, k.Undo):
 		return a.takeBack(), true
 	case key.Matches(msg, a.lockKey):
-		return a.lock(a.session.Text.Unlock.Locked), true
+		return a.lock(a.session.Text.Unlock.LockedByKey), true
 	}
 	return nil, false
 }

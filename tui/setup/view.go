@@ -30,6 +30,7 @@ func (s *Screen) View() tea.View {
 		p.Block(s.asked.View())
 	case showing:
 		p.Block(s.keyLines(), widget.Caret(1, 0))
+		p.Block(s.wrapped(s.session.Text.Setup.KeyAdvice...), nil)
 	case proving:
 		p.Block(s.proof.View())
 	case making:
@@ -45,7 +46,7 @@ func (s *Screen) preface() []string {
 	t := s.session.Text.Setup
 	switch s.step {
 	case showing:
-		return append(s.heading(t.Key), s.wrapped(t.KeyAdvice...)...)
+		return s.heading(t.Key) // the key itself comes before all advice: it must be in sight
 	case proving:
 		return append(s.heading(t.Proof), s.wrapped(t.ProofAdvice)...)
 	case making:
@@ -69,21 +70,23 @@ func (s *Screen) wrapped(paragraphs ...string) (lines []string) {
 }
 
 // groupCells is the room for one group of the key with its number.
-const groupCells = 11
+const groupCells = 9
 
-// keyLines are the groups of the recovery key, each behind its number.
+// keyLines are the groups of the recovery key, each behind its number, with air between them where there is
+// room for it.
 func (s *Screen) keyLines() (lines []string) {
 	across := max(1, min(7, (s.width-2)/groupCells))
+	gap := strings.Repeat(" ", 1+min(3, max(0, (s.width-2)/across-groupCells)))
 	var row strings.Builder
 	for i, group := range s.recovery.Groups() {
-		number := s.session.Styles.Dim.Paint(fmt.Sprintf("%4d ", i+1))
-		row.WriteString(number + s.session.Styles.Strong.Paint(group) + "  ")
+		number := s.session.Styles.Dim.Paint(fmt.Sprintf("%3d ", i+1))
+		row.WriteString(number + s.session.Styles.Strong.Paint(group) + gap)
 		if (i+1)%across == 0 {
-			lines = append(lines, row.String(), "")
+			lines = append(lines, row.String())
 			row.Reset()
 		}
 	}
-	return append(lines, row.String())
+	return append(lines, row.String(), "")
 }
 
 // ShortHelp is the table of the step's keys.

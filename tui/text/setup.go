@@ -63,8 +63,8 @@ var enSetup = Setup{
 
 	Key: "Recovery key",
 	KeyAdvice: []string{
-		"If the passphrase is forgotten, only this opens the file. Write it on paper now, lock it",
-		"away, take no picture of it. It is shown this once; then you type two groups as proof.",
+		"If the passphrase is forgotten, only this opens the file. Write it on paper now, lock it away, take no picture of it, keep it apart from the PC.",
+		"It is shown this once. When it is written down, you type two groups of it as proof.",
 	},
 	Written:      "written down, go on",
 	Proof:        "Proof of the recovery key",

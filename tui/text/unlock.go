@@ -16,7 +16,8 @@ type Unlock struct {
 	Forgotten                  string
 	ByRecovery                 []string // after the recovery key has opened the file
 
-	Lock, IdleLocked string // the key; why the screen is blank
+	Lock                    string // the key
+	LockedByKey, IdleLocked string // why the screen is blank
 
 	Day       string // the title of the question
 	DayDoubt  func(clock, newest string) string
@@ -41,7 +42,7 @@ var zhUnlock = Unlock{
 		"请尽快用命令 suifang keys recover 设一个新口令.",
 	},
 
-	Lock: "锁屏", IdleLocked: "十分钟没有按键, 已锁屏",
+	Lock: "锁屏", LockedByKey: "已锁屏. 输入口令, 回到原来的画面", IdleLocked: "十分钟没有按键, 已锁屏",
 
 	Day: "今天是哪一天",
 	DayDoubt: func(clock, newest string) string {
@@ -68,7 +69,7 @@ var enUnlock = Unlock{
 		"Please set a new passphrase soon, by the command: suifang keys recover",
 	},
 
-	Lock: "lock", IdleLocked: "locked after ten minutes without a key",
+	Lock: "lock", LockedByKey: "Locked. The passphrase leads back to where you were", IdleLocked: "locked after ten minutes without a key",
 
 	Day: "Which day is it?",
 	DayDoubt: func(clock, newest string) string {
