@@ -9,6 +9,7 @@ import (
 	mathrand "math/rand/v2"
 	"os"
 	"path/filepath"
+	"sync"
 	"time"
 
 	bolt "go.etcd.io/bbolt"
@@ -49,26 +50,13 @@ func create(path string, setup Setup) (s *Store, recovery seal.Recovery, err err
 	if _, err := os.Lstat(path); err == nil {
 		return nil, recovery, ErrExists
 	}
+	s = &Store{path: path, options: Options{Station: setup.Station, Now: setup.Now, Program: setup.Program}.filled()}
 	temporary, err := temporaryName(path)
 	if err != nil {
 		return nil, recovery, err
 	}
 	defer os.Remove(temporary)
-	s = &Store{path: path, options: Options{Station: setup.Station, Now: setup.Now, Program: setup.Program}.filled()}
-	keys := io.Reader(rand.Reader)
-	if s.random, err = stream(setup.Rand); err == nil {
-		keys, err = stream(setup.Rand)
-	}
-	if err != nil {
-		return nil, recovery, err
-	}
-	if s.db, err = bolt.Open(temporary, 0o600, boltOptions(s.options)); err != nil {
-		return nil, recovery, err
-	}
-	if recovery, err = s.begin(setup, keys); err != nil {
-		return nil, recovery, errors.Join(err, s.db.Close())
-	}
-	if err = s.db.Close(); err != nil {
+	if recovery, err = s.make(temporary, setup); err != nil {
 		return nil, recovery, err
 	}
 	if err = install(temporary, path); err != nil {
@@ -78,6 +66,22 @@ func create(path string, setup Setup) (s *Store, recovery seal.Recovery, err err
 		return nil, recovery, err
 	}
 	return s, recovery, s.prepare()
+}
+
+// make writes the whole file under a temporary name.
+func (s *Store) make(path string, setup Setup) (recovery seal.Recovery, err error) {
+	if s.random, err = stream(setup.Rand); err != nil {
+		return recovery, err
+	}
+	keys, err := stream(setup.Rand)
+	if err != nil {
+		return recovery, err
+	}
+	if s.db, err = bolt.Open(path, 0o600, boltOptions(s.options)); err != nil {
+		return recovery, err
+	}
+	recovery, err = s.begin(setup, keys)
+	return recovery, errors.Join(err, s.db.Close())
 }
 
 // stream is one of its own drawn from a given source, so that what identities come out does not hang on
@@ -90,7 +94,19 @@ func stream(given io.Reader) (io.Reader, error) {
 	if _, err := io.ReadFull(given, seed[:]); err != nil {
 		return nil, err
 	}
-	return mathrand.NewChaCha8(seed), nil
+	return &lockedReader{from: mathrand.NewChaCha8(seed)}, nil
+}
+
+// A lockedReader lets several goroutines read from one source, as the system's does by itself.
+type lockedReader struct {
+	mu   sync.Mutex
+	from io.Reader
+}
+
+func (r *lockedReader) Read(b []byte) (int, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.from.Read(b)
 }
 
 // temporaryName reserves a name in the same folder, so that a rename stays on the disk.

@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -234,6 +235,92 @@ func TestOpenSaysWhatIsWrong(t *testing.T) {
 	}
 	if _, err := Open(path+"x", testOptions(c)); !errors.Is(err, ErrNotFound) {
 		t.Errorf("missing file: %v", err)
+	}
+}
+
+func TestNewerFilesAreReadAsFarAsTheyAllow(t *testing.T) {
+	s, c := fresh(t)
+	_, person := wang(t, s)
+	format := func(reader, writer byte) {
+		if err := s.db.Update(func(tx *bolt.Tx) error { return put(tx, bucketMeta, keyFormat, []byte{0, reader, 0, writer}) }); err != nil {
+			t.Fatal(err)
+		}
+		if err := s.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	format(Format, Format+1)
+	s, err := Open(s.Path(), testOptions(c))
+	if err != nil {
+		t.Fatal(err)
+	}
+	mustRead(t, s, person)
+	if err := s.RecordAll([]model.Proposal{{Entries: []model.Entry{model.Create(person, person, "note", struct{}{})}}}); !errors.Is(err, ErrReadOnly) {
+		t.Errorf("wrote into a newer file: %v", err)
+	}
+	format(Format+1, Format+1)
+	if _, err := Open(s.Path(), testOptions(c)); !errors.Is(err, ErrNewerFormat) {
+		t.Errorf("opened a newer file: %v", err)
+	}
+}
+
+// TestSlotThatNoClerkRecordNamesIsIgnored: whoever finds the file can put a slot into it.
+func TestSlotThatNoClerkRecordNamesIsIgnored(t *testing.T) {
+	s, c := fresh(t)
+	stranger := s.clerkID
+	slot, _, err := seal.NewSlot([]byte("a stranger's"), stranger, s.Family(), seal.TrainingKDF, s.random)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.update(func(tx *bolt.Tx) error { return s.putSlot(tx, slot) }); err != nil {
+		t.Fatal(err)
+	}
+	if r := mustCheck(t, s); len(r.Ignored) != 1 || !r.OK {
+		t.Errorf("check: %+v", r)
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	o := testOptions(c)
+	o.Passphrase = []byte("a stranger's")
+	if _, err := Open(s.Path(), o); !errors.Is(err, ErrNoClerk) {
+		t.Errorf("opened with a slot that no record names: %v", err)
+	}
+}
+
+func TestSameRandomSourceGivesTheSameIdentities(t *testing.T) {
+	ids := func() (out []model.ID) {
+		c := newClock()
+		s, _, err := Create(filepath.Join(t.TempDir(), "demo.db"), Setup{Site: "站", Clerk: "李", Passphrase: []byte("demo"), KDF: seal.TrainingKDF,
+			Now: c.now, Rand: bytes.NewReader(make([]byte, 64))})
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer s.Close()
+		centre, _ := s.Centre()
+		return append(out, s.clerkID, centre, s.Derive().HouseholdID("青石村", "02-0017"), s.newID())
+	}
+	if a, b := ids(), ids(); !slices.Equal(a, b) || a[0].IsZero() {
+		t.Errorf("%v, then %v", a, b)
+	}
+}
+
+func TestManyActsOnOneSubjectInOneTransaction(t *testing.T) {
+	s, c := fresh(t)
+	_, person := wang(t, s)
+	var ps []model.Proposal
+	for n := range 5 {
+		ps = append(ps, model.Proposal{Act: "import", At: c.AddDate(0, 0, -n), Entries: []model.Entry{
+			model.Create(person, s.newID(), model.KindRequest, model.Request{Service: "newly_married", On: model.DateOf(c.Time)})}})
+	}
+	if err := s.RecordAll(ps); err != nil {
+		t.Fatal(err)
+	}
+	if n := len(mustRead(t, s, person).Requests); n != 5 {
+		t.Errorf("%d requests, want 5", n)
+	}
+	if r := mustCheck(t, s); !r.OK {
+		t.Errorf("check: %+v", r)
 	}
 }
 

@@ -35,6 +35,9 @@ func (s *Store) Worklist(q Query) (lines []Line, err error) {
 	if len(q.States) == 0 {
 		q.States = []followup.State{followup.Overdue, followup.Ready}
 	}
+	if !q.Person.IsZero() || q.Today > s.theAgenda().horizon {
+		<-s.dir.ready // lines that are planned now take the household from there
+	}
 	err = s.view(func(tx *bolt.Tx) (err error) {
 		if !q.Person.IsZero() {
 			lines, err = s.personLines(tx, q)
