@@ -1,0 +1,154 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/charmbracelet/x/term"
+	"github.com/spf13/pflag"
+
+	"suifang/model"
+	"suifang/store"
+	"suifang/tui/text"
+)
+
+// defaultDB is the file in the current directory that commands work on.
+const defaultDB = "suifang.db"
+
+// A call is one call of the program: its streams and environment, and the flags that every command has.
+type call struct {
+	in       io.Reader
+	out, err io.Writer
+	getenv   func(string) string
+	now      func() time.Time
+	text     *text.Texts
+
+	db, lang, passphraseFile, as string
+	today                        model.Date // zero: the clock's
+	json                         bool
+}
+
+// run does what the arguments say and gives the exit code.
+func (c *call) run(args []string) int {
+	lang, wrong := c.language(args)
+	c.text = text.For(lang)
+	err := wrong
+	if err == nil {
+		root := c.newRootCommand()
+		root.SetArgs(args)
+		err = root.ExecuteContext(context.Background())
+	}
+	if sentence := c.explain(err); sentence != "" {
+		c.say(sentence)
+	}
+	return exitCode(err)
+}
+
+// language is read before the flags are: their own words are in it.
+func (c *call) language(args []string) (text.Lang, error) {
+	asked := c.getenv("SUIFANG_LANG")
+	for i, arg := range args {
+		switch value, is := strings.CutPrefix(arg, "--lang="); {
+		case is:
+			asked = value
+		case arg == "--lang" && i+1 < len(args):
+			asked = args[i+1]
+		}
+	}
+	switch lang := text.Lang(asked); lang {
+	case "":
+		return systemLang(c.getenv), nil
+	case text.Chinese, text.English:
+		return lang, nil
+	}
+	lang := systemLang(c.getenv)
+	return lang, &usageError{text.For(lang).CLI.Errors.UnknownLang}
+}
+
+func (c *call) addFlags(flags *pflag.FlagSet) {
+	t := &c.text.CLI.Flags
+	flags.StringVar(&c.db, "db", "", t.DB)
+	flags.StringVar(&c.lang, "lang", "", t.Lang)
+	flags.StringVar(&c.passphraseFile, "passphrase-file", "", t.PassphraseFile)
+	flags.StringVar(&c.as, "as", "", t.As)
+	flags.Var((*dateFlag)(&c.today), "today", t.Today)
+	flags.BoolVar(&c.json, "json", false, t.JSON)
+}
+
+// path is the file that the command works on.
+func (c *call) path() string { return cmp.Or(c.db, c.getenv("SUIFANG_DB"), defaultDB) }
+
+// day is the day that lists and ages are computed for.
+func (c *call) day() model.Date { return cmp.Or(c.today, model.DateOf(c.now())) }
+
+// open opens the file with the clerk's passphrase.
+func (c *call) open() (*store.Store, error) {
+	passphrase, err := c.passphrase()
+	if err != nil {
+		return nil, err
+	}
+	defer clear(passphrase)
+	return store.Open(c.path(), store.Options{Passphrase: passphrase, As: c.as, Station: c.station(), Now: c.now, Program: version})
+}
+
+// with opens the file for the time of fn.
+func (c *call) with(fn func(s *store.Store) error) (err error) {
+	s, err := c.open()
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if closing := s.Close(); err == nil {
+			err = closing
+		}
+	}()
+	c.warn(s)
+	return fn(s)
+}
+
+// warn says on standard error what a screen would ask; it changes nothing.
+func (c *call) warn(s *store.Store) {
+	if newest, doubt := s.DateDoubt(); doubt {
+		c.say(c.text.CLI.DateDoubt(model.DateOf(c.now()).String(), newest.String()))
+	}
+}
+
+// say writes a line for the person, beside the result.
+func (c *call) say(line string) { _, _ = fmt.Fprintln(c.err, line) }
+
+// zh says whether words are to be Chinese.
+func (c *call) zh() bool { return c.text.Lang == text.Chinese }
+
+// label is a word in the language of the call.
+func (c *call) label(zh, en string) string {
+	if c.zh() {
+		return zh
+	}
+	return en
+}
+
+// isTerminal says whether the stream is one that a person sits at.
+func isTerminal(stream any) bool {
+	f, ok := stream.(*os.File)
+	return ok && term.IsTerminal(f.Fd())
+}
+
+// A dateFlag is a day, written YYYY-MM-DD.
+type dateFlag model.Date
+
+func (d *dateFlag) String() string { return model.Date(*d).String() }
+
+// Set reads the flag's value.
+func (d *dateFlag) Set(s string) error {
+	day, err := model.ParseISO(s)
+	*d = dateFlag(day)
+	return err
+}
+
+// Type names the value in help.
+func (d *dateFlag) Type() string { return "YYYY-MM-DD" }

@@ -1,0 +1,164 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+
+	"suifang/model"
+	"suifang/model/followup"
+	"suifang/model/training"
+	"suifang/store"
+	"suifang/store/seal"
+)
+
+// What every training file has, in whatever language it is made.
+const (
+	demoDB         = "demo.db"
+	demoPassphrase = "demo"
+	demoSite       = "水屯镇服务中心"
+	demoClerk      = "王丽"
+	demoPeople     = 2000
+	demoBatch      = 200 // households in one transaction
+)
+
+// demoOptions say what training file is wanted.
+type demoOptions struct {
+	people int
+	seed   uint64
+	noOpen bool
+	anew   bool
+}
+
+func (c *call) newDemoCommand() *cobra.Command {
+	t := &c.text.CLI
+	cmd := c.command("demo [--people N] [--seed S] [--no-open] [--new]", t.Commands.Demo, cobra.NoArgs)
+	var o demoOptions
+	cmd.Flags().IntVar(&o.people, "people", demoPeople, t.Flags.People)
+	cmd.Flags().Uint64Var(&o.seed, "seed", 1, t.Flags.Seed)
+	cmd.Flags().BoolVar(&o.noOpen, "no-open", false, t.Flags.NoOpen)
+	cmd.Flags().BoolVar(&o.anew, "new", false, t.Flags.New)
+	cmd.RunE = func(*cobra.Command, []string) error { return c.runDemo(o) }
+	return cmd
+}
+
+func (c *call) runDemo(o demoOptions) error {
+	if o.people < 1 {
+		return &usageError{c.text.CLI.Errors.FlagValue("people", "1-…")}
+	}
+	if c.db == "" && c.getenv("SUIFANG_DB") == "" {
+		c.db = demoDB
+	}
+	_, err := os.Lstat(c.path())
+	if missing := errors.Is(err, fs.ErrNotExist); missing || o.anew {
+		if err := c.makeDemo(o, missing); err != nil {
+			return err
+		}
+	}
+	switch {
+	case o.noOpen:
+		return c.withDemo(c.path(), c.sayDemo)
+	case isTerminal(c.out):
+		return c.openScreens(c.path(), []byte(demoPassphrase))
+	}
+	q, err := c.query(dueFilter{})
+	if err != nil {
+		return err
+	}
+	return c.withDemo(c.path(), func(s *store.Store) error {
+		lines, err := s.Worklist(q)
+		if err != nil {
+			return err
+		}
+		return errors.Join(c.sayDemo(s), c.printDue(lines, 0))
+	})
+}
+
+// makeDemo fills a file under another name and then puts it in place: what is interrupted leaves nothing.
+// A file that is there is only replaced if it is a training file.
+func (c *call) makeDemo(o demoOptions, missing bool) error {
+	if !missing {
+		if err := c.withDemo(c.path(), func(*store.Store) error { return nil }); err != nil {
+			return err
+		}
+	}
+	part := filepath.Join(filepath.Dir(c.path()), "."+filepath.Base(c.path())+".part")
+	if err := os.Remove(part); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	s, recovery, err := store.Create(part, store.Setup{Site: demoSite, Tier: "township", Clerk: demoClerk,
+		Passphrase: []byte(demoPassphrase), KDF: seal.TrainingKDF, Station: c.station(), Now: c.now, Program: version})
+	if err != nil {
+		return err
+	}
+	recovery.Wipe()
+	ctx, stop := interruptible()
+	defer stop()
+	err = c.fill(ctx, s, training.New(o.seed, o.people, c.day()), o.people)
+	if err = errors.Join(err, s.Close()); err == nil {
+		err = os.Rename(part, c.path())
+	}
+	if err != nil {
+		return errors.Join(err, os.Remove(part))
+	}
+	return nil
+}
+
+// fill records the township's whole past, some households at a time.
+func (c *call) fill(ctx context.Context, s *store.Store, town *training.Township, people int) error {
+	bar := c.newProgress(c.text.CLI.MakingDemo)
+	defer bar.end()
+	batch := []model.Proposal{town.Workers()}
+	for houses := 1; ; houses++ {
+		acts := town.Next()
+		batch = append(batch, acts...)
+		if acts != nil && houses%demoBatch != 0 {
+			continue
+		}
+		if ctx.Err() != nil {
+			return errInterrupted
+		}
+		if err := s.RecordAll(batch); err != nil {
+			return err
+		}
+		if acts == nil {
+			return nil
+		}
+		bar.at(town.Made(), people)
+		batch = nil
+	}
+}
+
+// withDemo opens a training file: anyone may.
+func (c *call) withDemo(path string, fn func(*store.Store) error) error {
+	s, err := store.Open(path, store.Options{Passphrase: []byte(demoPassphrase), Station: c.station(), Now: c.now, Program: version})
+	if errors.Is(err, store.ErrWrongPassphrase) {
+		return &failure{c.text.CLI.Errors.NotTraining(filepath.Base(path))}
+	}
+	if err != nil {
+		return err
+	}
+	return errors.Join(fn(s), s.Close())
+}
+
+// sayDemo counts the people of the file and those for whom something is due.
+func (c *call) sayDemo(s *store.Store) error {
+	stats, err := s.Stats()
+	if err != nil {
+		return err
+	}
+	lines, err := s.Worklist(store.Query{Today: c.day(), States: []followup.State{followup.Ready, followup.Overdue}})
+	if err != nil {
+		return err
+	}
+	people := map[model.ID]bool{}
+	for _, l := range lines {
+		people[l.Person] = true
+	}
+	c.say(c.text.CLI.DemoCount(stats.People, stats.Households, len(people)))
+	return nil
+}

@@ -1,0 +1,65 @@
+package main
+
+import (
+	"errors"
+
+	"github.com/spf13/cobra"
+
+	"suifang/model"
+	"suifang/store"
+)
+
+func (c *call) newHistoryCommand() *cobra.Command {
+	cmd := c.command("history ID", c.text.CLI.Commands.History, cobra.ExactArgs(1), exitNothing)
+	cmd.RunE = func(_ *cobra.Command, args []string) error { return c.runHistory(args[0]) }
+	return cmd
+}
+
+// A changeItem is one field that one change set.
+type changeItem struct {
+	Change  string     `json:"change"`
+	At      string     `json:"at"`
+	Author  string     `json:"author,omitempty"`
+	Station string     `json:"station"`
+	Act     string     `json:"act"`
+	Undoes  model.ID   `json:"undoes,omitzero"`
+	Record  model.ID   `json:"record"`
+	Kind    model.Kind `json:"kind"`
+	Field   string     `json:"field"`
+	From    string     `json:"from,omitempty"`
+	To      string     `json:"to,omitempty"`
+}
+
+func (c *call) runHistory(arg string) error {
+	id, err := c.parseID(arg)
+	if err != nil {
+		return err
+	}
+	return c.with(func(s *store.Store) error {
+		changed, err := s.History(id)
+		if errors.Is(err, store.ErrNoRecord) {
+			return c.nothing()
+		}
+		if err != nil {
+			return err
+		}
+		items := make([]changeItem, len(changed))
+		for i, x := range changed {
+			items[i] = changeItem{Change: x.Change.String(), At: x.At, Author: x.Author, Station: x.Station.String(), Act: x.Act,
+				Undoes: x.Undoes, Record: x.Record, Kind: x.Kind, Field: x.Field,
+				From: storedText(x.Kind, x.Field, x.From), To: storedText(x.Kind, x.Field, x.To)}
+		}
+		return c.printHistory(items)
+	})
+}
+
+func (c *call) printHistory(items []changeItem) error {
+	if c.json {
+		return c.printJSON(listed(items))
+	}
+	t := &table{}
+	for _, i := range items {
+		t.add(i.At, i.Author, i.Act, c.kindLabel(i.Kind), c.storedFieldLabel(i.Kind, i.Field), i.From, "->", i.To)
+	}
+	return t.writeTo(c.out)
+}

@@ -1,0 +1,110 @@
+package main
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+
+	"suifang/store"
+	"suifang/store/seal"
+)
+
+// initOptions are what the first run asks for.
+type initOptions struct{ site, clerk, recoveryFile string }
+
+func (c *call) newInitCommand() *cobra.Command {
+	t := &c.text.CLI
+	cmd := c.command("init --site NAME --clerk NAME [--recovery-file FILE]", t.Commands.Init, cobra.NoArgs)
+	var o initOptions
+	cmd.Flags().StringVar(&o.site, "site", "", t.Flags.Site)
+	cmd.Flags().StringVar(&o.clerk, "clerk", "", t.Flags.Clerk)
+	cmd.Flags().StringVar(&o.recoveryFile, "recovery-file", "", t.Flags.RecoveryFile)
+	cmd.RunE = func(*cobra.Command, []string) error { return c.runInit(o) }
+	return cmd
+}
+
+// An initialised file. The recovery key stands here and nowhere else, unless it went into a file.
+type initialised struct {
+	DB           string `json:"db"`
+	Site         string `json:"site"`
+	Clerk        string `json:"clerk"`
+	Recovery     string `json:"recovery,omitempty"`
+	RecoveryFile string `json:"recovery_file,omitempty"`
+}
+
+func (c *call) runInit(o initOptions) error {
+	if o.site == "" || o.clerk == "" {
+		return &usageError{c.text.CLI.Errors.FlagsNeeded("--site, --clerk")}
+	}
+	if _, err := os.Lstat(c.path()); err == nil {
+		return store.ErrExists
+	}
+	passphrase, err := c.newPassphrase()
+	if err != nil {
+		return err
+	}
+	defer clear(passphrase)
+	recovery, err := c.create(o, passphrase)
+	if err != nil {
+		return err
+	}
+	defer recovery.Wipe()
+	made := initialised{DB: c.path(), Site: o.site, Clerk: o.clerk, RecoveryFile: o.recoveryFile}
+	if o.recoveryFile == "" {
+		made.Recovery = recovery.String()
+		c.say(c.text.CLI.RecoveryUnproven)
+	}
+	return c.printInitialised(made)
+}
+
+// create makes the file and, if one was asked for, the file with the recovery key, which is reserved first:
+// a key that cannot be written down must not come to be.
+func (c *call) create(o initOptions, passphrase []byte) (recovery seal.Recovery, err error) {
+	if o.recoveryFile == "" {
+		return c.createDB(o, passphrase)
+	}
+	refused := &failure{c.text.CLI.Errors.RecoveryFile(o.recoveryFile)}
+	paper, err := os.OpenFile(o.recoveryFile, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return recovery, refused
+	}
+	recovery, err = c.createDB(o, passphrase)
+	if err == nil {
+		_, err = paper.WriteString(recovery.String() + "\n")
+		if err = errors.Join(err, paper.Sync()); err != nil {
+			err = errors.Join(refused, os.Remove(c.path()))
+		}
+	}
+	if closing := paper.Close(); err == nil {
+		err = closing
+	}
+	if err != nil {
+		err = errors.Join(err, os.Remove(o.recoveryFile))
+	}
+	return recovery, err
+}
+
+func (c *call) createDB(o initOptions, passphrase []byte) (seal.Recovery, error) {
+	s, recovery, err := store.Create(c.path(), store.Setup{Site: o.site, Clerk: o.clerk, Passphrase: passphrase,
+		Station: c.station(), Now: c.now, Program: version})
+	if err != nil {
+		return recovery, err
+	}
+	return recovery, s.Close()
+}
+
+func (c *call) printInitialised(made initialised) error {
+	if c.json {
+		return c.printJSON(made)
+	}
+	t := &c.text.CLI
+	if made.Recovery == "" {
+		return c.print(t.Initialised(filepath.Base(made.DB)))
+	}
+	if err := c.print(t.Initialised(filepath.Base(made.DB))); err != nil {
+		return err
+	}
+	return c.print(t.RecoveryKey(made.Recovery))
+}

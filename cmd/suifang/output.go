@@ -1,0 +1,82 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"strings"
+
+	"suifang/tui/widget"
+)
+
+// A listing is how every list stands in JSON.
+type listing[T any] struct {
+	Items []T `json:"items"`
+	Total int `json:"total"`
+}
+
+// listed gives a list with all its items; an empty one is [], never null.
+func listed[T any](items []T) listing[T] { return listing[T]{Items: notNil(items), Total: len(items)} }
+
+func notNil[T any](items []T) []T {
+	if items == nil {
+		return []T{}
+	}
+	return items
+}
+
+// printJSON writes one document. Names stand in it as they are: Han characters and < are not escaped.
+func (c *call) printJSON(v any) error {
+	enc := json.NewEncoder(c.out)
+	enc.SetEscapeHTML(false)
+	return enc.Encode(v)
+}
+
+// print writes a line of the result. What it is given came from the file or the clerk: nothing in it may
+// turn into a control sequence.
+func (c *call) print(line string) error {
+	_, err := fmt.Fprintln(c.out, widget.Sanitize(line))
+	return err
+}
+
+// A table is text for people: its columns stand two cells apart, aligned by the cells that they take.
+type table struct{ rows [][]string }
+
+func (t *table) add(cells ...string) {
+	for i := range cells {
+		cells[i] = widget.Sanitize(cells[i])
+	}
+	t.rows = append(t.rows, cells)
+}
+
+// columnGap stands between two columns.
+const columnGap = "  "
+
+func (t *table) writeTo(w io.Writer) error {
+	widths := t.widths()
+	for _, row := range t.rows {
+		var line strings.Builder
+		for i, cell := range row {
+			if i > 0 {
+				line.WriteString(columnGap)
+			}
+			line.WriteString(widget.PadRight(cell, widths[i]))
+		}
+		if _, err := fmt.Fprintln(w, strings.TrimRight(line.String(), " ")); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (t *table) widths() (widths []int) {
+	for _, row := range t.rows {
+		for i, cell := range row {
+			if i == len(widths) {
+				widths = append(widths, 0)
+			}
+			widths[i] = max(widths[i], widget.Width(cell))
+		}
+	}
+	return widths
+}

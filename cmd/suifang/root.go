@@ -1,0 +1,64 @@
+package main
+
+import (
+	"errors"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"suifang/tui"
+)
+
+// newRootCommand is the program alone, and under it every command.
+func (c *call) newRootCommand() *cobra.Command {
+	root := c.command("suifang [COMMAND]", c.text.CLI.Commands.Root, cobra.ArbitraryArgs)
+	root.RunE = c.runRoot
+	c.addFlags(root.PersistentFlags())
+	root.AddCommand(c.newInitCommand(), c.newDemoCommand(), c.newFindCommand(),
+		c.newShowCommand(), c.newDueCommand(), c.newRecordCommand(), c.newAddCommand(), c.newExamCommand(),
+		c.newCheckCommand(), c.newStatsCommand(), c.newHistoryCommand(), c.newVersionCommand())
+	root.SetHelpCommand(c.helpCommand())
+	root.InitDefaultHelpCmd()
+	root.CompletionOptions.DisableDefaultCmd = true
+	root.SetHelpFunc(c.help)
+	root.SetFlagErrorFunc(c.flagError)
+	root.SetOut(c.out)
+	root.SetErr(c.err)
+	cobra.EnableCommandSorting = false
+	c.addHelp(root)
+	return root
+}
+
+// runRoot opens the screens; where nobody could see them it prints today's list.
+func (c *call) runRoot(_ *cobra.Command, args []string) error {
+	if len(args) > 0 {
+		return &usageError{c.text.CLI.Errors.UnknownCommand(args[0])}
+	}
+	if !isTerminal(c.out) {
+		return c.runDue(dueFilter{})
+	}
+	return c.openScreens(c.path(), nil)
+}
+
+// openScreens hands over to the screens. A passphrase is given only for a training file.
+func (c *call) openScreens(path string, passphrase []byte) error {
+	return tui.Run(tui.Options{Path: path, Passphrase: passphrase, As: c.as, Lang: c.text.Lang, Today: c.today,
+		Station: c.station(), Program: version, Now: c.now})
+}
+
+// flagError puts what is wrong with a flag into words.
+func (c *call) flagError(cmd *cobra.Command, err error) error {
+	t := &c.text.CLI.Errors
+	var unknown *pflag.NotExistError
+	var bare *pflag.ValueRequiredError
+	var bad *pflag.InvalidValueError
+	switch {
+	case errors.As(err, &unknown):
+		return &usageError{t.UnknownFlag(unknown.GetSpecifiedName(), cmd.CommandPath())}
+	case errors.As(err, &bare):
+		return &usageError{t.FlagNeedsValue(bare.GetSpecifiedName())}
+	case errors.As(err, &bad):
+		return &usageError{t.FlagValue(bad.GetFlag().Name, bad.GetFlag().Value.Type())}
+	}
+	return &usageError{t.Arguments(cmd.UseLine())}
+}

@@ -1,0 +1,110 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"errors"
+	"io"
+	"os"
+	"os/signal"
+
+	"github.com/charmbracelet/x/term"
+)
+
+// longestPassphrase bounds what is read of a passphrase file: it may be any file.
+const longestPassphrase = 4096
+
+// passphrase is the first line of the file named, what the environment says, or what the clerk types. It is
+// never an argument: other people on the PC see those.
+func (c *call) passphrase() ([]byte, error) {
+	typed, err := c.givenPassphrase()
+	if err != nil || typed != nil {
+		return typed, err
+	}
+	return c.ask(c.text.CLI.Passphrase)
+}
+
+// newPassphrase is the same for a passphrase that is made now: one that is typed is typed twice.
+func (c *call) newPassphrase() ([]byte, error) {
+	typed, err := c.givenPassphrase()
+	if err != nil || typed != nil {
+		return typed, err
+	}
+	if typed, err = c.ask(c.text.CLI.NewPassphrase); err != nil {
+		return nil, err
+	}
+	again, err := c.ask(c.text.CLI.PassphraseAgain)
+	defer clear(again)
+	if err != nil {
+		return nil, err
+	}
+	if !bytes.Equal(typed, again) {
+		return nil, &failure{c.text.CLI.Errors.PassphrasesDiffer}
+	}
+	return typed, nil
+}
+
+// givenPassphrase is the one that was given without asking, nil if there is none.
+func (c *call) givenPassphrase() ([]byte, error) {
+	if c.passphraseFile != "" {
+		return c.readPassphraseFile()
+	}
+	if said := c.getenv("SUIFANG_PASSPHRASE"); said != "" {
+		return []byte(said), nil
+	}
+	return nil, nil
+}
+
+func (c *call) readPassphraseFile() ([]byte, error) {
+	f, err := os.Open(c.passphraseFile)
+	if err != nil {
+		return nil, &failure{c.text.CLI.Errors.PassphraseFile(c.passphraseFile)}
+	}
+	defer f.Close()
+	line, err := bufio.NewReader(io.LimitReader(f, longestPassphrase)).ReadBytes('\n')
+	if err != nil && !errors.Is(err, io.EOF) {
+		return nil, &failure{c.text.CLI.Errors.PassphraseFile(c.passphraseFile)}
+	}
+	line = bytes.TrimRight(bytes.TrimPrefix(line, []byte("\ufeff")), "\r\n") // Notepad puts the mark in front
+	if len(line) == 0 {
+		return nil, errNoPassphrase
+	}
+	return line, nil
+}
+
+// ask reads a line from the terminal without echo. Ctrl+C leaves the terminal as it was.
+func (c *call) ask(prompt string) ([]byte, error) {
+	in, ok := c.in.(*os.File)
+	if !ok || !isTerminal(in) {
+		return nil, errNoPassphrase
+	}
+	before, err := term.GetState(in.Fd())
+	if err != nil {
+		return nil, err
+	}
+	interrupt := make(chan os.Signal, 1)
+	signal.Notify(interrupt, os.Interrupt)
+	defer signal.Stop(interrupt)
+	_, _ = io.WriteString(c.err, prompt)
+	defer c.say("")
+
+	answer := make(chan typedLine, 1)
+	go func() {
+		line, err := term.ReadPassword(in.Fd())
+		answer <- typedLine{line, err}
+	}()
+	select {
+	case a := <-answer:
+		if a.err == nil && len(a.line) == 0 {
+			return nil, errNoPassphrase
+		}
+		return a.line, a.err
+	case <-interrupt:
+		return nil, errors.Join(errInterrupted, term.Restore(in.Fd(), before))
+	}
+}
+
+type typedLine struct {
+	line []byte
+	err  error
+}

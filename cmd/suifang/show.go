@@ -1,0 +1,257 @@
+package main
+
+import (
+	"cmp"
+	"errors"
+	"maps"
+	"slices"
+
+	"github.com/spf13/cobra"
+
+	"suifang/model"
+	"suifang/store"
+)
+
+func (c *call) newShowCommand() *cobra.Command {
+	cmd := c.command("show ID", c.text.CLI.Commands.Show, cobra.ExactArgs(1), exitNothing)
+	cmd.RunE = func(_ *cobra.Command, args []string) error { return c.runShow(args[0]) }
+	return cmd
+}
+
+func (c *call) runShow(arg string) error {
+	id, err := c.parseID(arg)
+	if err != nil {
+		return err
+	}
+	return c.with(func(s *store.Store) error {
+		h, err := s.Read(id)
+		if errors.Is(err, store.ErrNoRecord) || err == nil && h.Person == nil && h.Household == nil {
+			return c.nothing()
+		}
+		if err != nil {
+			return err
+		}
+		if h.Household != nil {
+			return c.showHousehold(s, h)
+		}
+		if err := s.Looked(id); err != nil {
+			return err
+		}
+		return c.showPerson(s, h)
+	})
+}
+
+// nothing says that there is no such thing.
+func (c *call) nothing() error {
+	if c.json {
+		if err := c.printJSON(listed[struct{}](nil)); err != nil {
+			return err
+		}
+	}
+	return errNothing
+}
+
+// A shown is everything about one person or household. Nothing in it depends on the copy of the file.
+type shown struct {
+	ID        model.ID          `json:"id"`
+	Kind      model.Kind        `json:"kind"`
+	Facts     map[string]string `json:"facts"`
+	Members   []member          `json:"members,omitempty"`
+	Open      any               `json:"open"`
+	Timeline  []event           `json:"timeline"`
+	Conflicts []conflict        `json:"conflicts"`
+}
+
+// An event is one record of the timeline.
+type event struct {
+	ID      model.ID          `json:"id"`
+	Kind    model.Kind        `json:"kind"`
+	Date    model.Date        `json:"date,omitempty"`
+	Text    string            `json:"text"`
+	Fields  map[string]string `json:"fields"`
+	Author  string            `json:"author,omitempty"`
+	Station string            `json:"station"`
+}
+
+// A conflict is a field whose values a person must settle; the first is the one that shows.
+type conflict struct {
+	Record model.ID        `json:"record"`
+	Kind   model.Kind      `json:"kind"`
+	Field  string          `json:"field"`
+	Values []conflictValue `json:"values"`
+}
+
+type conflictValue struct {
+	Change string `json:"change"`
+	Value  string `json:"value,omitempty"`
+	At     string `json:"at"`
+}
+
+func (c *call) showPerson(s *store.Store, h *model.History) error {
+	open, err := c.openItems(s, h.ID)
+	if err != nil {
+		return err
+	}
+	v := shown{ID: h.ID, Kind: model.KindPerson, Facts: personFacts(h), Open: notNil(c.dueItems(open)),
+		Timeline: c.timeline(s, h), Conflicts: notNil(conflicts(h))}
+	if c.json {
+		return c.printJSON(v)
+	}
+	return c.printPerson(v, open)
+}
+
+// personFacts carry no more of the identity number than its tail.
+func personFacts(h *model.History) map[string]string {
+	facts := model.Facts(h.Record())
+	if n, ok := facts["id_number"]; ok {
+		facts["id_number"] = masked(n)
+	}
+	return facts
+}
+
+func (c *call) printPerson(v shown, open []store.Line) error {
+	facts := &table{}
+	for _, info := range model.FieldsOf(v.Kind) {
+		if value, ok := v.Facts[info.Key]; ok {
+			facts.add(c.label(info.Zh, info.En), c.valueText(info, value))
+		}
+	}
+	facts.add(c.text.CLI.Identity, v.ID.String())
+	t := &c.text.CLI
+	return errors.Join(facts.writeTo(c.out), c.section(t.Open, c.dueTable(open)), c.section(t.Timeline, c.timelineTable(v.Timeline)),
+		c.section(t.Conflicts, c.conflictTable(v.Conflicts)))
+}
+
+// section writes a table under its heading; nothing if the table is empty.
+func (c *call) section(heading string, t *table) error {
+	if len(t.rows) == 0 {
+		return nil
+	}
+	return errors.Join(c.print(""), c.print(heading), t.writeTo(c.out))
+}
+
+func (c *call) timelineTable(events []event) *table {
+	t := &table{}
+	for _, e := range events {
+		t.add(e.Date.String(), c.kindLabel(e.Kind), e.Text, e.Author, e.ID.String())
+	}
+	return t
+}
+
+func (c *call) conflictTable(list []conflict) *table {
+	t := &table{}
+	for _, x := range list {
+		for _, v := range x.Values {
+			t.add(c.kindLabel(x.Kind), c.storedFieldLabel(x.Kind, x.Field), v.Value, v.At)
+		}
+	}
+	return t
+}
+
+// conflicts are the fields of all records that wait for a person to settle them.
+func conflicts(h *model.History) (list []conflict) {
+	for _, id := range slices.SortedFunc(maps.Keys(h.State.Records), compareID) {
+		r := h.State.Records[id]
+		for _, name := range r.Conflicts() {
+			f := r.Fields[name]
+			x := conflict{Record: id, Kind: r.Kind, Field: name}
+			for _, change := range append([]*model.Change{f.Change}, f.Others...) {
+				x.Values = append(x.Values, conflictValue{change.ID().String(), storedText(r.Kind, name, change.Fields[name]), change.Act.Clock})
+			}
+			list = append(list, x)
+		}
+	}
+	return list
+}
+
+func compareID(a, b model.ID) int { return slices.Compare(a[:], b[:]) }
+
+// A member is one of a household as the others may see her: nothing of her health.
+type member struct {
+	ID       model.ID   `json:"id"`
+	Name     string     `json:"name,omitempty"`
+	Sex      model.Sex  `json:"sex,omitempty"`
+	Birth    model.Date `json:"birth,omitempty"`
+	Age      *int       `json:"age,omitempty"`
+	Relation string     `json:"relation,omitempty"`
+	Open     int        `json:"open"`
+}
+
+// An openItem is what a household shows of a member's due item: when, and for whom, never what for.
+type openItem struct {
+	ID     model.ID   `json:"id"`
+	Person memberName `json:"person"`
+	Due    model.Date `json:"due"`
+	From   model.Date `json:"from"`
+	Until  model.Date `json:"until"`
+	State  string     `json:"state"`
+}
+
+type memberName struct {
+	ID   model.ID `json:"id"`
+	Name string   `json:"name,omitempty"`
+}
+
+func (c *call) showHousehold(s *store.Store, h *model.History) error {
+	members, open, err := c.members(s, h.ID)
+	if err != nil {
+		return err
+	}
+	v := shown{ID: h.ID, Kind: model.KindHousehold, Facts: model.Facts(h.Record()), Members: members,
+		Open: notNil(open), Timeline: []event{}, Conflicts: notNil(conflicts(h))}
+	if c.json {
+		return c.printJSON(v)
+	}
+	return c.printHousehold(v)
+}
+
+func (c *call) members(s *store.Store, household model.ID) (members []member, open []openItem, err error) {
+	ids, err := s.Members(household)
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, id := range ids {
+		h, err := s.Read(id)
+		if err != nil {
+			return nil, nil, err
+		}
+		lines, err := c.openItems(s, id)
+		if err != nil {
+			return nil, nil, err
+		}
+		members = append(members, c.member(h, len(lines)))
+		for _, l := range lines {
+			open = append(open, openItem{l.ID, memberName{id, l.Name}, l.Due.Due, l.From, l.Until, string(l.State)})
+		}
+	}
+	slices.SortFunc(members, func(a, b member) int { return cmp.Or(cmp.Compare(a.Birth, b.Birth), compareID(a.ID, b.ID)) })
+	slices.SortFunc(open, func(a, b openItem) int { return cmp.Or(cmp.Compare(a.Due, b.Due), compareID(a.ID, b.ID)) })
+	return members, open, nil
+}
+
+func (c *call) member(h *model.History, open int) member {
+	m := member{ID: h.ID, Open: open}
+	if p := h.Person; p != nil {
+		m.Name, m.Sex, m.Birth, m.Relation = p.Name, p.Sex, p.Birth, p.Relation
+		if years := p.Birth.AgeOn(c.day()); years >= 0 {
+			m.Age = &years
+		}
+	}
+	return m
+}
+
+func (c *call) printHousehold(v shown) error {
+	facts, members := &table{}, &table{}
+	for _, info := range model.FieldsOf(v.Kind) {
+		if value, ok := v.Facts[info.Key]; ok {
+			facts.add(c.label(info.Zh, info.En), c.valueText(info, value))
+		}
+	}
+	facts.add(c.text.CLI.Identity, v.ID.String())
+	for _, m := range v.Members {
+		members.add(m.Name, model.Sexes.Label(string(m.Sex), c.zh()), c.age(m.Birth), model.Relations.Label(m.Relation, c.zh()),
+			c.text.CLI.OpenItems(m.Open), m.ID.String())
+	}
+	t := &c.text.CLI
+	return errors.Join(facts.writeTo(c.out), c.section(t.Members, members), c.section(t.Conflicts, c.conflictTable(v.Conflicts)))
+}

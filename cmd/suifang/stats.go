@@ -1,0 +1,76 @@
+package main
+
+import (
+	"context"
+	"strconv"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"suifang/store"
+)
+
+func (c *call) newStatsCommand() *cobra.Command {
+	cmd := c.command("stats", c.text.CLI.Commands.Stats, cobra.NoArgs)
+	cmd.RunE = func(*cobra.Command, []string) error { return c.runStats() }
+	return cmd
+}
+
+// counted is what a file holds, without any name. Opening is measured from the file to the first question,
+// with the passphrase's work, which is also given by itself.
+type counted struct {
+	People      int     `json:"people"`
+	Women       int     `json:"women_15_49"`
+	Households  int     `json:"households"`
+	Changes     int     `json:"changes"`
+	Records     int     `json:"records"`
+	Lines       int     `json:"due_lines"`
+	FileBytes   int64   `json:"file_bytes"`
+	OpenMS      float64 `json:"open_ms"`
+	UnlockMS    float64 `json:"unlock_ms"`
+	DirectoryMS float64 `json:"directory_ms"`
+}
+
+func (c *call) runStats() error {
+	return c.with(func(s *store.Store) error {
+		st, err := s.Stats()
+		if err != nil {
+			return err
+		}
+		report, err := s.Check(context.Background(), false, nil) // only it looks into every block
+		if err != nil {
+			return err
+		}
+		return c.printStats(counted{People: st.People, Women: st.Women, Households: st.Households, Changes: st.Changes,
+			Records: report.Records, Lines: st.Lines, FileBytes: st.FileBytes, OpenMS: milliseconds(st.Opened),
+			UnlockMS: milliseconds(st.Unlocked), DirectoryMS: milliseconds(st.Directory)})
+	})
+}
+
+// milliseconds keeps a tenth.
+func milliseconds(d time.Duration) float64 {
+	return float64(d.Round(100*time.Microsecond)) / float64(time.Millisecond)
+}
+
+func (c *call) printStats(n counted) error {
+	if c.json {
+		return c.printJSON(n)
+	}
+	t, rows := &c.text.CLI, &table{}
+	for _, row := range []struct {
+		name string
+		n    int64
+	}{
+		{t.People, int64(n.People)}, {t.Women, int64(n.Women)}, {t.Households, int64(n.Households)},
+		{t.Changes, int64(n.Changes)}, {t.Records, int64(n.Records)}, {t.DueLines, int64(n.Lines)}, {t.FileBytes, n.FileBytes},
+	} {
+		rows.add(row.name, strconv.FormatInt(row.n, 10))
+	}
+	for _, row := range []struct {
+		name string
+		ms   float64
+	}{{t.OpenMS, n.OpenMS}, {t.UnlockMS, n.UnlockMS}, {t.DirectoryMS, n.DirectoryMS}} {
+		rows.add(row.name, strconv.FormatFloat(row.ms, 'f', 1, 64))
+	}
+	return rows.writeTo(c.out)
+}
