@@ -83,8 +83,8 @@ var zhToday = Today{
 	ColumnsState: 9,
 
 	Window:    func(from, until string) string { return "窗口 " + from + " 至 " + until },
-	Basis:     func(mark string) string { return "依据: " + mark },
-	LastTried: func(day string) string { return "上次联系 " + day },
+	Basis:     func(mark string) string { return "依据" + mark },
+	LastTried: func(day string) string { return "上次 " + day },
 	AwayLong:  "已外出",
 	Disputed:  "所依据的资料有冲突, 先核对",
 	Number:    func(name, phone string) string { return name + "  电话 " + phone + "  (查看已记入日志)" },
@@ -96,7 +96,7 @@ var zhToday = Today{
 	Nobody:  "今天没有应访的人. F5 看以后几天, F3 查找.",
 	NoMatch: "没有符合筛选条件的. F6 改条件, Esc 清除筛选.",
 
-	Record: "记录", Filter: "筛选", Group: "分组", Print: "打印", Calendar: "日历", Person: "个人", Phone: "电话",
+	Record: "记录", Filter: "筛选", Group: "组", Print: "打印", Calendar: "日历", Person: "人", Phone: "电话",
 	ClearFilter: "清除筛选", CloseFilter: "看名单",
 
 	Village: "村", Tier: "级别", State: "状态", Protocol: "方案", Name: "姓名", NameHint: "姓名或首字母",

@@ -102,8 +102,10 @@ func (s *Screen) closeFilter() {
 	s.Resize(s.width, s.height)
 }
 
+// help is the footer: nothing is saved here, the list follows as it is.
 func (f *filterForm) help() []key.Binding {
-	return append([]key.Binding{f.close}, f.ShortHelp()...)
+	saves := func(b key.Binding) bool { return slices.Contains(b.Keys(), "f10") }
+	return append([]key.Binding{f.close}, slices.DeleteFunc(f.ShortHelp(), saves)...)
 }
 
 // villages are those in the list, in its order.

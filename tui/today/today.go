@@ -89,7 +89,10 @@ type (
 )
 
 // Init reads the list, when the screen is opened and whenever it comes to the front.
-func (s *Screen) Init() tea.Cmd { return s.load() }
+func (s *Screen) Init() tea.Cmd {
+	s.number = ""
+	return s.load()
+}
 
 func (s *Screen) load() tea.Cmd {
 	s.asked++
@@ -149,6 +152,7 @@ func (s *Screen) take(msg loadedMsg) tea.Cmd {
 }
 
 func (s *Screen) press(msg tea.KeyPressMsg) tea.Cmd {
+	s.number = "" // shown once, until the next key
 	switch {
 	case s.form != nil:
 		s.narrow(msg)

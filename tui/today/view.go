@@ -48,12 +48,12 @@ func (s *Screen) listWidth() int {
 // newColumns fits a row into width cells: name, age, what, state, until, phone, tries, mark.
 func (s *Screen) newColumns(width int) widget.Table {
 	t := s.session.Text
-	name, age, tries, mark, phone := 10, 5, 7, 4, 10
+	name, age, tries, mark, phone := 8, 5, 7, 4, 8
 	if !isZh(t) {
-		name, age, mark, phone = 9, 4, 5, 8
+		name, age, mark = 9, 4, 5
 	}
 	return widget.NewTable(width,
-		widget.Column{Width: name, Grow: 1}, widget.Column{Width: age, Right: true}, widget.Column{Width: 16, Grow: 3},
+		widget.Column{Width: name, Grow: 1}, widget.Column{Width: age, Right: true}, widget.Column{Width: 17, Grow: 3},
 		widget.Column{Width: t.Today.ColumnsState}, widget.Column{Width: 8}, widget.Column{Width: phone},
 		widget.Column{Width: tries}, widget.Column{Width: mark})
 }
