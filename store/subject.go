@@ -65,15 +65,20 @@ func (s *Store) openBlock(subject model.ID, key, sealed []byte) ([]*model.Change
 	return changes, nil
 }
 
-// putBlocks writes the changes, all that the whole blocks had among them. A block that does not open stays.
-func (s *Store) putBlocks(tx *bolt.Tx, subject model.ID, b blocks, changes []*model.Change) error {
+// sealBlock makes the value that holds all changes of a subject.
+func (s *Store) sealBlock(subject model.ID, b *blocks, changes []*model.Change) ([]byte, error) {
 	if b.home < 0 {
-		return fmt.Errorf("no block of the subject opens: %w", errors.Join(b.damage...))
+		return nil, fmt.Errorf("no block of the subject opens: %w", errors.Join(b.damage...))
 	}
+	return s.keys.Seal(bucketSubjects, subjectKey(subject, b.home), squeeze(encodeBlock(subject, changes)))
+}
+
+// putBlock writes that value in place of the blocks that were whole. One that does not open stays.
+func (s *Store) putBlock(tx *bolt.Tx, subject model.ID, b *blocks, sealed []byte) error {
 	if err := s.setAside(tx, b.damage); err != nil {
 		return err
 	}
-	if err := s.seal(tx, bucketSubjects, subjectKey(subject, b.home), squeeze(encodeBlock(subject, changes))); err != nil {
+	if err := put(tx, bucketSubjects, subjectKey(subject, b.home), sealed); err != nil {
 		return err
 	}
 	for _, n := range b.whole {

@@ -1,6 +1,10 @@
 package store
 
 import (
+	"runtime"
+	"sync"
+	"sync/atomic"
+
 	bolt "go.etcd.io/bbolt"
 
 	"suifang/model"
@@ -50,10 +54,10 @@ func (w *writing) add(changes []*model.Change) error {
 			return err
 		}
 	}
-	for _, id := range w.order {
-		t := w.subjects[id]
-		t.after = model.ReadHistory(id, model.Fold(t.changes))
-	}
+	inParallel(len(w.order), func(i int) {
+		t := w.subjects[w.order[i]]
+		t.after = model.ReadHistory(w.order[i], model.Fold(t.changes))
+	})
 	return nil
 }
 
@@ -82,14 +86,49 @@ func (w *writing) check() error {
 	return nil
 }
 
-func (w *writing) flush() error {
-	for _, id := range w.order {
+// flushSubjects compresses and seals on all processors, which is most of the work of an import, and puts one
+// block after the other.
+func (w *writing) flushSubjects() error {
+	sealed, errs := make([][]byte, len(w.order)), make([]error, len(w.order))
+	inParallel(len(w.order), func(i int) {
+		id := w.order[i]
 		t := w.subjects[id]
-		if err := w.s.putBlocks(w.tx, id, t.blocks, t.changes); err != nil {
+		sealed[i], errs[i] = w.s.sealBlock(id, &t.blocks, t.changes)
+	})
+	for i, id := range w.order {
+		if errs[i] != nil {
+			return errs[i]
+		}
+		if err := w.s.putBlock(w.tx, id, &w.subjects[id].blocks, sealed[i]); err != nil {
 			return err
 		}
 	}
-	for _, flush := range []func() error{w.log.flush, w.flushDirectory, w.flushStaff, w.flushAgenda} {
+	return nil
+}
+
+// inParallel calls fn for 0 to n-1, on all processors where that is worth it.
+func inParallel(n int, fn func(i int)) {
+	workers := min(runtime.GOMAXPROCS(0), n)
+	if workers <= 1 {
+		for i := range n {
+			fn(i)
+		}
+		return
+	}
+	var next atomic.Int64
+	var wait sync.WaitGroup
+	for range workers {
+		wait.Go(func() {
+			for i := next.Add(1) - 1; i < int64(n); i = next.Add(1) - 1 {
+				fn(int(i))
+			}
+		})
+	}
+	wait.Wait()
+}
+
+func (w *writing) flush() error {
+	for _, flush := range []func() error{w.flushSubjects, w.log.flush, w.flushDirectory, w.flushStaff, w.flushAgenda} {
 		if err := flush(); err != nil {
 			return err
 		}

@@ -1,13 +1,12 @@
 package pinyin
 
-import "strings"
+import "slices"
 
 // AllSyllables is [Syllables] and, after it, up to three other ways to read the name, syllable by syllable.
 func AllSyllables(name string) (all [][]string) {
-	seen := map[string]bool{"": true}
 	for _, way := range ways(name) {
-		if full := strings.Join(way, " "); !seen[full] && len(all) < most {
-			seen[full] = true
+		known := slices.ContainsFunc(all, func(o []string) bool { return slices.Equal(o, way) })
+		if len(way) > 0 && !known && len(all) < most {
 			all = append(all, way)
 		}
 	}
