@@ -12,7 +12,7 @@
 // An xlsx is streamed out of its zip part by part, by hand: excelize can show the style of a cell (which
 // alone tells a date from a number) only with the whole sheet in memory, takes a sheet that breaks off
 // for one that ends, and unpacks large sheets into the temporary folder, where names would stand in the
-// clear. Writing is excelize's.
+// clear. It is written by hand too (xlsxwrite.go); in the tests excelize judges both.
 //
 // No error of this package carries the content of a cell: errors reach logs.
 package ledger

@@ -12,7 +12,6 @@ import (
 	"strings"
 	"unicode"
 
-	"github.com/xuri/excelize/v2"
 	"golang.org/x/text/encoding/simplifiedchinese"
 )
 
@@ -75,22 +74,6 @@ func replace(path string, write func(io.Writer) error) (err error) {
 	return os.Rename(f.Name(), path)
 }
 
-func writeXLSX(w io.Writer, t Sheetful) error {
-	f := excelize.NewFile()
-	defer f.Close()
-	if err := f.SetSheetName("Sheet1", sheetName(t.Name)); err != nil {
-		return err
-	}
-	s := xlsxSheet{f, sheetName(t.Name)}
-	if err := s.lines(t); err != nil {
-		return err
-	}
-	if err := s.looks(t); err != nil {
-		return err
-	}
-	return f.Write(w)
-}
-
 // sheetName is a name that Excel allows: at most 31 characters, none of :\/?*[].
 func sheetName(name string) string {
 	name = strings.Map(func(r rune) rune {
@@ -106,57 +89,6 @@ func sheetName(name string) string {
 		return "Sheet1"
 	}
 	return name
-}
-
-// xlsxSheet writes cell by cell: excelize's stream writer would put what is large, names and all, into the
-// temporary folder.
-type xlsxSheet struct {
-	*excelize.File
-	name string
-}
-
-func (s xlsxSheet) lines(t Sheetful) error {
-	for i, row := range append([][]string{t.Head}, t.Rows...) {
-		for j, text := range row {
-			cell, err := excelize.CoordinatesToCellName(j+1, i+1)
-			if err != nil {
-				return err
-			}
-			if err := s.SetCellStr(s.name, cell, shown(text)); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
-}
-
-// looks sets text format, so that what is typed into the cells later stays text too, a bold heading that
-// stays in view, and widths.
-func (s xlsxSheet) looks(t Sheetful) error {
-	text, err := s.NewStyle(&excelize.Style{NumFmt: 49})
-	if err != nil {
-		return err
-	}
-	bold, err := s.NewStyle(&excelize.Style{NumFmt: 49, Font: &excelize.Font{Bold: true}})
-	if err != nil {
-		return err
-	}
-	for i := range t.Head {
-		column, err := excelize.ColumnNumberToName(i + 1)
-		if err != nil {
-			return err
-		}
-		if err := s.SetColStyle(s.name, column, text); err != nil {
-			return err
-		}
-		if i < len(t.Widths) && t.Widths[i] > 0 {
-			if err := s.SetColWidth(s.name, column, column, t.Widths[i]); err != nil {
-				return err
-			}
-		}
-	}
-	return errors.Join(s.SetRowStyle(s.name, 1, 1, bold),
-		s.SetPanes(s.name, &excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft"}))
 }
 
 func writeCSV(w io.Writer, t Sheetful, enc Encoding) error {
@@ -188,6 +120,9 @@ func unexecuted(s string) string {
 	return s
 }
 
+// maxCell is how many characters a cell of a workbook holds.
+const maxCell = 32767
+
 // shown is text without control characters, cut to what a cell holds.
 func shown(s string) string {
 	s = strings.Map(func(r rune) rune {
@@ -196,8 +131,8 @@ func shown(s string) string {
 		}
 		return r
 	}, strings.ToValidUTF8(s, "\ufffd"))
-	if r := []rune(s); len(r) > excelize.TotalCellChars {
-		return string(r[:excelize.TotalCellChars])
+	if r := []rune(s); len(r) > maxCell {
+		return string(r[:maxCell])
 	}
 	return s
 }
