@@ -51,7 +51,7 @@ func (a *App) doorAct(d doorway) palette.Act {
 func (a *App) ownActs() []palette.Act {
 	names, other, k := a.session.Text.Palette.Acts, a.otherText().Palette.Acts, a.session.Keys
 	undo := named(keyAct(k.Undo, other.Undo), names.Undo)
-	if a.undo.run == nil {
+	if a.undo == nil {
 		undo.Not = a.session.Text.Errors.NothingToUndo.What
 	}
 	return []palette.Act{

@@ -33,7 +33,7 @@ type App struct {
 	line    lastLine
 	notice  *screen.NoticeMsg
 	savedAt time.Time
-	undo    undoable
+	undo    tea.Cmd // takes the last act on disk back; nil if there is none
 	undoing bool
 
 	idle          idleTimer
@@ -44,12 +44,6 @@ type App struct {
 type opened struct {
 	screen.Screen
 	door tea.Msg
-}
-
-// An undoable is the last act on disk and the command that takes it back.
-type undoable struct {
-	name string
-	run  tea.Cmd
 }
 
 // newApp is the program before anything is open, with its first screen.

@@ -537,3 +537,29 @@ func TestLoneShiftIsNoKey(t *testing.T) {
 		t.Errorf("size = %v", size)
 	}
 }
+
+func TestLockedScreenTellsNothing(t *testing.T) {
+	a := newApp(made(t), true)
+	a.width, a.height = 80, 24
+	for _, msg := range []tea.Msg{screen.StatusMsg{Text: "彭慧敏"}, screen.NoticeMsg{Title: "彭慧敏"},
+		screen.ConfirmMsg{Question: "彭慧敏?"}, screen.FailedMsg{Err: store.ErrClosed}} {
+		a.Update(msg)
+	}
+	if v := a.View().Content; strings.Contains(v, "彭慧敏") || a.line.said != "" || a.line.confirm != nil {
+		t.Errorf("what came late is shown:\n%s", v)
+	}
+}
+
+func TestAQuestionIsNotTalkedOver(t *testing.T) {
+	a := newApp(made(t), true)
+	a.inside, a.width, a.height = true, 80, 24
+	a.Update(screen.ConfirmMsg{Question: "真的?"})
+	a.Update(screen.StatusMsg{Text: "读完了"})
+	if v := a.View().Content; !strings.Contains(v, "真的?") {
+		t.Errorf("the question is gone:\n%s", v)
+	}
+	a.Update(screentest.Key("2"))
+	if v := a.View().Content; !strings.Contains(v, "读完了") {
+		t.Errorf("the sentence is gone:\n%s", v)
+	}
+}

@@ -10,43 +10,57 @@ import (
 	"suifang/tui/widget"
 )
 
-// happened handles what screens and their commands have to tell.
+// happened handles what screens and their commands have to tell. While the file is locked, what the rooms
+// behind it still have to say is not said: it may be about a person.
 func (a *App) happened(msg tea.Msg) (cmd tea.Cmd, ok bool) {
 	switch msg := msg.(type) {
 	case screen.RecordedMsg:
 		return a.recorded(msg), true
 	case screen.UndoneMsg:
-		a.savedAt, a.undo = msg.At, undoable{}
+		a.savedAt, a.undo = msg.At, nil
 		a.say(a.session.Text.Common.Undone(msg.Name))
 		return tea.Batch(a.front().Update(msg), a.front().Update(screen.ChangedMsg{})), true
 	case screen.FailedMsg:
-		a.explain(msg.Err)
-		return a.front().Update(msg), true
+		return a.failed(msg), true
 	case screen.StatusMsg:
-		a.say(msg.Text)
+		a.inform(func() { a.say(msg.Text) })
 	case screen.ConfirmMsg:
-		a.ask(msg.Question, msg.Yes)
+		a.inform(func() { a.ask(msg.Question, msg.Yes) })
 	case screen.NoticeMsg:
-		a.notice = &msg
+		a.inform(func() { a.notice = &msg })
 	default:
 		return nil, false
 	}
 	return nil, true
 }
 
+func (a *App) inform(show func()) {
+	if a.inside {
+		show()
+	}
+}
+
+// failed explains an error. That the file is closed is no news while it is locked.
+func (a *App) failed(msg screen.FailedMsg) tea.Cmd {
+	if !a.inside && errors.Is(msg.Err, store.ErrClosed) {
+		return nil
+	}
+	a.explain(msg.Err)
+	return a.front().Update(msg)
+}
+
 // recorded notes what is on disk now, and closes the screen that it was entered on.
 func (a *App) recorded(msg screen.RecordedMsg) tea.Cmd {
-	a.savedAt = msg.At
-	a.undo = undoable{msg.Name, msg.Undo}
+	a.savedAt, a.undo = msg.At, msg.Undo
+	if !a.inside {
+		return nil
+	}
 	done := msg.Name
 	if msg.Undo != nil {
 		undo := a.session.Keys.Undo.Help()
 		done += "    " + undo.Key + " " + undo.Desc
 	}
 	a.say(done)
-	if !a.inside {
-		return nil
-	}
 	told := a.front().Update(msg)
 	if msg.Stay {
 		return told
@@ -59,7 +73,7 @@ type undoneMsg struct{ answer tea.Msg }
 
 // takeBack undoes the last act on disk. No key counts until the store has answered.
 func (a *App) takeBack() tea.Cmd {
-	undo := a.undo.run
+	undo := a.undo
 	if undo == nil {
 		a.explainAs(a.session.Text.Errors.NothingToUndo)
 		return nil
@@ -74,7 +88,7 @@ func (a *App) undone(answer tea.Msg) tea.Cmd {
 	a.undoing = false
 	if failed, is := answer.(screen.FailedMsg); is {
 		if errors.Is(failed.Err, store.ErrEmptyAct) {
-			a.undo = undoable{}
+			a.undo = nil
 			a.explainAs(a.session.Text.Errors.UndoGone)
 			return nil
 		}
@@ -103,8 +117,12 @@ func (a *App) quit() tea.Cmd {
 	return tea.Sequence(append(keepTyped(a.stack), tea.Quit)...)
 }
 
+// ask puts a question into the last line. One that stands there already is answered first, so another is
+// dropped: who asks twice at once asks for what nobody has seen.
 func (a *App) ask(question string, yes tea.Cmd) {
-	a.line = lastLine{confirm: widget.NewConfirm(a.session.Styles, question), yes: yes}
+	if a.line.confirm == nil {
+		a.line.confirm, a.line.yes = widget.NewConfirm(a.session.Styles, question), yes
+	}
 }
 
 // answer takes a key for the question in the last line.
@@ -114,7 +132,7 @@ func (a *App) answer(msg tea.KeyPressMsg) tea.Cmd {
 		return nil
 	}
 	run := a.line.yes
-	a.line = lastLine{}
+	a.line.confirm, a.line.yes = nil, nil
 	if !yes {
 		return nil
 	}

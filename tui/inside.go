@@ -78,7 +78,7 @@ func (a *App) goInside(err error) tea.Cmd {
 	if a.kept != nil && clerk == a.session.ClerkID {
 		a.stack = a.kept
 	} else {
-		a.stack, a.undo = a.firstRoom(), undoable{}
+		a.stack, a.undo = a.firstRoom(), nil
 	}
 	a.kept, a.line = nil, lastLine{}
 	switch {

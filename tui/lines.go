@@ -27,7 +27,8 @@ type lastLine struct {
 	yes     tea.Cmd
 }
 
-func (a *App) say(sentence string) { a.line = lastLine{said: sentence} }
+// say puts a sentence into the last line. A question that stands there stays, and the sentence comes after it.
+func (a *App) say(sentence string) { a.line.said, a.line.alert = sentence, false }
 
 // explain puts an error into the last line in the clerk's words, or before her eyes where it does not fit.
 func (a *App) explain(err error) { a.explainAs(Explain(a.session.Text, err)) }
@@ -35,10 +36,10 @@ func (a *App) explain(err error) { a.explainAs(Explain(a.session.Text, err)) }
 func (a *App) explainAs(s text.Sentence) {
 	line := s.What + " " + s.Next
 	if widget.Width(line) <= a.width-3 {
-		a.line = lastLine{said: line, alert: true}
+		a.line.said, a.line.alert = line, true
 		return
 	}
-	a.line = lastLine{said: s.What, alert: true}
+	a.line.said, a.line.alert = s.What, true
 	a.notice = &screen.NoticeMsg{Title: a.session.Text.Errors.Title, Lines: []string{s.What, s.Next}}
 }
 
