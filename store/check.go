@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 
 	bolt "go.etcd.io/bbolt"
@@ -47,12 +48,48 @@ func (s *Store) Check(ctx context.Context, deep bool, progress Progress) (r Chec
 		}
 		return nil
 	})
+	if err == nil {
+		err = s.note(r.Damaged)
+	}
 	if err != nil {
 		return r, fmt.Errorf("check: %w", err)
 	}
 	r.DerivedOK = len(r.Derived) == 0
 	r.OK = r.DerivedOK && len(r.Damaged) == 0
 	return r, nil
+}
+
+// note writes down which subjects are damaged, and forgets those that were healed. A file that is whole is
+// left as it is.
+func (s *Store) note(found []DamagedError) error {
+	bad := map[string]error{}
+	for i := range found {
+		if key, err := hex.DecodeString(found[i].Key); err == nil && found[i].Bucket == bucketSubjects {
+			bad[string(damagedKey(bucketSubjects, key))] = &found[i]
+		}
+	}
+	var healed [][]byte
+	err := s.view(func(tx *bolt.Tx) error {
+		each(tx, bucketMeta, damagedKey(bucketSubjects, nil), nil, func(key, _ []byte) bool {
+			if _, is := bad[string(key)]; !is {
+				healed = append(healed, bytes.Clone(key))
+			}
+			delete(bad, string(key))
+			return true
+		})
+		return nil
+	})
+	if err != nil || s.options.ReadOnly || len(bad)+len(healed) == 0 {
+		return err
+	}
+	return s.update(func(tx *bolt.Tx) error {
+		for _, key := range healed {
+			if err := drop(tx, bucketMeta, key); err != nil {
+				return err
+			}
+		}
+		return s.setAside(tx, slices.Collect(maps.Values(bad)))
+	})
 }
 
 // derived is a sum over a set for each kind of derived data: equal sums are equal sets.

@@ -428,6 +428,60 @@ func TestFlippedBitIsNoticedAndNamed(t *testing.T) {
 	}
 }
 
+func TestDamagedSubjectsAreNotedUntilTheyHeal(t *testing.T) {
+	s, _ := fresh(t)
+	_, person := wang(t, s)
+	noted := func() (n int) {
+		_ = s.view(func(tx *bolt.Tx) error {
+			each(tx, bucketMeta, keyDamaged, nil, func([]byte, []byte) bool { n++; return true })
+			return nil
+		})
+		return n
+	}
+	flip(t, s, bucketSubjects, person[:])
+	mustCheck(t, s)
+	if n := noted(); n != 1 {
+		t.Errorf("%d subjects noted, want 1", n)
+	}
+	flip(t, s, bucketSubjects, person[:])
+	mustCheck(t, s)
+	if n := noted(); n != 0 {
+		t.Errorf("%d subjects noted once healed", n)
+	}
+}
+
+// FuzzDecode holds the readers of derived values and journals to not panic, whatever stands there.
+func FuzzDecode(f *testing.F) {
+	f.Add(encodeChunk([]entry{{kind: entryPerson, name: "王秀英"}, {}, {kind: entryHousehold, code: "02-1"}}))
+	f.Add((&Line{Name: "王秀英"}).encode())
+	f.Add((&JournalEntry{What: JournalLook}).append(nil))
+	f.Fuzz(func(_ *testing.T, b []byte) {
+		_, _ = decodeChunk(b)
+		_, _ = decodeLine(b)
+		_, _ = decodeJournal(b)
+		_, _ = decodeLog(b)
+		_, _ = decodeDaySum(b)
+		_ = decodeAgenda(b)
+	})
+}
+
+func TestLineAndChunkComeBackAsTheyWere(t *testing.T) {
+	s, c := fresh(t)
+	_, person := wang(t, s)
+	withIUD(t, s, person, model.DateOf(c.Time))
+	for _, l := range mustList(t, s, Query{States: everyState}) {
+		got, ok := decodeLine(l.encode())
+		got.ID, got.State, got.Worker = l.ID, l.State, l.Worker
+		if !ok || fmt.Sprintf("%+v", got) != fmt.Sprintf("%+v", l) {
+			t.Errorf("line %+v came back as %+v", l, got)
+		}
+	}
+	entries := []entry{entryOf(mustRead(t, s, person)), {}, {kind: entryHousehold, id: model.ID{1}, link: model.ID{2}, code: "02-1", village: "青石村", group: 3}}
+	if got, ok := decodeChunk(encodeChunk(entries)); !ok || !slices.Equal(got, entries) {
+		t.Errorf("chunk %+v came back as %+v", entries, got)
+	}
+}
+
 func TestRebuildHealsWhatIsDerived(t *testing.T) {
 	s, c := fresh(t)
 	_, person := wang(t, s)

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"syscall"
 	"time"
 
 	bolterrors "go.etcd.io/bbolt/errors"
@@ -79,7 +78,7 @@ func (e *InUseError) Unwrap() error { return ErrInUse }
 func explain(err error) error {
 	for _, known := range []struct{ is, say error }{
 		{bolterrors.ErrMaxSizeReached, ErrFull},
-		{syscall.ENOSPC, ErrDiskFull},
+		{diskFull, ErrDiskFull},
 		{bolterrors.ErrDatabaseReadOnly, ErrReadOnly},
 		{bolterrors.ErrDatabaseNotOpen, ErrClosed},
 		{bolterrors.ErrInvalid, ErrNotOurs},

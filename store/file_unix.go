@@ -4,9 +4,12 @@ package store
 
 import (
 	"os"
+	"syscall"
 
 	bolt "go.etcd.io/bbolt"
 )
+
+const diskFull = syscall.ENOSPC
 
 func openFile(path string, flag int, mode os.FileMode) (*os.File, error) {
 	return os.OpenFile(path, flag, mode)

@@ -8,6 +8,8 @@ import (
 	"golang.org/x/sys/windows"
 )
 
+const diskFull = windows.ERROR_DISK_FULL
+
 // openFile opens without sharing: nobody else can open the file meanwhile, so that Explorer cannot copy it
 // in mid-write.
 func openFile(path string, flag int, _ os.FileMode) (*os.File, error) {

@@ -26,7 +26,8 @@ func (s *Store) Rebuild(ctx context.Context, progress Progress) error {
 	if err == nil {
 		w.rows.landed()
 		s.setStaff(w.staff)
-		err = s.planAnew(s.theAgenda().horizon)
+		// the clock may once have been years ahead, and the agenda planned as far
+		err = s.planAnew(model.DateOf(s.options.Now()))
 	}
 	if err != nil {
 		return fmt.Errorf("rebuild: %w", err)
