@@ -1,6 +1,8 @@
 package today
 
 import (
+	"errors"
+
 	tea "charm.land/bubbletea/v2"
 
 	"suifang/model"
@@ -85,10 +87,13 @@ func askCalls(file *store.Store, list []*entry, sheet *print.Sheet) error {
 			continue
 		}
 		channels, err := allowed(file, e.Person)
-		if err != nil {
+		switch {
+		case errors.Is(err, store.ErrDamaged): // what she allowed is not to be read: no calls
+		case err != nil:
 			return err
+		default:
+			sheet.Lines[i].NoCalls = !mayCall(channels)
 		}
-		sheet.Lines[i].NoCalls = !mayCall(channels)
 	}
 	return nil
 }

@@ -225,6 +225,9 @@ func (s *Screen) reason() string {
 	}
 	t := s.session.Text
 	parts := s.doubts(e)
+	if home := strings.TrimSpace(e.Village + " " + e.Code); s.group == byDate && home != "" { // no head says it
+		parts = append(parts, widget.Sanitize(home))
+	}
 	parts = append(parts,
 		e.Explain(isZh(t))+", "+t.Today.Window(t.MonthDay(e.From), t.MonthDay(e.Until)),
 		t.Today.Basis(s.basis(e))+"  "+model.Tiers.Label(string(e.Tier), isZh(t)))

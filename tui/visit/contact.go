@@ -1,6 +1,7 @@
 package visit
 
 import (
+	"cmp"
 	"errors"
 	"slices"
 
@@ -17,7 +18,6 @@ type contact struct {
 	history *model.History
 	heads   []model.ChangeID // of the person's record, when what is typed was begun
 	due     followup.Due
-	state   followup.State
 	planned bool          // it meets an obligation
 	gone    bool          // the obligation asked for is no longer open
 	past    []model.Visit // earlier contacts of the same occurrence, the oldest first
@@ -33,25 +33,23 @@ var (
 func (s *Screen) load() tea.Cmd {
 	file, person, obligation, today, key := s.session.Store, s.person, s.obligation, s.session.Today, s.draftKey()
 	return func() tea.Msg {
-		c, err := readContact(file, person, obligation, today)
-		if err != nil {
-			return screen.FailedMsg{Err: err}
+		c, damage := readContact(file, person, obligation, today)
+		if c == nil {
+			return screen.FailedMsg{Err: damage}
 		}
 		d, err := readDraft(file, key)
-		if err != nil {
-			return screen.FailedMsg{Err: err}
-		}
-		return loadedMsg{c, d}
+		return loadedMsg{c, d, cmp.Or(damage, err)}
 	}
 }
 
+// readContact reads what opens; err says what does not. The contact is nil where nothing can be recorded.
 func readContact(file *store.Store, person, obligation model.ID, today model.Date) (*contact, error) {
-	h, err := file.Read(person)
-	if err != nil {
-		return nil, err
+	h, damage := file.Read(person)
+	if h == nil {
+		return nil, damage
 	}
 	lines, err := file.Worklist(store.Query{Person: person, Today: today, States: every})
-	if err != nil {
+	if err != nil && !errors.Is(err, store.ErrDamaged) {
 		return nil, err
 	}
 	c := &contact{history: h}
@@ -60,12 +58,12 @@ func readContact(file *store.Store, person, obligation model.ID, today model.Dat
 	}
 	i := slices.IndexFunc(lines, func(l store.Line) bool { return l.ID == obligation })
 	if i >= 0 {
-		c.due, c.state, c.planned = lines[i].Due, lines[i].State, true
+		c.due, c.planned = lines[i].Due, true
 	}
 	c.gone = i < 0 && !obligation.IsZero()
 	c.readPast()
 	c.open, err = readOpen(file, h, today)
-	return c, err
+	return c, cmp.Or(damage, err)
 }
 
 // readOpen gives what can be worked of the person and of those who live with her.
@@ -80,7 +78,7 @@ func readOpen(file *store.Store, h *model.History, today model.Date) (open []sto
 	}
 	for _, id := range who {
 		lines, err := file.Worklist(store.Query{Person: id, Today: today, States: workable})
-		if err != nil && (id == h.ID || !errors.Is(err, store.ErrDamaged)) { // another's damage does not stop this visit
+		if err != nil && !errors.Is(err, store.ErrDamaged) { // damage is said elsewhere and stops no visit
 			return nil, err
 		}
 		open = append(open, slices.DeleteFunc(lines, func(l store.Line) bool { return today > l.Until.AddDays(30) })...)

@@ -64,6 +64,7 @@ type (
 	loadedMsg struct {
 		contact *contact
 		draft   *draft
+		damage  error // what does not open
 	}
 	previewMsg struct {
 		asked   int
@@ -158,6 +159,9 @@ func (s *Screen) take(msg loadedMsg) tea.Cmd {
 	var cmds []tea.Cmd
 	if s.contact.gone {
 		cmds = append(cmds, screen.Go(screen.StatusMsg{Text: words.Gone}))
+	}
+	if msg.damage != nil {
+		cmds = append(cmds, screen.Go(screen.FailedMsg{Err: msg.damage}))
 	}
 	if msg.draft != nil {
 		yes := func() tea.Msg { return restoreMsg{msg.draft} }
