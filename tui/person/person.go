@@ -1,0 +1,284 @@
+// Package person is the screen of one person: what is open on top, the facts on the left, what happened on
+// the right. It is her own page, and shows nobody else's health.
+package person
+
+import (
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"suifang/model"
+	"suifang/tui/screen"
+	"suifang/tui/text"
+	"suifang/tui/widget"
+)
+
+type keyMap struct{ Open, Work, Back, Edit, Schedule, Exam, Event, Phone, Next, Prev key.Binding }
+
+func newKeys(s *screen.Session) keyMap {
+	words := s.Text.Person.Keys
+	return keyMap{
+		Open: s.Keys.Enter, Work: screen.Does(s.Keys.Enter, words.Work), Back: s.Keys.Back,
+		Edit:     screen.Does(s.Keys.Values, words.Edit),
+		Schedule: screen.Bind(s.Text, words.Schedule, "f5"),
+		Exam:     screen.Bind(s.Text, words.Exam, "f6"),
+		Event:    screen.Bind(s.Text, words.Event, "f7"),
+		Phone:    screen.Bind(s.Text, words.Phone, "5", "f12"), // as on Today
+		Next:     screen.Bind(s.Text, words.Pane, "tab", "right"),
+		Prev:     screen.Bind(s.Text, words.Pane, "shift+tab", "left"),
+	}
+}
+
+// A pane is one of the three parts of the page that the keys move in.
+type pane int
+
+const (
+	paneItems pane = iota
+	paneFacts
+	paneTimeline
+	panes
+)
+
+// Screen holds what was read of the person, and where the clerk is on the page.
+type Screen struct {
+	session *screen.Session
+	keys    keyMap
+	id      model.ID
+	looked  bool // the look is on its way into the journal
+	read    *reading
+	number  bool // the whole phone number is shown, because the clerk asked for it
+
+	items    rowsOf[item]
+	facts    rowsOf[fact]
+	timeline rowsOf[line]
+	focus    pane
+
+	table         widget.Table // of the open items
+	width, height int
+}
+
+// rowsOf is one pane: its rows and the list that they are shown in.
+type rowsOf[T any] struct {
+	rows []T
+	list *widget.List[rowKey]
+}
+
+// selected is the row under the cursor; not ok if there is none.
+func (p *rowsOf[T]) selected() (row T, ok bool) {
+	if i := p.list.Index(); i >= 0 && i < len(p.rows) {
+		return p.rows[i], true
+	}
+	return row, false
+}
+
+// A rowKey keeps the cursor on its row when the page is read again.
+type rowKey struct {
+	record model.ID
+	what   string
+	line   int
+}
+
+// New is the page of one person.
+func New(s *screen.Session, msg screen.OpenPersonMsg) *Screen {
+	sc := &Screen{session: s, keys: newKeys(s), id: msg.ID}
+	sc.items.list = widget.NewList[rowKey](s.Styles)
+	sc.facts.list = widget.NewList[rowKey](s.Styles)
+	sc.timeline.list = widget.NewList[rowKey](s.Styles)
+	return sc
+}
+
+// Init reads the page anew, and puts the first look into the journal.
+func (s *Screen) Init() tea.Cmd {
+	if s.looked {
+		return s.reread()
+	}
+	s.looked = true
+	return tea.Batch(s.reread(), s.journalLook())
+}
+
+func (s *Screen) Title() string { return s.words().Title }
+
+func (s *Screen) words() text.Person { return s.session.Text.Person }
+
+func (s *Screen) zh() bool { return s.session.Text.Lang == text.Chinese }
+
+// Update takes keys and what was read.
+func (s *Screen) Update(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case readMsg:
+		if msg.reading.id == s.id {
+			s.take(msg.reading)
+		}
+	case numberMsg:
+		if msg.person == s.id {
+			s.number = true
+			s.fill()
+		}
+	case screen.ChangedMsg:
+		return s.reread()
+	case tea.KeyPressMsg:
+		return s.press(msg)
+	}
+	return nil
+}
+
+// take shows what was read. The first time the cursor goes to what is open, if anything is.
+func (s *Screen) take(r *reading) {
+	first := s.read == nil
+	s.read = r
+	s.fill()
+	if first && len(s.items.rows) == 0 || !s.has(s.focus) {
+		s.focus = paneTimeline
+	}
+	if !s.has(s.focus) {
+		s.focus = paneFacts
+	}
+}
+
+// fill makes the rows of what was read.
+func (s *Screen) fill() {
+	if s.read == nil {
+		return
+	}
+	s.items.rows, s.facts.rows, s.timeline.rows = s.itemRows(), s.factRows(), s.timelineRows()
+	s.items.list.SetRows(widget.Rows[rowKey]{Len: len(s.items.rows),
+		Key: func(i int) rowKey { return s.items.rows[i].key },
+		Row: func(i, _ int, selected bool) string { return s.drawItem(s.items.rows[i], selected) }})
+	s.facts.list.SetRows(widget.Rows[rowKey]{Len: len(s.facts.rows),
+		Key: func(i int) rowKey { return s.facts.rows[i].key },
+		Row: func(i, _ int, selected bool) string { return s.drawFact(i, selected) }})
+	s.timeline.list.SetRows(widget.Rows[rowKey]{Len: len(s.timeline.rows),
+		Key: func(i int) rowKey { return s.timeline.rows[i].key },
+		Row: func(i, _ int, selected bool) string { return s.drawLine(s.timeline.rows[i], selected) }})
+	s.layout()
+}
+
+func (s *Screen) has(p pane) bool {
+	return []int{len(s.items.rows), len(s.facts.rows), len(s.timeline.rows)}[p] > 0
+}
+
+// turn goes to the next pane that has rows, in one direction.
+func (s *Screen) turn(by pane) {
+	for range panes {
+		s.focus = (s.focus + by + panes) % panes
+		if s.has(s.focus) {
+			return
+		}
+	}
+}
+
+func (s *Screen) press(msg tea.KeyPressMsg) tea.Cmd {
+	if key.Matches(msg, s.keys.Back) {
+		return screen.Go(screen.BackMsg{})
+	}
+	if s.read == nil { // nothing is known of her yet
+		return nil
+	}
+	switch {
+	case key.Matches(msg, s.keys.Next):
+		s.turn(1)
+	case key.Matches(msg, s.keys.Prev):
+		s.turn(-1)
+	case key.Matches(msg, s.keys.Open):
+		return s.open()
+	case key.Matches(msg, s.keys.Edit):
+		return screen.Go(screen.OpenEditMsg{Subject: s.id, Record: s.record()})
+	case key.Matches(msg, s.keys.Schedule):
+		return screen.Go(screen.OpenScheduleMsg{Person: s.id, Obligation: s.obligation()})
+	case key.Matches(msg, s.keys.Exam):
+		return screen.Go(screen.OpenExamMsg{Person: s.id})
+	case key.Matches(msg, s.keys.Event):
+		return screen.Go(screen.OpenEventMsg{Person: s.id})
+	case key.Matches(msg, s.keys.Phone):
+		return s.showNumber()
+	case key.Matches(msg, s.session.Keys.Space): // nothing is done with several rows at once
+	default:
+		s.move(msg)
+	}
+	return nil
+}
+
+func (s *Screen) move(msg tea.Msg) {
+	switch s.focus {
+	case paneItems:
+		s.items.list.Update(msg)
+	case paneFacts:
+		s.facts.list.Update(msg)
+	case paneTimeline:
+		s.timeline.list.Update(msg)
+	}
+}
+
+// open goes through the door of the selected row.
+func (s *Screen) open() tea.Cmd {
+	var door tea.Msg
+	switch s.focus {
+	case paneItems:
+		row, _ := s.items.selected()
+		door = row.door
+	case paneFacts:
+		row, _ := s.facts.selected()
+		door = row.door
+	case paneTimeline:
+		row, _ := s.timeline.selected()
+		door = row.door
+	}
+	if door == nil {
+		return nil
+	}
+	return screen.Go(door)
+}
+
+// record is what F4 edits: the record of the selected fact or entry, else the person's own.
+func (s *Screen) record() model.ID {
+	var record model.ID
+	switch s.focus {
+	case paneFacts:
+		row, _ := s.facts.selected()
+		record = row.key.record
+	case paneTimeline:
+		row, _ := s.timeline.selected()
+		record = row.key.record
+	}
+	if r := s.read.history.State.Records[record]; r == nil || model.FieldsOf(r.Kind) == nil || r.Kind == model.KindExam {
+		return s.id
+	}
+	return record
+}
+
+// obligation is the selected open item; none where the cursor is elsewhere.
+func (s *Screen) obligation() model.ID {
+	row, ok := s.items.selected()
+	if !ok || s.focus != paneItems || row.line == nil {
+		return model.ID{}
+	}
+	return row.line.ID
+}
+
+// showNumber shows the whole phone number once that is in the journal.
+func (s *Screen) showNumber() tea.Cmd {
+	switch {
+	case s.read.person().Phone == "":
+		return screen.Go(screen.StatusMsg{Text: s.words().NoNumber})
+	case s.number:
+		s.number = false
+		s.fill()
+		return nil
+	}
+	return s.journalNumber()
+}
+
+// ShortHelp is the footer.
+func (s *Screen) ShortHelp() []key.Binding {
+	k := s.keys
+	open := k.Open
+	if s.focus == paneItems {
+		open = k.Work
+	}
+	return []key.Binding{open, k.Next, k.Edit, k.Schedule, k.Exam, k.Event, k.Phone, k.Back}
+}
+
+// FullHelp is every key of the screen.
+func (s *Screen) FullHelp() []key.Binding {
+	k := s.session.Keys
+	return append(s.ShortHelp(), s.keys.Prev, k.Up, k.Down, k.PageUp, k.PageDown, k.First, k.Last)
+}

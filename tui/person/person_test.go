@@ -1,0 +1,341 @@
+package person
+
+import (
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"suifang/model"
+	"suifang/model/exam"
+	"suifang/model/followup"
+	"suifang/store"
+	"suifang/store/seal"
+	"suifang/tui/screen"
+	"suifang/tui/screentest"
+	"suifang/tui/text"
+	"suifang/tui/widget"
+)
+
+var today = model.NewDate(2026, 11, 21)
+
+// Who and what is in the file.
+var (
+	home       = model.ID{1}
+	woman      = model.ID{11}
+	husband    = model.ID{12}
+	child      = model.ID{13}
+	worker     = model.ID{14}
+	device     = model.ID{21}
+	checked    = model.ID{22}
+	visited    = model.ID{23}
+	missed     = model.ID{24}
+	pregnant   = model.ID{25}
+	consent    = model.ID{26}
+	hisExam    = model.ID{31}
+	childBirth = model.ID{32}
+)
+
+func day(s string) model.Date {
+	d, err := model.ParseISO(s)
+	if err != nil {
+		panic(err)
+	}
+	return d
+}
+
+// about is the occurrence of a step of the device's series.
+func about(step string) model.Occurrence {
+	return model.Occurrence{Case: device, Protocol: "P07", Step: step, N: 1}
+}
+
+// township is a session of a file with a family of three: hers is the page.
+func township(t testing.TB, texts *text.Texts) *screen.Session {
+	t.Helper()
+	file, _, err := store.Create(filepath.Join(t.TempDir(), "test.db"), store.Setup{Site: "水屯镇服务中心", Clerk: "王丽",
+		Passphrase: []byte("a passphrase for tests"), KDF: seal.TrainingKDF, Station: model.Station{1}, Program: "test",
+		Now: func() time.Time { return time.Date(2026, 11, 21, 9, 41, 0, 0, time.UTC) }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = file.Close() })
+	two := 2
+	record(t, file, day("2026-08-16"),
+		model.Create(worker, worker, model.KindWorker, model.Worker{Name: "李秀英", Phone: "13900001111", Villages: []string{"河西村"}}),
+		model.Create(home, home, model.KindHousehold, model.Household{Code: "02-0017", Village: "河西村", Group: 3, Head: woman}),
+		model.Create(woman, woman, model.KindPerson, model.Person{Name: "彭慧敏", Sex: model.Female, Birth: day("1992-03-05"), Household: home,
+			Phone: "13800006030", IDNumber: model.CompleteIDNumber("99010119920305004"), Spouse: husband, Children: &two, Marital: "first_marriage", Married: day("2014-05-01")}),
+		model.Create(husband, husband, model.KindPerson, model.Person{Name: "贾振江", Sex: model.Male, Birth: day("1988-01-02"), Household: home, Spouse: woman}),
+		model.Create(child, child, model.KindPerson, model.Person{Name: "贾思琪", Sex: model.Female, Birth: day("2019-05-02"), Household: home}),
+		model.Create(child, childBirth, model.KindBirth, model.Birth{On: day("2019-05-02"), Mother: woman}),
+		model.Create(woman, pregnant, model.KindPregnancy, model.Pregnancy{Reported: day("2018-10-01"), LMP: model.LMP{Date: day("2018-07-26")},
+			Outcome: model.Outcome{Result: model.OutcomeBirth, On: day("2019-05-02"), Live: 1}}),
+		model.Create(woman, device, model.KindMethod, model.Method{Use: model.MethodUse{Kind: model.MethodIUD, Start: day("2026-08-15"), Device: "TCu380A"}, Informed: day("2026-08-15"), Operator: "张医生"}),
+		model.Create(woman, consent, model.KindConsent, model.Consent{Purpose: model.ConsentFollowUp, Answer: model.Answer{Yes: true, On: day("2026-08-15")}, Channels: []string{"phone", "home"}}),
+	)
+	record(t, file, day("2026-11-18"),
+		model.Create(woman, visited, model.KindVisit, model.Visit{About: about("07b"), Channel: "phone", Note: "无不适",
+			Outcome: model.VisitOutcome{Result: model.VisitDone, On: day("2026-09-16")}, Answers: map[string]string{"pain": "no", "bleeding": "usual"}}),
+		model.Entry{Subject: woman, Record: checked, Kind: model.KindExam, Fields: exam.ThreeChecks.Fields(
+			model.Exam{On: day("2026-11-18")}, map[string]exam.Value{"hb": {Text: "98"}, "bp_systolic": {Text: "124"}, "bp_diastolic": {Text: "82"}})},
+		model.Entry{Subject: husband, Record: hisExam, Kind: model.KindExam, Fields: exam.ThreeChecks.Fields(
+			model.Exam{On: day("2026-11-18")}, map[string]exam.Value{"hb": {Text: "101"}})},
+	)
+	return screen.NewSession(file, today, widget.NewStyles(texts, widget.Look{}))
+}
+
+func record(t testing.TB, file *store.Store, on model.Date, entries ...model.Entry) {
+	t.Helper()
+	y, m, d := on.Civil()
+	p := model.Proposal{Act: "test", Entries: entries, At: time.Date(y, time.Month(m), d, 9, 0, 0, 0, time.UTC)}
+	if _, err := file.Record(p); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func drive(t testing.TB, texts *text.Texts) (*Screen, *screentest.Room) {
+	s := New(township(t, texts), screen.OpenPersonMsg{ID: woman})
+	return s, screentest.Drive(t, s, 80, 22)
+}
+
+func TestThePage(t *testing.T) {
+	s, r := drive(t, &text.Zh)
+	if got := s.Heading(); got != "彭慧敏  女 34岁  1992-03-05  02-0017 河西村3组  尾号6030" {
+		t.Errorf("heading = %q", got)
+	}
+	r.Shows("待办 > 放环", "逾期", "检查结果 血红蛋白", "待送达", "乡镇级",
+		"避孕", "宫内节育器 Cu-T380A 环  2026-08-15 起", "知情选择已签", "丈夫", "贾振江 38岁", "贾思琪 7岁",
+		"末次生育", "随访联系 2026-08-15 电话 上门", "李秀英", "尾号6030",
+		"2026-11-18 三查", "血红蛋白 98 g/L 低", "2026-09-16 放环", "电话 完成", "无不适", "放置 2026-08-15", "2026-08-15 宫内节育器")
+	r.Hides("13800006030", "99010119920305004", "101")
+}
+
+func TestTheLookIsJournalledOnce(t *testing.T) {
+	s, r := drive(t, &text.Zh)
+	_ = r
+	run := s.Init()
+	run()
+	entries, err := s.session.Store.Journaled(today, today)
+	if err != nil || len(entries) != 1 || entries[0].What != store.JournalLook || entries[0].Record != woman {
+		t.Errorf("journal = %v, %v", entries, err)
+	}
+}
+
+func TestEnterWorksOnWhatIsOpen(t *testing.T) {
+	s, r := drive(t, &text.Zh)
+	due := s.items.rows[0].line.ID
+	for _, tt := range []struct {
+		name string
+		keys []string
+		want any
+	}{
+		{"the selected item", []string{"enter"}, screen.OpenVisitMsg{Person: woman, Obligation: due}},
+		{"its date", []string{"f5"}, screen.OpenScheduleMsg{Person: woman, Obligation: due}},
+		{"a result", []string{"down", "enter"}, screen.OpenExamMsg{Person: woman, Exam: checked}},
+		{"a new exam", []string{"f6"}, screen.OpenExamMsg{Person: woman}},
+		{"an event", []string{"f7"}, screen.OpenEventMsg{Person: woman}},
+		{"her own record", []string{"f4"}, screen.OpenEditMsg{Subject: woman, Record: woman}},
+		{"her method", []string{"tab", "f4"}, screen.OpenEditMsg{Subject: woman, Record: device}},
+		{"an entry: the exam", []string{"tab", "enter"}, screen.OpenExamMsg{Person: woman, Exam: checked}},
+		{"an exam is edited on its own screen", []string{"f4"}, screen.OpenEditMsg{Subject: woman, Record: woman}},
+		{"away", []string{"esc"}, screen.BackMsg{}},
+	} {
+		r.Press(tt.keys...)
+		if sent := r.Sent(); len(sent) != 1 || sent[0] != tt.want {
+			t.Errorf("%s: sent %v, want %v", tt.name, sent, tt.want)
+		}
+	}
+}
+
+func TestEnterOnARelativeOpensTheirPage(t *testing.T) {
+	s, r := drive(t, &text.Zh)
+	r.Press("tab")
+	for range s.facts.rows {
+		if f, _ := s.facts.selected(); strings.HasPrefix(f.text, "贾振江") {
+			break
+		}
+		r.Press("down")
+	}
+	r.Press("enter")
+	if sent := r.Sent(); len(sent) != 1 || sent[0] != (screen.OpenPersonMsg{ID: husband}) {
+		t.Errorf("sent %v", sent)
+	}
+}
+
+func TestATrialGoesOnWithItsItem(t *testing.T) {
+	s, r := drive(t, &text.Zh)
+	due := s.items.rows[0].line
+	record(t, s.session.Store, day("2026-11-20"), model.Create(woman, missed, model.KindVisit, model.Visit{About: due.About, Channel: "phone",
+		Outcome: model.VisitOutcome{Result: model.VisitNotReached, On: day("2026-11-20")}}))
+	r.Send(screen.ChangedMsg{})
+	r.Shows("联系1次, 末次 11-20")
+	r.Press("tab", "tab", "home", "enter")
+	if sent := r.Sent(); len(sent) != 1 || sent[0] != (screen.OpenVisitMsg{Person: woman, Obligation: due.ID}) {
+		t.Errorf("sent %v of\n%s", sent, r.View())
+	}
+}
+
+func TestTheWholeNumberIsJournalled(t *testing.T) {
+	s, r := drive(t, &text.Zh)
+	r.Press("f12")
+	r.Shows("电话 13800006030 (已记入查看记录)")
+	entries, _ := s.session.Store.Journaled(today, today)
+	if !slices.ContainsFunc(entries, func(e store.JournalEntry) bool { return e.What == store.JournalPhone && e.Record == woman }) {
+		t.Errorf("journal = %v", entries)
+	}
+	r.Press("5")
+	r.Hides("13800006030")
+}
+
+func TestConflictsShowBothValuesAndTheirAuthors(t *testing.T) {
+	s, r := drive(t, &text.Zh)
+	file := s.session.Store
+	before, _ := file.Read(woman)
+	for _, phone := range []string{"13811112222", "13833334444"} {
+		is := *before.Person
+		is.Phone = phone
+		entry, _ := model.Amend(before.Record(), is)
+		record(t, file, day("2026-11-20"), entry)
+	}
+	r.Resize(120, 38)
+	r.Send(screen.ChangedMsg{})
+	r.Shows("冲突", "联系电话", "尾号2222 (王丽 2026-11-20 09:00 站0100)", "尾号4444 (王丽 2026-11-20 09:00 站0100)")
+	r.Hides("13811112222")
+}
+
+func TestDoubts(t *testing.T) {
+	s, r := drive(t, &text.Zh)
+	file := s.session.Store
+	before, _ := file.Read(woman)
+	is := *before.Person
+	is.Birth = day("1991-03-05")
+	entry, _ := model.Amend(before.Record(), is)
+	record(t, file, day("2026-11-20"), entry,
+		model.Create(woman, model.ID{41}, model.KindPregnancy, model.Pregnancy{Reported: day("2026-11-20"), LMP: model.LMP{Date: day("2026-10-01"), Estimated: true}}))
+	r.Send(screen.ChangedMsg{})
+	r.Shows("疑点", "身份证号里的出生日期与登记的不同", "怀孕与正在使用的长效避孕并存", "孕7周+2天  预产期 2027-07-08 推算")
+}
+
+func TestPassedItemsStandLast(t *testing.T) {
+	s := New(township(t, &text.Zh), screen.OpenPersonMsg{ID: woman})
+	s.session.Today = day("2026-12-20")
+	r := screentest.Drive(t, s, 80, 22)
+	last := s.items.rows[len(s.items.rows)-1]
+	if last.line == nil || last.line.State != followup.Passed {
+		t.Errorf("last is %+v", last)
+	}
+	r.Press("end", "enter")
+	r.Shows("已过")
+	if sent := r.Sent(); len(sent) != 1 || sent[0] != last.door {
+		t.Errorf("sent %v", sent)
+	}
+}
+
+func TestOnlyOnePaneHasTheCursor(t *testing.T) {
+	_, r := drive(t, &text.Zh)
+	for range 4 {
+		if n := strings.Count(r.View(), "> "); n != 1 {
+			t.Errorf("%d rows are marked:\n%s", n, r.View())
+		}
+		x, y, ok := r.Cursor()
+		row := []rune(strings.Split(r.View(), "\n")[y])
+		if cell := cellAt(row, x); !ok || cell != '>' {
+			t.Errorf("the cursor at %d,%d stands on %q", x, y, cell)
+		}
+		r.Press("tab")
+	}
+}
+
+// cellAt is the character in a cell of a line.
+func cellAt(row []rune, x int) rune {
+	for _, c := range row {
+		if x <= 0 {
+			return c
+		}
+		x -= widget.Width(string(c))
+	}
+	return 0
+}
+
+func TestSomeoneOfWhomLittleIsKnown(t *testing.T) {
+	s := New(township(t, &text.Zh), screen.OpenPersonMsg{ID: child})
+	r := screentest.Drive(t, s, 80, 22)
+	r.Shows("未征询", "2019-05-02 出生")
+	r.Hides("宫内节育器", "血红蛋白")
+	gone := screentest.Drive(t, New(s.session, screen.OpenPersonMsg{ID: model.ID{99}}), 80, 22)
+	gone.Press("enter", "f4", "tab", "5")
+	gone.Shows("正在读取")
+}
+
+func TestOnAWholeScreen(t *testing.T) {
+	for _, texts := range []*text.Texts{&text.Zh, &text.En} {
+		for _, size := range [][2]int{{80, 22}, {120, 38}} {
+			house := &screentest.House{Screen: New(township(t, texts), screen.OpenPersonMsg{ID: woman})}
+			term := screentest.Start(t, house, size[0], size[1])
+			term.WaitFor("2026-11-18")
+			for range 3 {
+				requireFree(t, term.Screen(), size[0])
+				if texts.Lang == text.English {
+					requireEnglish(t, term.Screen())
+				}
+				if testing.Verbose() {
+					t.Log("\n" + term.Screen())
+				}
+				before := term.Screen()
+				term.Press("tab")
+				term.WaitUntil("another pane has the cursor", func() bool { return term.Screen() != before })
+			}
+		}
+	}
+}
+
+func TestTheFooterFits(t *testing.T) {
+	for _, texts := range []*text.Texts{&text.Zh, &text.En} {
+		s, r := drive(t, texts)
+		for range 3 {
+			footer := widget.Footer(s.session.Styles, 80, s.ShortHelp())
+			for _, k := range s.ShortHelp() {
+				if !strings.Contains(footer, k.Help().Desc) {
+					t.Errorf("%s %s does not fit: %s", k.Help().Key, k.Help().Desc, footer)
+				}
+			}
+			r.Press("tab")
+		}
+	}
+}
+
+func TestAWindowFitsItsColumn(t *testing.T) {
+	s, _ := drive(t, &text.Zh)
+	for _, tt := range [][3]string{
+		{"2026-11-01", "2026-11-29", "11-01 至 11-29"},
+		{"2026-12-28", "2027-01-20", "12-28 至 2027-01-20"},
+		{"2027-02-01", "2027-03-01", "2027-02-01 至 03-01"},
+		{"2027-12-28", "2028-01-20", "27-12-28 至 28-01-20"},
+		{"2025-12-28", "2026-01-20", "2025-12-28 至 01-20"},
+	} {
+		if got := s.window(day(tt[0]), day(tt[1])); got != tt[2] || widget.Width(got) > 20 {
+			t.Errorf("%s to %s: %q, want %q", tt[0], tt[1], got, tt[2])
+		}
+	}
+}
+
+func requireFree(t *testing.T, view string, width int) {
+	t.Helper()
+	for _, line := range strings.Split(view, "\n") {
+		if widget.Width(line) >= width {
+			t.Errorf("reaches the last column: %q", line)
+		}
+	}
+}
+
+// requireEnglish fails if Han characters stand on the screen that are in no name and no note.
+func requireEnglish(t *testing.T, view string) {
+	t.Helper()
+	bare := strings.NewReplacer("彭慧敏", "", "贾振江", "", "贾思琪", "", "李秀英", "", "河西村", "", "张医生", "", "无不适", "").Replace(view)
+	for _, r := range bare {
+		if r >= 0x4e00 && r <= 0x9fff {
+			t.Fatalf("%q is not translated:\n%s", r, view)
+		}
+	}
+}

@@ -1,0 +1,161 @@
+package person
+
+import (
+	"slices"
+
+	tea "charm.land/bubbletea/v2"
+
+	"suifang/model"
+	"suifang/model/followup"
+	"suifang/store"
+	"suifang/tui/screen"
+)
+
+// What the commands answer.
+type (
+	readMsg struct{ reading *reading }
+
+	// numberMsg says that the showing of the number is in the journal.
+	numberMsg struct{ person model.ID }
+)
+
+// A reading is all that the page shows, as the file had it.
+type reading struct {
+	id       model.ID
+	history  *model.History
+	damaged  bool         // a part of the block does not open
+	lines    []store.Line // what is open, passed ones too
+	spouse   relative
+	children []relative
+	home     model.Household
+	head     string // the name of the head of the household
+	worker   model.Worker
+	authors  map[model.ChangeID]string // of the changes in conflict
+}
+
+// A relative is what a person's page says of another: who it is, and nothing of the other's health.
+type relative struct {
+	id    model.ID
+	name  string
+	birth model.Date
+}
+
+// person is what is known of the person herself; all empty while her own record is not here.
+func (r *reading) person() model.Person {
+	if r.history.Person == nil {
+		return model.Person{}
+	}
+	return *r.history.Person
+}
+
+func (s *Screen) reread() tea.Cmd {
+	file, id, today := s.session.Store, s.id, s.session.Today
+	return func() tea.Msg {
+		r, err := read(file, id, today)
+		if err != nil {
+			return screen.FailedMsg{Err: err}
+		}
+		return readMsg{r}
+	}
+}
+
+func read(file *store.Store, id model.ID, today model.Date) (*reading, error) {
+	h, err := file.Read(id)
+	if h == nil {
+		return nil, err
+	}
+	r := &reading{id: id, history: h, damaged: err != nil}
+	r.lines, err = file.Worklist(store.Query{Today: today, Person: id,
+		States: []followup.State{followup.Overdue, followup.Ready, followup.Upcoming, followup.Passed}})
+	r.damaged = r.damaged || err != nil
+	r.readFamily(file)
+	r.readWorker(file)
+	r.readAuthors(file)
+	return r, nil
+}
+
+// readFamily reads who belongs to her. Children are those whose own record of birth names her or her spouse.
+func (r *reading) readFamily(file *store.Store) {
+	p := r.person()
+	r.spouse, _ = readRelative(file, p.Spouse)
+	if p.Household.IsZero() {
+		return
+	}
+	if h, _ := file.Read(p.Household); h != nil && h.Household != nil {
+		r.home = *h.Household
+		head, _ := readRelative(file, r.home.Head)
+		r.head = head.name
+	}
+	members, _ := file.Members(p.Household)
+	for _, id := range members {
+		child, h := readRelative(file, id)
+		if h != nil && slices.ContainsFunc(h.Births, func(b model.Entered[model.Birth]) bool {
+			mother := b.Is.Mother
+			return !mother.IsZero() && (mother == r.id || mother == p.Spouse)
+		}) {
+			r.children = append(r.children, child)
+		}
+	}
+}
+
+func readRelative(file *store.Store, id model.ID) (relative, *model.History) {
+	if id.IsZero() {
+		return relative{}, nil
+	}
+	h, _ := file.Read(id)
+	if h == nil || h.Person == nil {
+		return relative{}, nil
+	}
+	return relative{id: id, name: h.Person.Name, birth: h.Person.Birth}, h
+}
+
+// readWorker finds her named contact, else the worker of her village.
+func (r *reading) readWorker(file *store.Store) {
+	workers := file.Workers()
+	r.worker = workers[r.person().Worker]
+	if r.worker.Name != "" || r.home.Village == "" {
+		return
+	}
+	var least model.ID // of several the one with the lowest identity, as the worklist has it
+	for id, w := range workers {
+		if slices.Contains(w.Villages, r.home.Village) && (least.IsZero() || slices.Compare(id[:], least[:]) < 0) {
+			least, r.worker = id, w
+		}
+	}
+}
+
+// readAuthors looks up who wrote, where values are in conflict.
+func (r *reading) readAuthors(file *store.Store) {
+	inConflict := false
+	for _, record := range r.history.State.Records {
+		inConflict = inConflict || len(record.Conflicts()) > 0
+	}
+	if !inConflict {
+		return
+	}
+	changes, _ := file.History(r.id)
+	r.authors = make(map[model.ChangeID]string, len(changes))
+	for _, c := range changes {
+		r.authors[c.Change] = c.Author
+	}
+}
+
+func (s *Screen) journalLook() tea.Cmd {
+	file, id := s.session.Store, s.id
+	return func() tea.Msg {
+		if err := file.Looked(id); err != nil {
+			return screen.FailedMsg{Err: err}
+		}
+		return nil
+	}
+}
+
+func (s *Screen) journalNumber() tea.Cmd {
+	file, id := s.session.Store, s.id
+	return func() tea.Msg {
+		if err := file.Journal(store.JournalEntry{What: store.JournalPhone, Record: id}); err != nil {
+			return screen.FailedMsg{Err: err}
+		}
+		return numberMsg{id}
+	}
+}
