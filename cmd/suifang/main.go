@@ -14,7 +14,8 @@ import (
 )
 
 func main() {
-	cobra.MousetrapHelpText = "" // a clerk starts the program by a double click
+	cobra.MousetrapHelpText = ""       // a clerk starts the program by a double click
+	cobra.EnableCommandSorting = false // help lists them as a day uses them
 	c := &call{in: os.Stdin, out: os.Stdout, err: os.Stderr, getenv: os.Getenv, now: time.Now}
 	os.Exit(c.run(os.Args[1:]))
 }

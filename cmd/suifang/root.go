@@ -14,8 +14,7 @@ func (c *call) newRootCommand() *cobra.Command {
 	root := c.command("suifang [COMMAND]", c.text.CLI.Commands.Root, cobra.ArbitraryArgs)
 	root.RunE = c.runRoot
 	c.addFlags(root.PersistentFlags())
-	root.AddCommand(c.newInitCommand(), c.newDemoCommand(), c.newFindCommand(),
-		c.newShowCommand(), c.newDueCommand(), c.newRecordCommand(), c.newAddCommand(), c.newExamCommand(),
+	root.AddCommand(c.newInitCommand(), c.newDemoCommand(), c.newImportCommand(), c.newFindCommand(), c.newShowCommand(), c.newDueCommand(), c.newRecordCommand(), c.newAddCommand(), c.newExamCommand(),
 		c.newCheckCommand(), c.newStatsCommand(), c.newHistoryCommand(), c.newVersionCommand())
 	root.SetHelpCommand(c.helpCommand())
 	root.InitDefaultHelpCmd()
@@ -24,7 +23,7 @@ func (c *call) newRootCommand() *cobra.Command {
 	root.SetFlagErrorFunc(c.flagError)
 	root.SetOut(c.out)
 	root.SetErr(c.err)
-	cobra.EnableCommandSorting = false
+
 	c.addHelp(root)
 	return root
 }

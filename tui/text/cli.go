@@ -24,6 +24,7 @@ type CLI struct {
 	Doubt            func(field, reason string) string
 	DemoCount        func(people, households, due int) string
 	ImportCount      func(file string, c ImportCount) string
+	ImportStopped    func(file string, row int) string
 	Progress         func(name string, done, all, perSecond int, left time.Duration) string
 
 	// Work that takes long.
@@ -82,7 +83,9 @@ type ImportCount struct{ Rows, Accepted, Updated, Unchanged, Refused, Doubtful, 
 
 // CLIReport is the words of an import's report.
 type CLIReport struct {
-	Sheet, File, Row, Column, Value, Reason, Level, Refused, Doubtful string
+	Title             string
+	Head              [8]string // file, sheet, row, column, value, reason, the row held against, level
+	Refused, Doubtful string
 }
 
 // CLIErrors are the sentences that say what went wrong and what to do next. None holds a person's data.

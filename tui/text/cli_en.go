@@ -77,6 +77,7 @@ number may carry its unit and the laboratory's own interval: 98 g/L (110-150).`}
 		return fmt.Sprintf("%s: %s, %d accepted, %d updated, %d unchanged, %d refused, %d skipped; %d doubtful",
 			file, plural(c.Rows, "row", "rows"), c.Accepted, c.Updated, c.Unchanged, c.Refused, c.Skipped, c.Doubtful)
 	},
+	ImportStopped: func(file string, row int) string { return fmt.Sprintf("%s: up to row %d", file, row) },
 	Progress: func(name string, done, all, perSecond int, left time.Duration) string {
 		return fmt.Sprintf("%s %d/%d  %d/s  %s left", name, done, all, perSecond, left)
 	},
@@ -96,7 +97,7 @@ number may carry its unit and the laboratory's own interval: 98 g/L (110-150).`}
 	Number: "number", Digits: "digits", FreeText: "text", NoValue: "(none)",
 	AddKind: func(kind string) string { return "Enters a record: " + kind },
 	People:  "people", Women: "women aged 15-49", Households: "households", FileBytes: "bytes of the file", OpenMS: "ms to open", DirectoryMS: "ms to load the directory", UnlockMS: "ms of that for the passphrase", DueLines: "follow-up lines",
-	Report: CLIReport{Sheet: "Report", File: "File", Row: "Row", Column: "Column", Value: "Value", Reason: "Reason", Level: "Result",
+	Report: CLIReport{Title: "Problems", Head: [8]string{"file", "sheet", "row", "column", "value", "reason", "other row", "result"},
 		Refused: "refused", Doubtful: "doubtful"},
 	Kinds: map[model.Kind]string{
 		model.KindPerson: "person", model.KindHousehold: "household", model.KindMethod: "method", model.KindPregnancy: "pregnancy",

@@ -68,6 +68,7 @@ suifang exam --form three_checks --help. x 表示不愿做; 检验结果用 - + 
 		return fmt.Sprintf("%s: %d 行, 新收 %d, 更新 %d, 未变 %d, 不收 %d, 跳过 %d; 存疑 %d",
 			file, c.Rows, c.Accepted, c.Updated, c.Unchanged, c.Refused, c.Skipped, c.Doubtful)
 	},
+	ImportStopped: func(file string, row int) string { return fmt.Sprintf("%s: 到第 %d 行为止", file, row) },
 	Progress: func(name string, done, all, perSecond int, left time.Duration) string {
 		return fmt.Sprintf("%s %d/%d  每秒 %d  还要 %s", name, done, all, perSecond, left)
 	},
@@ -87,7 +88,7 @@ suifang exam --form three_checks --help. x 表示不愿做; 检验结果用 - + 
 	Number: "数字", Digits: "数字", FreeText: "文字", NoValue: "(空)",
 	AddKind: func(kind string) string { return "录入: " + kind },
 	People:  "人", Women: "15-49岁妇女", Households: "户", FileBytes: "文件字节", OpenMS: "打开毫秒", DirectoryMS: "目录毫秒", UnlockMS: "其中口令毫秒", DueLines: "随访项",
-	Report: CLIReport{Sheet: "导入报告", File: "文件", Row: "行", Column: "列", Value: "值", Reason: "原因", Level: "结果",
+	Report: CLIReport{Title: "问题", Head: [8]string{"文件", "工作表", "行", "列", "值", "原因", "对照行", "结果"},
 		Refused: "不收", Doubtful: "存疑"},
 	Kinds: map[model.Kind]string{
 		model.KindPerson: "个人", model.KindHousehold: "家庭户", model.KindMethod: "避孕", model.KindPregnancy: "妊娠",
