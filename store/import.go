@@ -44,7 +44,7 @@ type ImportReport struct {
 }
 
 // importRows is how many rows a batch takes: each batch is one transaction and leaves a whole file.
-const importRows = 400
+const importRows = 800
 
 // Import reads ledgers in. Files are read whole before anything is written: if one of them is no ledger,
 // nothing is. Registers of exams come last, so that they find the women of the same import.
@@ -124,34 +124,39 @@ func (im *importing) run(ctx context.Context, files []*ledgerFile) error {
 	return nil
 }
 
-func (im *importing) table(ctx context.Context, t *ledgerTable) error {
-	for from := 0; from < t.len(); {
-		if err := ctx.Err(); err != nil {
-			t.stopped(from)
-			return err
+// table works the rows of a table in batches. While one is being written, the next is planned.
+func (im *importing) table(ctx context.Context, t *ledgerTable) (err error) {
+	var last *importBatch // being written
+	for from := 0; from < t.len() && err == nil; {
+		if err = ctx.Err(); err != nil {
+			break
 		}
-		rows, err := im.work(t, from)
-		if err != nil {
-			t.stopped(from)
-			return err
-		}
-		for _, r := range rows {
-			t.result.count(r)
+		var rows []*importRow
+		if rows, err = im.planRows(t, from); err != nil {
+			break
 		}
 		from += len(rows)
-		if im.done += len(rows); im.o.Progress != nil {
-			im.o.Progress(im.done, im.total)
+		if err = im.landed(t, last); err == nil && len(rows) > 0 {
+			last = im.write(rows)
+		} else {
+			last = nil
 		}
 	}
-	return nil
+	if last != nil {
+		err = errors.Join(err, im.landed(t, last))
+	}
+	return err
 }
 
-// work plans the next batch against the file as it stands and writes it.
-func (im *importing) work(t *ledgerTable, from int) ([]*importRow, error) {
-	rows, err := im.planRows(t, from)
-	if err != nil {
-		return nil, err
-	}
+// An importBatch is rows that are being written.
+type importBatch struct {
+	rows []*importRow
+	done chan error
+}
+
+// write begins to write rows in one transaction.
+func (im *importing) write(rows []*importRow) *importBatch {
+	b := &importBatch{rows: rows, done: make(chan error, 1)}
 	var acts []model.Proposal
 	for _, r := range rows {
 		if len(r.entries) > 0 {
@@ -159,14 +164,36 @@ func (im *importing) work(t *ledgerTable, from int) ([]*importRow, error) {
 		}
 	}
 	if im.o.DryRun || len(acts) == 0 {
-		return rows, nil
-	}
-	if err := im.s.RecordAll(acts); err != nil {
-		return nil, err
+		b.done <- nil
+		return b
 	}
 	im.wrote = true
-	clear(im.told) // the file says it now
-	return rows, nil
+	go func() { b.done <- im.s.RecordAll(acts) }()
+	return b
+}
+
+// landed waits until a batch is on disk and counts it.
+func (im *importing) landed(t *ledgerTable, b *importBatch) error {
+	if b == nil {
+		return nil
+	}
+	if err := <-b.done; err != nil {
+		return err
+	}
+	for _, r := range b.rows {
+		t.result.count(r)
+		t.worked, t.until = t.worked+1, r.number
+		if im.o.DryRun {
+			continue
+		}
+		for _, e := range r.entries {
+			delete(im.told, e.Record) // the file says it now
+		}
+	}
+	if im.done += len(b.rows); im.o.Progress != nil {
+		im.o.Progress(im.done, im.total)
+	}
+	return nil
 }
 
 // count adds a row to its sheet's report.

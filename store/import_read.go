@@ -23,6 +23,8 @@ type ledgerTable struct {
 	women   []ledger.Woman
 	exams   []ledger.Exam
 	result  ImportReport
+
+	worked, until int // rows that are on disk, and the last one's number
 }
 
 // readLedgers reads all files. What is wrong with one of them as a whole is the error.
@@ -139,22 +141,14 @@ func (t *ledgerTable) want(n *namesakes) {
 	}
 }
 
-// stopped notes that rows from the given one on were not worked.
-func (t *ledgerTable) stopped(from int) {
-	switch {
-	case from == 0:
-	case len(t.women) > 0:
-		t.result.UntilRow = t.women[from-1].Row
-	default:
-		t.result.UntilRow = t.exams[from-1].Row
-	}
-}
-
 // report sums up a file's sheets.
 func (f *ledgerFile) report(batch model.ID, wrote bool) ImportReport {
 	r := ImportReport{File: f.name, Problems: []ledger.Problem{}}
 	for _, t := range f.tables {
 		t.result.File = f.name
+		if t.worked < t.len() {
+			t.result.UntilRow = t.until
+		}
 		if t.result.Problems == nil {
 			t.result.Problems = []ledger.Problem{}
 		}

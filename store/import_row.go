@@ -21,13 +21,14 @@ type importPlan struct {
 }
 
 // planRows plans the next rows, up to a batch, in one reading transaction. It stops short before a row that
-// changes a record which a row before it writes: that one needs to see it written.
+// changes a record which a row before it writes: that one needs to see it written. So there may be no rows
+// as long as a batch is being written.
 func (im *importing) planRows(t *ledgerTable, from int) (rows []*importRow, err error) {
 	err = im.s.view(func(tx *bolt.Tx) error {
 		p := &importPlan{importing: im, tx: tx, subjects: map[model.ID]*model.History{}, damaged: map[model.ID]bool{}}
 		for i := from; i < t.len() && len(rows) < importRows; i++ {
 			r := p.row(t, i)
-			if r.again && len(rows) > 0 {
+			if r.again {
 				return nil
 			}
 			r.settle()
@@ -84,7 +85,7 @@ func (r *importRow) settle() {
 		return
 	}
 	for _, e := range r.entries {
-		r.told[e.Record] = r.told[e.Record].with(e.Fields)
+		r.importing.told[e.Record] = r.importing.told[e.Record].with(e.Fields)
 	}
 	for _, remember := range r.after {
 		remember()

@@ -94,19 +94,24 @@ func unlock(tx *bolt.Tx, family seal.FamilyID, o Options) (open []unlocked, err 
 		try = func(slot seal.Slot) (*seal.Identity, error) { return recovery.Unlock(slot, family) }
 		wrong = ErrWrongRecovery
 	}
+	tried := 0
 	for _, slot := range whole {
 		if slot.IsRecovery() != (o.Recovery != "") {
 			continue
 		}
+		tried++
 		id, err := try(slot)
 		if err == nil {
 			open = append(open, unlocked{slot, id})
 		}
 	}
-	if len(open) == 0 {
-		return nil, errors.Join(append(broken, wrong)...)
+	switch {
+	case len(open) > 0:
+		return open, nil
+	case tried == 0 && len(broken) > 0:
+		return nil, errors.Join(broken...) // it may have been the right passphrase
 	}
-	return open, nil
+	return nil, wrong
 }
 
 // keyring opens the family's keys with an unlocked slot and makes the newest epoch in force current.

@@ -218,8 +218,13 @@ func (s *Store) unseal(tx *bolt.Tx, bucket string, key []byte) ([]byte, error) {
 
 func (s *Store) open(bucket string, key, sealed []byte) ([]byte, error) {
 	plain, err := s.keys.Open(bucket, key, sealed)
-	if errors.Is(err, seal.ErrDamaged) {
+	switch {
+	case errors.Is(err, seal.ErrUnknownEpoch):
+		return nil, damaged(bucket, key, "no key held for its epoch")
+	case errors.Is(err, seal.ErrUnknownSuite):
+		return nil, damaged(bucket, key, "not sealed in a way that this program knows")
+	case err != nil:
 		return nil, damaged(bucket, key, "does not open")
 	}
-	return plain, err
+	return plain, nil
 }

@@ -331,6 +331,21 @@ func torn(whole []byte) []byte {
 	return b
 }
 
+func TestDamagedSlotIsNotAWrongPassphrase(t *testing.T) {
+	s, c := fresh(t)
+	flip(t, s, bucketKeys, slotKey(s.slot))
+	if r := mustCheck(t, s); len(r.Damaged) != 1 || r.Damaged[0].Bucket != bucketKeys {
+		t.Errorf("check: %+v", r)
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	_, err := Open(s.Path(), testOptions(c))
+	if !errors.Is(err, ErrDamaged) || !errors.Is(err, seal.ErrSlotDamaged) || errors.Is(err, ErrWrongPassphrase) {
+		t.Errorf("Open = %v", err)
+	}
+}
+
 func TestRecoveryKeyOpensForReading(t *testing.T) {
 	c := newClock()
 	path := filepath.Join(t.TempDir(), "test.db")
