@@ -151,6 +151,16 @@ func protocols(t *text.Texts) (options []widget.Option) {
 	return options
 }
 
+// protocolLabel is what a series is called; "" for none.
+func protocolLabel(t *text.Texts, id string) string {
+	for _, o := range protocols(t) {
+		if o.Value == id {
+			return o.Label
+		}
+	}
+	return ""
+}
+
 func stateLabel(t *text.Texts, state followup.State) string {
 	for _, o := range states(t) {
 		if o.Value == string(state) {

@@ -119,7 +119,7 @@ func (s *Screen) summary() string {
 	say(words.ByVillage, f.village, true)
 	say(words.ByTier, model.Tiers.Label(string(f.tier), isZh(t)), true)
 	say(words.ByState, stateLabel(t, f.state), false)
-	say(words.ByProto, f.protocol, false)
+	say(words.ByProto, protocolLabel(t, f.protocol), false)
 	say(words.Named, f.name, false)
 	parts = append(parts, words.Grouped+s.group.label(t))
 	if s.horizon > 0 {

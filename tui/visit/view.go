@@ -66,7 +66,7 @@ func (s *Screen) brought() []string {
 	t, styles := s.session.Text, s.session.Styles
 	words, r := t.Visit, s.preview
 	switch {
-	case s.form.Value(fieldOutcome) == "":
+	case s.form.Value(fieldOutcome) == "", s.date(fieldOn).IsZero():
 		return []string{s.why()}
 	case r == nil:
 		return []string{styles.Dim.Paint(words.After + "  " + words.Loading)}
@@ -118,13 +118,13 @@ func (s *Screen) planned(d followup.Due) string {
 	return strings.Join([]string{d.Title(isZh(t)), d.Due.String(), s.window(d), model.Tiers.Label(string(d.Tier), isZh(t))}, "  ")
 }
 
-// titles names what ends, as many as fit into the line, and counts the rest.
+// titles names what ends and when it would have been due, as many as fit into the line, and counts the rest.
 func (s *Screen) titles(ended []followup.Ended) string {
 	t := s.session.Text
 	room := s.width - 30
 	line, named := "", 0
 	for _, e := range ended {
-		title := e.Due.Title(isZh(t))
+		title := e.Due.Title(isZh(t)) + " " + t.MonthDay(e.Due.Due)
 		if widget.Width(line)+widget.Width(title) > room {
 			break
 		}

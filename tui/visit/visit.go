@@ -38,7 +38,8 @@ type Screen struct {
 	asked   int // number of the preview that is under way: an older answer is stale
 	stale   bool
 	preview *preview
-	saving  bool // the store has not answered yet
+	ahead   []tea.KeyPressMsg // typed before there was a form
+	saving  bool              // the store has not answered yet
 	saved   bool
 	onward  model.ID // the obligation to go on with once this one is saved
 
@@ -126,6 +127,7 @@ func (s *Screen) press(msg tea.KeyPressMsg) tea.Cmd {
 		if key.Matches(msg, s.keys.Back) {
 			return screen.Go(screen.BackMsg{})
 		}
+		s.ahead = append(s.ahead, msg)
 		return nil
 	case s.form.HasPopup():
 	case key.Matches(msg, s.keys.Back):
@@ -155,6 +157,25 @@ func (s *Screen) take(msg loadedMsg) tea.Cmd {
 	}
 	s.contact = msg.contact
 	s.newForm()
+	return tea.Batch(s.typedAhead(msg.draft != nil), s.say(msg))
+}
+
+// typedAhead takes the keys that were typed before there was a form, unless something is to be asked first.
+func (s *Screen) typedAhead(asks bool) tea.Cmd {
+	keys := s.ahead
+	s.ahead = nil
+	if asks {
+		return nil
+	}
+	var cmds []tea.Cmd
+	for _, k := range keys {
+		cmds = append(cmds, s.press(k))
+	}
+	return tea.Batch(cmds...)
+}
+
+// say tells what the clerk must know of what was read.
+func (s *Screen) say(msg loadedMsg) tea.Cmd {
 	words := s.session.Text.Visit
 	var cmds []tea.Cmd
 	if s.contact.gone {

@@ -163,7 +163,7 @@ func TestDecliningEndsTheSeriesAndAsksNoMore(t *testing.T) {
 	f := file(t)
 	room, _ := open(t, f, screen.OpenVisitMsg{Person: woman, Obligation: third(herIUD)})
 	room.Press("3")
-	room.Shows("结束  放环后3个月", "没有新的随访")
+	room.Shows("结束  放环后3个月 11-15", "没有新的随访")
 	room.Hides("腹痛", "下次日期", "愿意联系吗")
 	room.Press("f10")
 	recorded(t, room.Sent())
@@ -316,6 +316,17 @@ func TestAnUnplannedContact(t *testing.T) {
 	v := visits(t, f, woman)
 	if len(v) != 1 || !v[0].Is.About.IsZero() || v[0].Is.Note != "来问叶酸" {
 		t.Errorf("the visit is %+v", v)
+	}
+}
+
+func TestKeysTypedAheadCount(t *testing.T) {
+	s := New(session(file(t), &text.Zh), screen.OpenVisitMsg{Person: woman, Obligation: third(herIUD)})
+	s.Resize(80, 22)
+	loaded := s.Init()
+	s.Update(screentest.Key("2"))
+	s.Update(loaded())
+	if got := s.form.Value(fieldOutcome); got != model.VisitNotReached {
+		t.Errorf("the outcome is %q", got)
 	}
 }
 
