@@ -114,15 +114,6 @@ func plausible(size tea.WindowSizeMsg) tea.WindowSizeMsg {
 	return size
 }
 
-// watched runs the program. What Bubble Tea writes about a panic is caught instead of shown: the value
-// that was panicked with may hold a person's data, the stack behind it does not.
-func watched(p *tea.Program) (trace string, err error) {
-	caught, restore := catchStderr()
-	_, err = p.Run()
-	restore()
-	return stackOf(caught()), err
-}
-
 // keepTrace writes down where a panic happened, and says where that is.
 func keepTrace(o Options, trace string) string {
 	name, err := writeTrace(fmt.Sprintf("suifang %s\n%s", o.Program, trace))
