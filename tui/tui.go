@@ -9,6 +9,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"suifang/tui/household"
+	"suifang/tui/person"
 	"suifang/tui/screen"
 	"suifang/tui/search"
 	"suifang/tui/today"
@@ -24,6 +25,8 @@ func room(s *screen.Session, door tea.Msg) screen.Screen {
 		return search.New(s, door)
 	case screen.OpenHouseholdMsg:
 		return household.New(s, door)
+	case screen.OpenPersonMsg:
+		return person.New(s, door)
 	case screen.OpenVisitMsg:
 		return visit.New(s, door)
 	}
@@ -34,16 +37,16 @@ func room(s *screen.Session, door tea.Msg) screen.Screen {
 // that the screen in front is about.
 func (a *App) doors() []doorway {
 	names, other := a.session.Text.Palette.Acts, a.otherText().Palette.Acts
-	person := personOf(a.frontDoor())
+	who := personOf(a.frontDoor())
 	return []doorway{
 		{names.Today, other.Today, screen.OpenTodayMsg{}, false},
 		{names.Search, other.Search, screen.OpenSearchMsg{}, false},
 		{names.Register, other.Register, screen.OpenRegisterMsg{}, false},
 		{names.Import, other.Import, screen.OpenImportMsg{}, false},
-		{names.Visit, other.Visit, screen.OpenVisitMsg{Person: person}, true},
-		{names.Exam, other.Exam, screen.OpenExamMsg{Person: person}, true},
-		{names.Event, other.Event, screen.OpenEventMsg{Person: person}, true},
-		{names.Schedule, other.Schedule, screen.OpenScheduleMsg{Person: person}, true},
-		{names.Edit, other.Edit, screen.OpenEditMsg{Subject: person, Record: person}, true},
+		{names.Visit, other.Visit, screen.OpenVisitMsg{Person: who}, true},
+		{names.Exam, other.Exam, screen.OpenExamMsg{Person: who}, true},
+		{names.Event, other.Event, screen.OpenEventMsg{Person: who}, true},
+		{names.Schedule, other.Schedule, screen.OpenScheduleMsg{Person: who}, true},
+		{names.Edit, other.Edit, screen.OpenEditMsg{Subject: who, Record: who}, true},
 	}
 }
