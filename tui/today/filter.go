@@ -47,8 +47,13 @@ const (
 	fieldName     = "name"
 )
 
-// formHeight is the lines of the form with its rule.
-const formHeight = 6
+// lines is the height of the form with its rule: more while a list of values lies over it.
+func (f *filterForm) lines() int {
+	if f.HasPopup() {
+		return 15
+	}
+	return 6
+}
 
 func (s *Screen) openFilter() {
 	t := s.session.Text
@@ -77,7 +82,11 @@ func (s *Screen) narrow(msg tea.Msg) {
 		s.closeFilter()
 		return
 	}
+	before := s.form.lines()
 	s.form.Update(msg)
+	if s.form != nil && s.form.lines() != before {
+		s.Resize(s.width, s.height)
+	}
 }
 
 // readFilter takes what the form says. A village or a series that is typed in part filters nothing yet.

@@ -58,6 +58,7 @@ type Screen struct {
 	numberOf model.ID // and the row it belongs to
 
 	width, height int
+	listHeight    int // of what is left for the list
 	columns       widget.Table
 }
 

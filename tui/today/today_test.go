@@ -145,6 +145,16 @@ func TestFiltersFollowEveryKey(t *testing.T) {
 	room.Hides("彭雪")
 }
 
+func TestTheListOfVillages(t *testing.T) {
+	room, _ := open(t, file(t), 80, 22)
+	room.Press("f6", "f4")
+	after(t, room, "河西村", "北庄村", "应访") // the list stays in view below
+	room.Press("down", "enter")
+	room.Shows("村:北庄村", "没有符合筛选条件的")
+	room.Press("f6", "esc")
+	room.Shows("村:全部", "彭慧敏")
+}
+
 func TestNothingMatches(t *testing.T) {
 	room, _ := open(t, file(t), 80, 24)
 	room.Press("f6", "down", "1", "f6") // the village's own tier

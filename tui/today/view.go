@@ -31,10 +31,12 @@ func (s *Screen) Resize(width, height int) {
 	s.width, s.height = width, height
 	rows := height - linesAbove - linesBelow
 	if s.form != nil {
-		s.form.Resize(width, formHeight-1)
-		rows -= formHeight
+		lines := max(6, min(s.form.lines(), rows-3))
+		s.form.Resize(width, lines-1)
+		rows -= lines
 	}
-	s.list.Resize(s.listWidth(), max(1, rows))
+	s.listHeight = max(1, rows)
+	s.list.Resize(s.listWidth(), s.listHeight)
 	s.columns = s.newColumns(s.listWidth() - 4 - rowIndent)
 }
 
@@ -66,7 +68,7 @@ func (s *Screen) View() tea.View {
 	if s.form != nil {
 		lines, caret := s.form.View()
 		p.Block(lines, caret)
-		p.Fill(linesAbove + formHeight - 1)
+		p.Fill(s.height - linesBelow - s.listHeight - 1)
 		p.Line(s.session.Styles.Rule(s.width))
 	}
 	s.drawList(&p)
