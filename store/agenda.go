@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -145,7 +146,7 @@ func (w *writing) plan(h *model.History) followup.Obligations {
 func (w *writing) flushAgenda() error {
 	for _, id := range w.order {
 		t := w.subjects[id]
-		if err := w.replan(t.after, w.plan(t.before)); err != nil {
+		if err := w.replan(t.after, keys(w.plan(t.before))); err != nil {
 			return err
 		}
 	}
@@ -154,28 +155,33 @@ func (w *writing) flushAgenda() error {
 		if damage != nil {
 			continue // its lines stay as they are until the block is healed
 		}
-		if err := w.replan(h, followup.Obligations{}); err != nil {
+		if err := w.replan(h, nil); err != nil {
 			return err
 		}
 	}
 	return put(w.tx, bucketMeta, keyAgenda, w.agenda.bytes())
 }
 
-// replan writes a person's lines and takes out those of before that no longer follow.
-func (w *writing) replan(h *model.History, before followup.Obligations) error {
-	gone := make(map[string]bool, len(before.Open))
-	for _, d := range before.Open {
-		gone[string(agendaKey(d.Due, d.ID))] = true
+// keys are where the obligations of a plan stand.
+func keys(plan followup.Obligations) map[string]bool {
+	at := make(map[string]bool, len(plan.Open))
+	for _, d := range plan.Open {
+		at[string(agendaKey(d.Due, d.ID))] = true
 	}
+	return at
+}
+
+// replan writes a person's lines and takes out those that stood before and no longer follow.
+func (w *writing) replan(h *model.History, before map[string]bool) error {
 	for _, l := range w.lines(h, w.plan(h)) {
 		key := agendaKey(l.Due.Due, l.ID)
-		delete(gone, string(key))
+		delete(before, string(key))
 		w.agenda.stretch(l.Due)
 		if err := w.putLine(key, l.encode()); err != nil {
 			return err
 		}
 	}
-	for key := range gone {
+	for key := range before {
 		if err := drop(w.tx, bucketAgenda, []byte(key)); err != nil {
 			return err
 		}
@@ -318,7 +324,7 @@ func (s *Store) planMore(ids []model.ID, horizon model.Date) error {
 			if damage != nil {
 				continue
 			}
-			if err := w.replan(h, followup.Obligations{}); err != nil {
+			if err := w.replan(h, nil); err != nil {
 				return err
 			}
 		}
@@ -330,21 +336,23 @@ func (s *Store) planMore(ids []model.ID, horizon model.Date) error {
 	return err
 }
 
-// planAnew throws the agenda away and plans everybody, in batches. A stop on the way leaves it stale, so
-// that it is begun again.
+// planAnew plans everybody, in batches; until a person's turn comes her old lines stand. A stop on the way
+// leaves the agenda stale, so that it is begun again.
 func (s *Store) planAnew(horizon model.Date) error {
-	begun := agenda{horizon: horizon}
+	begun := s.theAgenda()
+	begun.horizon, begun.edition = horizon, ""
+	var old map[model.ID]map[string]bool
 	if err := s.update(func(tx *bolt.Tx) error {
-		if err := empty(tx, bucketAgenda); err != nil {
-			return err
-		}
-		return put(tx, bucketMeta, keyAgenda, begun.bytes())
+		old = s.linesByPerson(tx)
+		nobody := old[model.ID{}]
+		delete(old, model.ID{})
+		return errors.Join(s.newWriting(tx).replan(&model.History{}, nobody), put(tx, bucketMeta, keyAgenda, begun.bytes()))
 	}); err != nil {
 		return err
 	}
 	s.setAgenda(begun)
 	for from := []byte(nil); ; {
-		next, err := s.planBatch(from)
+		next, err := s.planBatch(from, old)
 		if err != nil {
 			return err
 		}
@@ -354,24 +362,48 @@ func (s *Store) planAnew(horizon model.Date) error {
 	}
 }
 
-// planBatch plans the subjects from a key on, and gives the key of the next batch, nil at the end.
-func (s *Store) planBatch(from []byte) (next []byte, err error) {
+// linesByPerson are the keys of the lines that stand in the agenda; those of lines that do not open are
+// nobody's.
+func (s *Store) linesByPerson(tx *bolt.Tx) map[model.ID]map[string]bool {
+	of := map[model.ID]map[string]bool{}
+	each(tx, bucketAgenda, nil, nil, func(key, sealed []byte) bool {
+		l, err := s.line(key, sealed)
+		if err != nil {
+			l.Person = model.ID{}
+		}
+		if of[l.Person] == nil {
+			of[l.Person] = map[string]bool{}
+		}
+		of[l.Person][string(key)] = true
+		return true
+	})
+	return of
+}
+
+// planBatch plans the subjects from a key on, and gives the key of the next batch, nil at the end. What is
+// left of the old lines then is nobody's and goes.
+func (s *Store) planBatch(from []byte, old map[model.ID]map[string]bool) (next []byte, err error) {
 	var w *writing
 	err = s.update(func(tx *bolt.Tx) error {
 		w = s.newWriting(tx)
 		var ids []model.ID
 		ids, next = subjectsFrom(tx, from, batchSize)
 		for _, id := range ids {
-			h, damage := s.history(tx, id)
-			if damage != nil {
-				continue
-			}
-			if err := w.replan(h, followup.Obligations{}); err != nil {
+			before := old[id]
+			delete(old, id)
+			if h, damage := s.history(tx, id); damage != nil {
+				continue // her lines stay as they are until the block is healed
+			} else if err := w.replan(h, before); err != nil {
 				return err
 			}
 		}
 		if next == nil {
 			w.agenda.edition = s.theStaff().edition()
+			for _, left := range old {
+				if err := w.replan(&model.History{}, left); err != nil {
+					return err
+				}
+			}
 		}
 		return put(tx, bucketMeta, keyAgenda, w.agenda.bytes())
 	})

@@ -502,6 +502,18 @@ func TestRebuildHealsWhatIsDerived(t *testing.T) {
 	if r := mustCheck(t, s); !r.OK {
 		t.Errorf("rebuilt: %+v", r)
 	}
+	var line []byte
+	_ = s.view(func(tx *bolt.Tx) error {
+		each(tx, bucketAgenda, nil, nil, func(key, _ []byte) bool { line = bytes.Clone(key); return false })
+		return nil
+	})
+	flip(t, s, bucketAgenda, line)
+	if err := s.Rebuild(context.Background(), nil); err != nil {
+		t.Fatal(err)
+	}
+	if r := mustCheck(t, s); !r.OK {
+		t.Errorf("rebuilt over a damaged line: %+v", r)
+	}
 	s = reopen(t, s, c)
 	if got := stepsOf(mustList(t, s, Query{States: everyState})); !slices.Equal(got, want) {
 		t.Errorf("worklist %v, want %v", got, want)
@@ -593,5 +605,35 @@ func TestDraftsAndJournal(t *testing.T) {
 	entries, err := s.Journaled(today, today)
 	if err != nil || len(entries) != 2 || entries[0].Record != person || entries[0].Author != s.clerkID || entries[1].Count != 12 {
 		t.Errorf("journal = %+v, %v", entries, err)
+	}
+}
+
+func TestSearchBesideRecording(t *testing.T) {
+	s, _ := fresh(t)
+	stop, done := make(chan struct{}), make(chan struct{})
+	go func() {
+		defer close(done)
+		for {
+			select {
+			case <-stop:
+				return
+			default:
+				if _, err := s.Search(context.Background(), "wxy", SearchOptions{}); err != nil {
+					t.Error(err)
+				}
+				_, _ = s.Worklist(Query{})
+				s.SavedAt()
+			}
+		}
+	}()
+	for range 5 {
+		wang(t, s)
+	}
+	close(stop)
+	<-done
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	if _, err := s.Search(ctx, "wxy", SearchOptions{}); !errors.Is(err, context.Canceled) {
+		t.Errorf("a search that was given up: %v", err)
 	}
 }

@@ -151,6 +151,7 @@ func (im *importing) table(ctx context.Context, t *ledgerTable) (err error) {
 // An importBatch is rows that are being written.
 type importBatch struct {
 	rows []*importRow
+	acts bool // whether there is anything to write
 	done chan error
 }
 
@@ -167,7 +168,7 @@ func (im *importing) write(rows []*importRow) *importBatch {
 		b.done <- nil
 		return b
 	}
-	im.wrote = true
+	b.acts = true
 	go func() { b.done <- im.s.RecordAll(acts) }()
 	return b
 }
@@ -180,6 +181,7 @@ func (im *importing) landed(t *ledgerTable, b *importBatch) error {
 	if err := <-b.done; err != nil {
 		return err
 	}
+	im.wrote = im.wrote || b.acts
 	for _, r := range b.rows {
 		t.result.count(r)
 		t.worked, t.until = t.worked+1, r.number
