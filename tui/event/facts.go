@@ -1,0 +1,166 @@
+package event
+
+import (
+	"errors"
+
+	tea "charm.land/bubbletea/v2"
+
+	"suifang/model"
+	"suifang/store"
+	"suifang/tui/fields"
+	"suifang/tui/screen"
+	"suifang/tui/text"
+	"suifang/tui/widget"
+)
+
+// mostChildren is for how many children of one birth the form has room.
+const mostChildren = 4
+
+// facts are what the forms are filled from, and the identities of what they make.
+type facts struct {
+	person  model.ID
+	history *model.History
+	parents fields.Parents
+	made    ids
+}
+
+// ids are drawn once: the same for what is planned and what is saved.
+type ids struct {
+	method, pregnancy, consent, request model.ID
+	child, birth                        [mostChildren]model.ID
+}
+
+func newIDs() (m ids) {
+	m.method, m.pregnancy, m.consent, m.request = fields.NewID(), fields.NewID(), fields.NewID(), fields.NewID()
+	for i := range mostChildren {
+		m.child[i], m.birth[i] = fields.NewID(), fields.NewID()
+	}
+	return m
+}
+
+type (
+	loadedMsg struct {
+		facts *facts
+		draft *draft
+	}
+	draftMsg struct{ draft *draft }
+)
+
+// A draft is one form half-typed, with what its clerk had seen of the person's records.
+type draft struct {
+	Kind    string
+	Values  map[string]string
+	Parents fields.Parents
+}
+
+func (s *Screen) load() tea.Cmd {
+	file, person := s.session.Store, s.door.Person
+	return func() tea.Msg {
+		h, err := file.Read(person)
+		if err != nil && !errors.Is(err, store.ErrDamaged) {
+			return screen.FailedMsg{Err: err}
+		}
+		if h.Person == nil {
+			return screen.FailedMsg{Err: store.ErrNoRecord}
+		}
+		msg := loadedMsg{facts: &facts{person: person, history: h, parents: fields.Parents{}.Of(h), made: newIDs()}}
+		if d := new(draft); fields.Find(file, room, person, d) && number(d.Kind) >= 0 {
+			msg.draft = d
+		}
+		return msg
+	}
+}
+
+func (s *Screen) take(msg loadedMsg) tea.Cmd {
+	if msg.facts.person != s.door.Person || s.facts != nil {
+		return nil
+	}
+	s.facts = msg.facts
+	s.menu.SetRows(widget.Rows[string]{Len: len(kinds), Key: func(i int) string { return kinds[i] }, Row: s.menuRow})
+	s.Resize(s.width, s.height)
+	var cmd tea.Cmd
+	if number(s.door.Kind) >= 0 {
+		cmd = s.open(s.door.Kind)
+	}
+	if msg.draft != nil && (s.door.Kind == "" || s.door.Kind == msg.draft.Kind) {
+		again := screen.Go(draftMsg{msg.draft})
+		return tea.Batch(cmd, screen.Go(screen.ConfirmMsg{Question: s.session.Text.Fields.AskKept, Yes: again}))
+	}
+	return cmd
+}
+
+// resume goes on with a draft, from what its clerk had seen.
+func (s *Screen) resume(d *draft) tea.Cmd {
+	if s.facts == nil {
+		return nil
+	}
+	cmd := s.open(d.Kind)
+	if s.kind != d.Kind {
+		return cmd
+	}
+	for range 2 { // the first values bring rows for the others
+		s.form.SetValues(d.Values)
+		s.follow()
+	}
+	for id, heads := range d.Parents {
+		s.facts.parents[id] = heads
+	}
+	s.Resize(s.width, s.height)
+	return tea.Batch(cmd, s.ask())
+}
+
+func (s *Screen) keep(leave bool) tea.Cmd {
+	kind := s.begun()
+	if kind == "" {
+		return nil
+	}
+	d := draft{Kind: kind, Values: s.forms[kind].Values(), Parents: s.facts.parents}
+	return fields.Keep(s.session, room, s.door.Person, d, leave)
+}
+
+// running are the methods that have no end yet, the last begun first.
+func (f *facts) running() (list []model.Entered[model.Method]) {
+	for i := len(f.history.Methods) - 1; i >= 0; i-- {
+		if m := f.history.Methods[i]; m.Is.Ended.IsZero() && m.Is.Use.Kind != model.MethodNone {
+			list = append(list, m)
+		}
+	}
+	return list
+}
+
+// request is the service that goes on; nil if none does.
+func (f *facts) request() *model.Entered[model.Request] {
+	for i := len(f.history.Requests) - 1; i >= 0; i-- {
+		if r := &f.history.Requests[i]; r.Is.Ended.IsZero() {
+			return r
+		}
+	}
+	return nil
+}
+
+// cannot says why an event of that kind cannot have happened to the person; "" if it can.
+func (f *facts) cannot(t *text.Texts, kind string) string {
+	switch kind {
+	case MethodSwitch, MethodEnd:
+		if len(f.running()) == 0 {
+			return t.Event.NoMethod
+		}
+	case Pregnancy, Birth, Loss:
+		if f.history.Person.Sex == model.Male {
+			return t.Event.NotForMen
+		}
+	}
+	return ""
+}
+
+// methodLabel is a method as a clerk calls it.
+func methodLabel(t *text.Texts, kind string) string { return model.Methods.Label(kind, fields.Zh(t)) }
+
+// besidePregnancy says whether a method beside a pregnancy is doubtful: one that works by itself.
+func besidePregnancy(kind string) bool {
+	switch kind {
+	case model.MethodIUD, model.MethodImplant, model.MethodTubal:
+		return true
+	}
+	return false
+}

@@ -1,0 +1,387 @@
+package register
+
+import (
+	"errors"
+	"maps"
+	"slices"
+
+	tea "charm.land/bubbletea/v2"
+
+	"suifang/model"
+	"suifang/store"
+	"suifang/tui/fields"
+	"suifang/tui/screen"
+	"suifang/tui/widget"
+)
+
+// A home is a household that members are added to, with those who live there.
+type home struct {
+	history *model.History
+	members []*model.History
+}
+
+type (
+	loadedMsg struct {
+		door     screen.OpenRegisterMsg
+		home     *home
+		villages []widget.Option
+		draft    *draft
+	}
+	draftMsg struct{ draft *draft }
+
+	// existsMsg says that the act would make again what is there: the household, or the member of that number.
+	existsMsg struct {
+		household bool
+		member    int
+		id        model.ID
+	}
+)
+
+// A draft is what was typed.
+type draft struct {
+	House   map[string]string
+	Members []map[string]string
+	At      int
+}
+
+func (s *Screen) load() tea.Cmd {
+	file, door := s.session.Store, s.door
+	return func() tea.Msg {
+		msg := loadedMsg{door: door, villages: fields.Villages(file)}
+		if !door.Household.IsZero() {
+			h, err := readHome(file, door.Household)
+			if err != nil {
+				return screen.FailedMsg{Err: err}
+			}
+			msg.home = h
+		}
+		if d := new(draft); fields.Find(file, room, door.Household, d) && len(d.Members) > 0 {
+			msg.draft = d
+		}
+		return msg
+	}
+}
+
+func readHome(file *store.Store, id model.ID) (*home, error) {
+	h, err := file.Read(id)
+	if err != nil && !errors.Is(err, store.ErrDamaged) {
+		return nil, err
+	}
+	out := &home{history: h}
+	ids, err := file.Members(id)
+	if err != nil {
+		return nil, err
+	}
+	for _, id := range ids {
+		m, err := file.Read(id)
+		if err != nil && !errors.Is(err, store.ErrDamaged) {
+			return nil, err
+		}
+		if m.Person != nil {
+			out.members = append(out.members, m)
+		}
+	}
+	return out, nil
+}
+
+func (s *Screen) take(msg loadedMsg) tea.Cmd {
+	if msg.door != s.door || s.loaded {
+		return nil
+	}
+	s.loaded, s.home, s.codes.villages = true, msg.home, msg.villages
+	if msg.home == nil {
+		s.house, s.inHouse = s.houseForm(nil), true
+	}
+	s.show()
+	cmd := s.front().Init()
+	if msg.draft != nil {
+		again := screen.Go(draftMsg{msg.draft})
+		cmd = tea.Batch(cmd, screen.Go(screen.ConfirmMsg{Question: s.session.Text.Fields.AskKept, Yes: again}))
+	}
+	return cmd
+}
+
+func (s *Screen) resume(d *draft) {
+	if !s.loaded {
+		return
+	}
+	s.members, s.at = d.Members, max(0, min(d.At, len(d.Members)-1))
+	if s.house != nil {
+		s.house.SetValues(d.House)
+		s.inHouse = len(s.typedIn(d.Members)) == 0
+	}
+	s.show()
+}
+
+func (s *Screen) typedIn(members []map[string]string) []map[string]string {
+	return slices.DeleteFunc(slices.Clone(members), empty)
+}
+
+func (s *Screen) keep(leave bool) tea.Cmd {
+	if !s.loaded {
+		return nil
+	}
+	d := draft{Members: s.typed(), At: s.at}
+	if len(d.Members) == 0 {
+		d.Members = []map[string]string{{}}
+	}
+	if s.house != nil {
+		d.House = s.house.Values()
+	}
+	return fields.Keep(s.session, room, s.door.Household, d, leave)
+}
+
+// save records the household and its members in one act, if nothing in the forms is wrong.
+func (s *Screen) save() tea.Cmd {
+	if s.house != nil && !s.houseRight() {
+		return nil
+	}
+	if !s.inHouse && !empty(s.member.Values()) && !s.member.Check() {
+		return nil
+	}
+	r := registration{home: s.home, members: s.typed()}
+	if s.house != nil {
+		r.house = s.house.Values()
+	}
+	if len(r.members) == 0 && s.house == nil {
+		return screen.Go(screen.StatusMsg{Text: s.session.Text.Register.NoMember})
+	}
+	return s.record(r)
+}
+
+// houseRight says whether the household can be saved, and else shows what is wrong with it.
+func (s *Screen) houseRight() bool {
+	if s.house.Check() {
+		return true
+	}
+	if !s.inHouse {
+		s.put()
+		s.inHouse = true
+		s.Resize(s.width, s.height)
+	}
+	return false
+}
+
+func (s *Screen) record(r registration) tea.Cmd {
+	s.busy = true
+	session, words := *s.session, s.session.Text.Register
+	name := words.Added(len(r.members))
+	save := session.Record
+	if r.house != nil {
+		s.codes.recorded = session.Store.Derive().HouseholdID(r.house["village"], r.house["code"])
+		name, save = words.Saved(r.house["code"], len(r.members)), session.RecordAndStay
+	}
+	door := s.door.Household
+	return func() tea.Msg {
+		p, exists, err := r.proposal(session.Store, session.Today)
+		switch {
+		case err != nil:
+			return screen.FailedMsg{Err: err}
+		case exists != nil:
+			return *exists
+		}
+		return fields.Saving(&session, room, door, save(name, p))()
+	}
+}
+
+// sayExists says what is registered already, and offers to open it.
+func (s *Screen) sayExists(msg existsMsg) tea.Cmd {
+	s.busy = false
+	t := s.session.Text.Register
+	if msg.household {
+		s.inHouse = true
+		s.Resize(s.width, s.height)
+		s.house.SetError("code", t.ExistsHere)
+		return screen.Go(screen.ConfirmMsg{Question: t.HomeExists(s.house.Value("code")), Yes: screen.Go(screen.OpenHouseholdMsg{ID: msg.id})})
+	}
+	s.goTo(msg.member)
+	s.member.SetError(fields.KeyNumber, t.ExistsHere)
+	name := widget.Sanitize(s.member.Value(fields.KeyName))
+	return screen.Go(screen.ConfirmMsg{Question: t.Exists(name), Yes: screen.Go(screen.OpenPersonMsg{ID: msg.id})})
+}
+
+// goTo shows the i-th of the members typed.
+func (s *Screen) goTo(i int) {
+	s.members = s.typed()
+	s.at, s.inHouse = max(0, min(i, len(s.members)-1)), false
+	s.show()
+}
+
+// refused puts a broken rule at its field: in the form in view, or in that of the member who has the value.
+func (s *Screen) refused(err error) {
+	if !s.loaded {
+		return
+	}
+	var refusal *model.Refusal
+	if errors.As(err, &refusal) && !s.inHouse {
+		for i, m := range s.typed() {
+			if v := m[refusal.Field]; v != "" && v == refusal.Got {
+				s.goTo(i)
+				break
+			}
+		}
+	}
+	fields.Refused(s.session, s.front(), err, nil)
+}
+
+// A registration is what is to be recorded: a new household or one that is there, and its new members.
+type registration struct {
+	home    *home
+	house   map[string]string // nil where home is
+	members []map[string]string
+}
+
+// proposal makes the act. Identities are derived where two centres would make the same thing, else drawn. What
+// is there already is not made again, but named; what was taken back is put in again.
+func (r registration) proposal(file *store.Store, today model.Date) (p model.Proposal, exists *existsMsg, err error) {
+	p = model.Proposal{Act: "register_household"}
+	if r.house == nil {
+		p.Act = "register_person"
+	}
+	house, homeID, exists, err := r.household(file, today)
+	if err != nil || exists != nil {
+		return p, exists, err
+	}
+	people := make([]model.Entry, len(r.members))
+	for i := range r.members {
+		e, exists, err := r.member(file, i, today)
+		if err != nil || exists != nil {
+			return p, exists, err
+		}
+		if slices.ContainsFunc(people[:i], func(o model.Entry) bool { return o.Record == e.Record }) {
+			return p, &existsMsg{member: i, id: e.Record}, nil
+		}
+		e.Fields["household"] = model.Encode(homeID)
+		people[i] = e
+	}
+	if head := r.newHead(people); !head.IsZero() {
+		house.Fields["head_of_household"] = model.Encode(head)
+	}
+	if len(house.Fields) > 0 {
+		p.Entries = append(p.Entries, house)
+	}
+	p.Entries = append(append(p.Entries, people...), r.marry(people)...)
+	return p, nil, nil
+}
+
+// household is the entry of the household; without fields where it is there and nothing of it changes.
+func (r registration) household(file *store.Store, today model.Date) (e model.Entry, id model.ID, exists *existsMsg, err error) {
+	if r.house == nil {
+		rec := r.home.history.Record()
+		return model.Entry{Subject: rec.Subject, Record: rec.ID, Kind: rec.Kind, Parents: slices.Clone(rec.Heads),
+			Fields: map[string]model.Value{}}, rec.ID, nil, nil
+	}
+	patch, err := model.Patch(model.KindHousehold, nil, r.house, today)
+	if err != nil {
+		return e, id, nil, err
+	}
+	id = file.Derive().HouseholdID(r.house["village"], r.house["code"])
+	e, there, err := entry(file, id, model.KindHousehold, patch)
+	if there {
+		return e, id, &existsMsg{household: true, id: id}, nil
+	}
+	return e, id, nil, err
+}
+
+// member is the entry of one new member.
+func (r registration) member(file *store.Store, i int, today model.Date) (e model.Entry, exists *existsMsg, err error) {
+	values := maps.Clone(r.members[i])
+	number, _ := model.ParseIDNumber(values[fields.KeyNumber], today)
+	if number != "" && values[fields.KeyBirth] == "" {
+		values[fields.KeyBirth] = number.Birth().String()
+	}
+	if number != "" && values[fields.KeySex] == "" {
+		values[fields.KeySex] = string(number.Sex())
+	}
+	patch, err := model.Patch(model.KindPerson, nil, values, today)
+	if err != nil {
+		return e, nil, err
+	}
+	id := fields.NewID()
+	if number != "" {
+		id = file.Derive().PersonID(number, values[fields.KeyName])
+	}
+	e, there, err := entry(file, id, model.KindPerson, patch)
+	if there {
+		return e, &existsMsg{member: i, id: id}, nil
+	}
+	return e, nil, err
+}
+
+// entry makes a record of that identity, or puts one in again that was taken back; there says that it stands.
+func entry(file *store.Store, id model.ID, kind model.Kind, patch map[string]model.Value) (e model.Entry, there bool, err error) {
+	e = model.Entry{Subject: id, Record: id, Kind: kind, Fields: patch}
+	h, err := file.Read(id)
+	switch {
+	case errors.Is(err, store.ErrNoRecord):
+		return e, false, nil
+	case err != nil:
+		return e, false, err
+	case h.Record() == nil:
+		return e, false, nil
+	case !h.Record().Withdrawn():
+		return e, true, nil
+	}
+	e.Parents = slices.Clone(h.Record().Heads)
+	for name, f := range h.Record().Fields {
+		if _, said := patch[name]; !said && f.Value != nil {
+			patch[name] = model.Value{0xf6}
+		}
+	}
+	return e, false, nil
+}
+
+// newHead is the member who is the head, where the household has none yet.
+func (r registration) newHead(people []model.Entry) (head model.ID) {
+	if r.home != nil && r.home.history.Household != nil && !r.home.history.Household.Head.IsZero() {
+		return head
+	}
+	for i, m := range r.members {
+		if m[keyRelation] == "self" {
+			return people[i].Record
+		}
+	}
+	return head
+}
+
+// marry links the head and the spouse, where there is one of each, neither has a spouse yet and neither is
+// said to be single; of one who is there already it gives the entry.
+func (r registration) marry(people []model.Entry) (more []model.Entry) {
+	couple := map[string][]*model.Entry{}
+	for i, m := range r.members {
+		if !single(m[lastQuick]) {
+			couple[m[keyRelation]] = append(couple[m[keyRelation]], &people[i])
+		}
+	}
+	there := map[string]*model.Entry{}
+	if r.home != nil {
+		for _, h := range r.home.members {
+			rel := h.Person.Relation
+			if !h.Person.Spouse.IsZero() || single(h.Person.Marital) || !h.Person.Death.IsZero() {
+				continue
+			}
+			rec := h.Record()
+			there[rel] = &model.Entry{Subject: rec.Subject, Record: rec.ID, Kind: rec.Kind, Parents: slices.Clone(rec.Heads),
+				Fields: map[string]model.Value{}}
+			couple[rel] = append(couple[rel], there[rel])
+		}
+	}
+	if len(couple["self"]) != 1 || len(couple["spouse"]) != 1 {
+		return nil
+	}
+	head, spouse := couple["self"][0], couple["spouse"][0]
+	if there["self"] == head && there["spouse"] == spouse {
+		return nil // nothing new between them
+	}
+	head.Fields["spouse"], spouse.Fields["spouse"] = model.Encode(spouse.Record), model.Encode(head.Record)
+	for _, e := range []*model.Entry{head, spouse} {
+		if e == there["self"] || e == there["spouse"] {
+			more = append(more, *e)
+		}
+	}
+	return more
+}
+
+func single(marital string) bool {
+	return marital == "never_married" || marital == "divorced" || marital == "widowed"
+}
