@@ -25,15 +25,33 @@ type fact struct {
 }
 
 // factRows are the facts, what needs a person's eye first.
-func (s *Screen) factRows() []fact {
-	rows := slices.Concat(s.conflictFacts(), s.doubtFacts(), s.stateFacts(), s.methodFacts(), s.pregnancyFacts(),
+func (s *Screen) factRows() (rows []fact) {
+	all := slices.Concat(s.conflictFacts(), s.doubtFacts(), s.stateFacts(), s.methodFacts(), s.pregnancyFacts(),
 		s.familyFacts(), s.consentFacts(), s.placeFacts(), s.paperFacts())
-	twice := map[rowKey]int{} // two facts of one kind and record have each a key of its own
+	label := ""
+	for _, f := range all {
+		if f.label == label { // facts of one label show it once
+			f.label = ""
+		} else {
+			label = f.label
+		}
+		rows = append(rows, s.broken(f)...)
+	}
+	twice := map[rowKey]int{} // two rows of one kind and record have each a key of its own
 	for i := range rows {
 		key := rows[i].key
 		rows[i].key.line = twice[key]
 		twice[key]++
-		rows[i].text = widget.Sanitize(rows[i].text)
+	}
+	return rows
+}
+
+// broken breaks a fact into rows that fit.
+func (s *Screen) broken(f fact) (rows []fact) {
+	for _, text := range widget.Wrap(widget.Sanitize(f.text), s.left()-3-s.labelWidth()) {
+		f.text = text
+		rows = append(rows, f)
+		f.label = ""
 	}
 	return rows
 }
@@ -66,8 +84,12 @@ func (s *Screen) stateFacts() (rows []fact) {
 func (s *Screen) methodFacts() []fact {
 	words := s.words().Fact
 	m := s.read.history.CurrentMethod(s.session.Today)
-	if m == nil {
+	switch {
+	case m != nil:
+	case s.mayBeAsked():
 		return []fact{s.own(words.Method, words.NoMethod)}
+	default:
+		return nil
 	}
 	text := strings.TrimSpace(s.methodName(m.Is.Use) + " " + s.deviceName(m.Is.Use))
 	if !m.Is.Use.Start.IsZero() {
@@ -80,6 +102,14 @@ func (s *Screen) methodFacts() []fact {
 	return rows
 }
 
+// mayBeAsked says whether an unknown method is worth a line: of women of reproductive age 育龄妇女, 15 to 49.
+func (s *Screen) mayBeAsked() bool {
+	p := s.read.person()
+	age := p.Birth.AgeOn(s.session.Today)
+	return p.Sex == model.Female && p.Death.IsZero() && age >= 15 && age <= 49
+}
+
+// methodName is what a method is called.
 func (s *Screen) methodName(u model.MethodUse) string { return model.Methods.Label(u.Kind, s.zh()) }
 
 // deviceName is the make of a device; one that is not in the tables is called as it was entered.
@@ -359,13 +389,9 @@ func lasting(method string) bool {
 	return slices.Contains([]string{model.MethodIUD, model.MethodImplant, model.MethodTubal}, method)
 }
 
-// drawFact draws a fact under its label; facts of one label show it once.
-func (s *Screen) drawFact(i int, selected bool) string {
-	styles, f := s.session.Styles, s.facts.rows[i]
-	label := f.label
-	if i > 0 && label == s.facts.rows[i-1].label {
-		label = ""
-	}
+// drawFact draws a fact behind its label.
+func (s *Screen) drawFact(f fact, selected bool) string {
+	styles := s.session.Styles
 	text := f.text
 	switch {
 	case selected && s.focus == paneFacts:
@@ -373,13 +399,13 @@ func (s *Screen) drawFact(i int, selected bool) string {
 	case f.alert:
 		text = styles.Alert.Paint(text)
 	}
-	return widget.PadRight(styles.Dim.Paint(label), s.labelWidth()) + " " + text
+	return widget.PadRight(styles.Dim.Paint(f.label), s.labelWidth()) + text
 }
 
-// labelWidth is the room for the facts' labels.
+// labelWidth is the room for the facts' labels and the blank behind them.
 func (s *Screen) labelWidth() int {
 	if s.zh() {
-		return 8
+		return 9
 	}
-	return 9
+	return 10
 }

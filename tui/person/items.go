@@ -110,10 +110,8 @@ func (s *Screen) why(l *store.Line) string {
 // untold are the exams whose result she has not been told: of each form the last, and of those only what was
 // entered here, for a ledger does not say what was told.
 func (s *Screen) untold() (list []item) {
-	exams := s.read.history.Exams
-	for i, e := range exams {
-		later := slices.ContainsFunc(exams[i+1:], func(o model.Entered[model.Exam]) bool { return o.Is.Form == e.Is.Form })
-		if later || !e.Is.Told.IsZero() || !e.Record.Changes[0].Act.Batch.IsZero() {
+	for _, e := range s.read.history.Exams {
+		if !s.untoldResult(e) {
 			continue
 		}
 		list = append(list, item{
@@ -122,6 +120,14 @@ func (s *Screen) untold() (list []item) {
 		})
 	}
 	return list
+}
+
+func (s *Screen) untoldResult(e model.Entered[model.Exam]) bool {
+	later := slices.ContainsFunc(s.read.history.Exams, func(o model.Entered[model.Exam]) bool {
+		return o.Is.Form == e.Is.Form && o.Is.On > e.Is.On
+	})
+	imported := !e.Record.Changes[0].Act.Batch.IsZero()
+	return !later && !imported && e.Is.Told.IsZero()
 }
 
 // findings are the names of what is flagged, or of the form.

@@ -62,6 +62,16 @@ type rowsOf[T any] struct {
 	list *widget.List[rowKey]
 }
 
+// show puts other rows into the pane; the cursor stays on its row by its key.
+func (p *rowsOf[T]) show(rows []T, key func(T) rowKey, draw func(row T, selected bool) string) {
+	p.rows = rows
+	p.list.SetRows(widget.Rows[rowKey]{
+		Len: len(rows),
+		Key: func(i int) rowKey { return key(rows[i]) }, // these rows: the list still asks for those before
+		Row: func(i, _ int, selected bool) string { return draw(rows[i], selected) },
+	})
+}
+
 // selected is the row under the cursor; not ok if there is none.
 func (p *rowsOf[T]) selected() (row T, ok bool) {
 	if i := p.list.Index(); i >= 0 && i < len(p.rows) {
@@ -139,16 +149,9 @@ func (s *Screen) fill() {
 	if s.read == nil {
 		return
 	}
-	s.items.rows, s.facts.rows, s.timeline.rows = s.itemRows(), s.factRows(), s.timelineRows()
-	s.items.list.SetRows(widget.Rows[rowKey]{Len: len(s.items.rows),
-		Key: func(i int) rowKey { return s.items.rows[i].key },
-		Row: func(i, _ int, selected bool) string { return s.drawItem(s.items.rows[i], selected) }})
-	s.facts.list.SetRows(widget.Rows[rowKey]{Len: len(s.facts.rows),
-		Key: func(i int) rowKey { return s.facts.rows[i].key },
-		Row: func(i, _ int, selected bool) string { return s.drawFact(i, selected) }})
-	s.timeline.list.SetRows(widget.Rows[rowKey]{Len: len(s.timeline.rows),
-		Key: func(i int) rowKey { return s.timeline.rows[i].key },
-		Row: func(i, _ int, selected bool) string { return s.drawLine(s.timeline.rows[i], selected) }})
+	s.items.show(s.itemRows(), func(r item) rowKey { return r.key }, s.drawItem)
+	s.facts.show(s.factRows(), func(r fact) rowKey { return r.key }, s.drawFact)
+	s.timeline.show(s.timelineRows(), func(r line) rowKey { return r.key }, s.drawLine)
 	s.layout()
 }
 

@@ -258,6 +258,24 @@ func cellAt(row []rune, x int) rune {
 	return 0
 }
 
+func TestTheCursorStaysOnItsRow(t *testing.T) {
+	s, r := drive(t, &text.En)
+	r.Press("tab", "tab", "end")
+	before, _ := s.timeline.selected()
+	for _, width := range []int{120, 80, 200, 81} {
+		r.Resize(width, 30)
+		if after, ok := s.timeline.selected(); !ok || after.key.record != before.key.record || after.key.what != before.key.what {
+			t.Errorf("at %d cells the cursor is on %+v, was on %+v", width, after, before)
+		}
+	}
+	record(t, s.session.Store, day("2026-11-20"), model.Withdraw(s.read.history.State.Records[visited], "test"),
+		model.Withdraw(s.read.history.State.Records[device], "test"), model.Withdraw(s.read.history.State.Records[consent], "test"))
+	r.Send(screen.ChangedMsg{})
+	if after, ok := s.timeline.selected(); !ok || after.key.what != before.key.what {
+		t.Errorf("with fewer rows the cursor is on %+v, was on %+v", after, before)
+	}
+}
+
 func TestSomeoneOfWhomLittleIsKnown(t *testing.T) {
 	s := New(township(t, &text.Zh), screen.OpenPersonMsg{ID: child})
 	r := screentest.Drive(t, s, 80, 22)

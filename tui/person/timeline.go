@@ -174,7 +174,7 @@ func (s *Screen) exams() (list []entry) {
 		x := entry{on: e.Is.On, record: e.Record.ID, what: "exam", title: s.formName(e), note: s.examNote(e),
 			door: screen.OpenExamMsg{Person: s.id, Exam: e.Record.ID}}
 		x.lines = s.flagged(e)
-		if e.Is.Told.IsZero() && e.Record.Changes[0].Act.Batch.IsZero() {
+		if s.untoldResult(e) {
 			x.lines = append(x.lines, detail{text: words.NotTold})
 		}
 		list = append(list, x)

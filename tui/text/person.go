@@ -149,7 +149,7 @@ var zhPerson = Person{
 
 var enPerson = Person{
 	Title: "Person", Items: "Open",
-	Keys: PersonKeys{Work: "work", Pane: "pane", Edit: "edit", Schedule: "schedule", Exam: "exam", Event: "new event", Phone: "number"},
+	Keys: PersonKeys{Work: "work", Pane: "pane", Edit: "edit", Schedule: "plan", Exam: "exam", Event: "event", Phone: "number"},
 	Fact: PersonFacts{
 		Conflict: "clash", Doubt: "doubt", State: "state", Method: "method", Informed: "informed choice signed", Pregnancy: "pregnant", LastBirth: "birth",
 		Marital: "marital", Spouse: "spouse", Husband: "husband", Wife: "wife", Child: "child", Children: "children",
