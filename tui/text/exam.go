@@ -126,7 +126,7 @@ var enExam = Exam{
 	Item: "Item", This: "This time", UnitTitle: "Unit", Reference: "Usual", Last: "Last time", Flag: "Flag",
 
 	On: "Date of exam", Place: "Place", Operator: "Examined by", ToldHow: "Told how", ToldOn: "Told on",
-	AskedPregnancy: "She asks for pregnancy",
+	AskedPregnancy: "Asks for pregnancy",
 	SameDay:        "2nd today", NotOffered: "declined", ToldEarly: "too early",
 
 	Told: enTold,

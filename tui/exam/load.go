@@ -1,0 +1,246 @@
+package exam
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+
+	tea "charm.land/bubbletea/v2"
+
+	"suifang/model"
+	forms "suifang/model/exam"
+	"suifang/store"
+	"suifang/tui/screen"
+)
+
+// about is what is known of the person, as it was read.
+type about struct {
+	history *model.History
+	kind    forms.Form
+	record  *model.Record // the exam that is corrected; nil for a new one
+	exam    model.Exam    // its own fields
+	past    []pastExam    // the other exams, the oldest first
+	last    lastEntry
+}
+
+// A pastExam is one of her exams with what its form says of it.
+type pastExam struct {
+	on     model.Date
+	values map[string]forms.Value
+}
+
+func (s *Screen) load() tea.Cmd {
+	file, person, exam, key := s.session.Store, s.person, s.exam, s.draftKey()
+	return func() tea.Msg {
+		a, err := readAbout(file, person, exam)
+		if err != nil {
+			return screen.FailedMsg{Err: err}
+		}
+		d, err := readDraft(file, key)
+		if err != nil {
+			return screen.FailedMsg{Err: err}
+		}
+		return loadedMsg{a, d}
+	}
+}
+
+func readAbout(file *store.Store, person, exam model.ID) (*about, error) {
+	h, err := file.Read(person)
+	if err != nil {
+		return nil, err
+	}
+	a := &about{history: h, kind: forms.ThreeChecks, last: readLast(file)}
+	for _, e := range h.Exams {
+		form, known := forms.Lookup(e.Is.Form)
+		switch {
+		case !known:
+		case e.Record.ID == exam:
+			a.kind, a.record, a.exam = form, e.Record, e.Is
+		default:
+			a.past = append(a.past, pastExam{e.Is.On, form.ReadValues(e.Record)})
+		}
+	}
+	if !exam.IsZero() && a.record == nil {
+		return nil, fmt.Errorf("exam: %w", store.ErrNoRecord)
+	}
+	return a, nil
+}
+
+// heads are those of the exam's record; none for a new one.
+func (a *about) heads() []model.ChangeID {
+	if a.record == nil {
+		return nil
+	}
+	return slices.Clone(a.record.Heads)
+}
+
+// previous is the last value of an item up to a day, and that day.
+func (a *about) previous(key string, until model.Date) (forms.Value, model.Date) {
+	for i := len(a.past) - 1; i >= 0; i-- {
+		if p := a.past[i]; p.on <= until && !p.values[key].IsZero() {
+			return p.values[key], p.on
+		}
+	}
+	return forms.Value{}, 0
+}
+
+// sameDay says whether there is another exam of that day.
+func (a *about) sameDay(on model.Date) bool {
+	return slices.ContainsFunc(a.past, func(p pastExam) bool { return p.on == on })
+}
+
+// personOn is what of her decides which reference holds on a day.
+func (a *about) personOn(day model.Date) forms.Person {
+	var who forms.Person
+	if p := a.history.Person; p != nil {
+		who.Sex, who.Age = p.Sex, max(0, p.Birth.AgeOn(day))
+	}
+	for _, p := range a.history.Pregnancies {
+		if weeks, pregnant := weeksOn(p.Is, day); pregnant {
+			who.Pregnant, who.PregnantWeeks = true, weeks
+		}
+	}
+	return who
+}
+
+// Full term, and past every pregnancy that was: one without an outcome by then has none in the file only.
+const (
+	fullTerm         = 280
+	longestPregnancy = 45 * 7
+)
+
+// weeksOn is how far a pregnancy was on a day; 0 weeks where it has no date.
+func weeksOn(p model.Pregnancy, day model.Date) (weeks int, pregnant bool) {
+	if out := p.Outcome; !out.IsZero() && (out.On.IsZero() || out.On <= day) {
+		return 0, false
+	}
+	begin := p.LMP.Date
+	if !p.ScanEDD.IsZero() {
+		begin = p.ScanEDD.AddDays(-fullTerm)
+	}
+	if begin.IsZero() {
+		since := p.Reported
+		return 0, since <= day && day <= since.AddDays(longestPregnancy)
+	}
+	if day < begin || day > begin.AddDays(longestPregnancy) {
+		return 0, false
+	}
+	return int(day-begin) / 7, true
+}
+
+// draftScreen is the name under which the drafts of this screen are kept, lastScreen that of the last entry.
+const (
+	draftScreen = "exam"
+	lastScreen  = "exam_last"
+)
+
+// A draft is what of a form differs from how it was loaded, with the state of the record that it was typed
+// against.
+type draft struct {
+	Values map[string]string `json:"values"` // "" where a value was taken out
+	Heads  []model.ChangeID  `json:"heads,omitempty"`
+	All    bool              `json:"all,omitempty"`
+}
+
+// draftKey is what a draft belongs to: the exam, or the person where it is a new one.
+func (s *Screen) draftKey() model.ID {
+	if s.edits() {
+		return s.exam
+	}
+	return s.person
+}
+
+// readDraft gives the draft that was left; nil if there is none, or none that this version reads.
+func readDraft(file *store.Store, key model.ID) (*draft, error) {
+	form, err := file.Draft(draftScreen, key)
+	if err != nil || form == nil {
+		return nil, err
+	}
+	d := &draft{}
+	if json.Unmarshal(form, d) != nil || len(d.Values) == 0 {
+		return nil, nil
+	}
+	return d, nil
+}
+
+// keep is the command that keeps what is typed as a draft and answers with the message given, if any.
+func (s *Screen) keep(then tea.Msg) tea.Cmd {
+	if s.form == nil {
+		return nil
+	}
+	s.drafted = true
+	d := draft{Values: s.differs(), Heads: s.heads, All: s.all}
+	file, key := s.session.Store, s.draftKey()
+	return func() tea.Msg {
+		form, err := json.Marshal(d)
+		if err == nil {
+			err = file.SaveDraft(draftScreen, key, form)
+		}
+		if err != nil {
+			return screen.FailedMsg{Err: fmt.Errorf("keep a draft: %w", err)}
+		}
+		return then
+	}
+}
+
+// differs is what is typed over the form as it was loaded. What may not be written at all is not kept either.
+func (s *Screen) differs() map[string]string {
+	now, typed := s.form.Values(), map[string]string{}
+	for _, r := range s.rows {
+		if _, err := r.entry.value(); errors.Is(err, forms.ErrFetalSex) {
+			delete(now, r.id)
+		}
+		if now[r.id] != s.clean[r.id] {
+			typed[r.id] = now[r.id]
+		}
+	}
+	return typed
+}
+
+// restore puts a draft into the form.
+func (s *Screen) restore(d *draft) tea.Cmd {
+	if s.form == nil {
+		return nil
+	}
+	s.heads, s.all = d.Heads, d.All
+	s.form.SetValues(d.Values)
+	s.stale = true
+	s.show()
+	return s.ask()
+}
+
+// A lastEntry is what was last entered on this PC that mostly holds for the next exam too: the key that
+// repeats offers it. Nothing of any person is in it.
+type lastEntry struct {
+	Place    string `json:"place,omitempty"`
+	Operator string `json:"operator,omitempty"`
+	Offered  string `json:"offered_by,omitempty"`
+}
+
+// readLast gives nothing where there is nothing to read: it is only a convenience.
+func readLast(file *store.Store) (l lastEntry) {
+	if b, err := file.Draft(lastScreen, model.ID{}); err == nil && b != nil {
+		_ = json.Unmarshal(b, &l)
+	}
+	return l
+}
+
+func (l lastEntry) keep(file *store.Store) error {
+	b, err := json.Marshal(l)
+	if err != nil {
+		return err
+	}
+	return file.SaveDraft(lastScreen, model.ID{}, b)
+}
+
+// lastEntry is what the form holds of it now; what is left empty stays as it was.
+func (s *Screen) lastEntry() lastEntry {
+	l := s.about.last
+	for id, into := range map[string]*string{fieldPlace: &l.Place, fieldOperator: &l.Operator, "offered_by": &l.Offered} {
+		if v := s.form.Value(id); v != "" {
+			*into = v
+		}
+	}
+	return l
+}

@@ -1,0 +1,180 @@
+package exam
+
+import (
+	"strconv"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"suifang/model"
+	forms "suifang/model/exam"
+	"suifang/tui/widget"
+)
+
+// A trend is the history of one item: a line an exam, the oldest first, time going down and the value to the
+// right.
+type trend struct {
+	item forms.Item
+	pane *widget.Pane
+}
+
+// A point is the item's value in one exam.
+type point struct {
+	on    model.Date
+	value forms.Value
+	flag  forms.Flag
+	ref   forms.Reference
+	now   bool // what is typed, not saved yet
+}
+
+// openTrend opens the history of the item in focus.
+func (s *Screen) openTrend() {
+	e := s.entry(s.form.Focused())
+	if e == nil || e.own {
+		return
+	}
+	s.trend = &trend{item: e.item, pane: widget.NewPane(s.session.Styles)}
+	s.layout()
+}
+
+func (s *Screen) pressTrend(msg tea.KeyPressMsg) {
+	if key.Matches(msg, s.keys.Close, s.keys.Trend, s.session.Keys.Enter) {
+		s.trend = nil
+		return
+	}
+	s.trend.pane.Update(msg)
+}
+
+// points are the item's values in time, that of this exam among them.
+func (s *Screen) points(i forms.Item) (points []point) {
+	add := func(on model.Date, values map[string]forms.Value, now bool) {
+		v := values[i.Key]
+		if v.IsZero() {
+			return
+		}
+		who := s.about.personOn(on).With(values)
+		p := point{on: on, value: v, now: now}
+		p.ref, _ = i.Reference(v, who)
+		if f, flagged := i.Judge(v, who); flagged {
+			p.flag = f.Flag
+		}
+		points = append(points, p)
+	}
+	day, added := s.day(fieldOn), false
+	for _, p := range s.about.past {
+		if p.on > day && !added {
+			add(day, s.judged.values, true)
+			added = true
+		}
+		add(p.on, p.values, false)
+	}
+	if !added {
+		add(day, s.judged.values, true)
+	}
+	return points
+}
+
+// lines are the trend as it is drawn in a window of that width.
+func (s *Screen) trendLines(width int) []string {
+	t, points := s.session.Text, s.points(s.trend.item)
+	if len(points) == 0 {
+		return []string{" " + t.Exam.TrendEmpty}
+	}
+	axis := newAxis(s.trend.item, points, width-1-trendLeft)
+	lines := make([]string, 0, len(points)+2)
+	for _, p := range points {
+		lines = append(lines, s.trendLine(p, axis))
+	}
+	if axis.cells > 0 {
+		lines = append(lines, "", " "+s.session.Styles.Dim.Paint(t.Exam.TrendKey))
+	}
+	return lines
+}
+
+// trendLeft is the room before the chart: date, value, flag.
+const trendLeft = 1 + 11 + 16 + 11 + 6
+
+func (s *Screen) trendLine(p point, axis axis) string {
+	t, styles := s.session.Text, s.session.Styles
+	value := widget.Sanitize(forms.Format(s.trend.item, p.value, zh(t)))
+	flag := ""
+	if p.flag != "" {
+		flag = p.flag.Label(zh(t))
+	}
+	now := ""
+	if p.now {
+		now = t.Exam.TrendNow
+	}
+	if s.trend.item.Kind != forms.Number {
+		return " " + p.on.String() + "  " + styles.Alert.Paint(widget.PadRight(flag, 11)) + widget.PadRight(now, 6) + value
+	}
+	return " " + p.on.String() + " " + widget.PadRight(value, 15) + " " + styles.Alert.Paint(widget.PadRight(flag, 10)) + " " +
+		widget.PadRight(now, 5) + " " + axis.draw(p, t.Exam.TrendOutside)
+}
+
+// An axis places values on a line of cells. Binary fractions are good enough for that, and only for that.
+type axis struct {
+	low, high float64
+	cells     int // 0: nothing to draw
+	foreign   func(forms.Value) bool
+}
+
+func newAxis(i forms.Item, points []point, width int) axis {
+	a := axis{foreign: func(v forms.Value) bool { return v.Unit != "" && v.Unit != i.Unit }}
+	if i.Kind != forms.Number || width < 10 {
+		return a
+	}
+	first := true
+	for _, p := range points {
+		if a.foreign(p.value) {
+			continue
+		}
+		for _, text := range []string{p.value.Text, p.ref.Low, p.ref.High} {
+			n, err := strconv.ParseFloat(text, 64)
+			if err != nil {
+				continue
+			}
+			if first || n < a.low {
+				a.low = n
+			}
+			if first || n > a.high {
+				a.high = n
+			}
+			first = false
+		}
+	}
+	if !first {
+		a.cells = min(width, 60)
+	}
+	return a
+}
+
+// draw puts the value as a star between the ends of what is usual.
+func (a axis) draw(p point, outside string) string {
+	switch {
+	case a.cells == 0:
+		return ""
+	case a.foreign(p.value):
+		return outside
+	}
+	line := make([]byte, a.cells)
+	for i := range line {
+		line[i] = '.'
+	}
+	for _, mark := range []struct {
+		text string
+		sign byte
+	}{{p.ref.Low, '['}, {p.ref.High, ']'}, {p.value.Text, '*'}} {
+		if n, err := strconv.ParseFloat(mark.text, 64); err == nil {
+			line[a.at(n)] = mark.sign
+		}
+	}
+	return string(line)
+}
+
+func (a axis) at(n float64) int {
+	if a.high == a.low {
+		return a.cells / 2
+	}
+	return max(0, min(a.cells-1, int((n-a.low)/(a.high-a.low)*float64(a.cells-1)+0.5)))
+}
