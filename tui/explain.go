@@ -39,6 +39,7 @@ func explainParts(t *text.Errors, err error) (s text.Sentence, ok bool) {
 	var inUse *store.InUseError
 	var typo *seal.RecoveryTypo
 	var refusal *model.Refusal
+	var field *model.FieldError
 	var column *ledger.MissingColumn
 	switch {
 	case errors.As(err, &inUse) && inUse.PC != "":
@@ -49,6 +50,8 @@ func explainParts(t *text.Errors, err error) (s text.Sentence, ok bool) {
 		if rule := t.Rules(refusal.Rule); rule != "" {
 			return text.Sentence{What: rule, Next: t.Refused.Next}, true
 		}
+	case errors.As(err, &field):
+		return t.BadField, true
 	case errors.As(err, &column):
 		return text.Sentence{What: t.MissingColumn(column.Heading), Next: t.LedgerNoHeading.Next}, true
 	}
@@ -97,11 +100,6 @@ func sentences(t *text.Errors) []known {
 		{store.ErrNoRecord, t.NoRecord},
 		{store.ErrEmptyAct, t.NothingChanged},
 		{model.ErrRefused, t.Refused},
-		{model.ErrUnknownField, t.BadField},
-		{model.ErrUnknownCode, t.BadField},
-		{model.ErrNotANumber, t.BadField},
-		{model.ErrNotYesOrNo, t.BadField},
-		{model.ErrNotAPhone, t.BadField},
 		{ledger.ErrNotALedger, t.NotALedger},
 		{ledger.ErrEmpty, t.LedgerEmpty},
 		{ledger.ErrProtected, t.LedgerProtected},
