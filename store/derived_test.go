@@ -523,6 +523,34 @@ func TestRebuildHealsWhatIsDerived(t *testing.T) {
 	}
 }
 
+func TestDamageInWhatIsDerivedStopsNobody(t *testing.T) {
+	for _, bucket := range []string{bucketLog, bucketDays, bucketDirectory, bucketAgenda} {
+		t.Run(bucket, func(t *testing.T) {
+			s, c := fresh(t)
+			_, person := wang(t, s)
+			withIUD(t, s, person, model.DateOf(c.Time))
+			var keys [][]byte
+			_ = s.view(func(tx *bolt.Tx) error {
+				each(tx, bucket, nil, nil, func(key, _ []byte) bool { keys = append(keys, bytes.Clone(key)); return true })
+				return nil
+			})
+			for _, key := range keys {
+				flip(t, s, bucket, key)
+			}
+			p := *mustRead(t, s, person).Person
+			p.Name = "王秀莲"
+			e, _ := model.Amend(mustRead(t, s, person).Record(), p)
+			mustRecord(t, s, "edit", e)
+			if bucket == bucketAgenda {
+				return // lines that did not open were written over, or wait for check --rebuild
+			}
+			if r := mustCheck(t, s); !r.OK {
+				t.Errorf("check: %+v", r)
+			}
+		})
+	}
+}
+
 func TestUndo(t *testing.T) {
 	s, c := fresh(t)
 	_, person := wang(t, s)

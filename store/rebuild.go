@@ -2,7 +2,9 @@ package store
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"slices"
 
 	bolt "go.etcd.io/bbolt"
 
@@ -18,21 +20,30 @@ func (s *Store) Rebuild(ctx context.Context, progress Progress) error {
 	<-s.dir.ready
 	s.write.Lock()
 	defer s.write.Unlock()
-	var w *writing
-	err := s.update(func(tx *bolt.Tx) (err error) {
-		w, err = s.rebuild(ctx, tx, progress)
-		return err
-	})
-	if err == nil {
-		w.rows.landed()
-		s.setStaff(w.staff)
-		// the clock may once have been years ahead, and the agenda planned as far
-		err = s.planAnew(model.DateOf(s.options.Now()))
-	}
-	if err != nil {
+	if err := s.rebuildAll(ctx, progress); err != nil {
 		return fmt.Errorf("rebuild: %w", err)
 	}
 	return nil
+}
+
+func (s *Store) rebuildAll(ctx context.Context, progress Progress) error {
+	var w *writing
+	if err := s.update(func(tx *bolt.Tx) (err error) {
+		w, err = s.rebuild(ctx, tx, progress)
+		return err
+	}); err != nil {
+		return err
+	}
+	w.rows.landed()
+	s.setStaff(w.staff)
+	// the clock may once have been years ahead, and the agenda planned as far
+	return s.planAnew(model.DateOf(s.options.Now()))
+}
+
+// derivedDamage says whether what does not open can be made anew.
+func derivedDamage(err error) bool {
+	var d *DamagedError
+	return errors.As(err, &d) && slices.Contains([]string{bucketLog, bucketDays, bucketDirectory}, d.Bucket)
 }
 
 func (s *Store) rebuild(ctx context.Context, tx *bolt.Tx, progress Progress) (*writing, error) {

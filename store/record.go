@@ -1,6 +1,7 @@
 package store
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -51,7 +52,22 @@ func (s *Store) record(ps []model.Proposal, ruled bool) ([]Recorded, error) {
 	if err != nil {
 		return nil, err
 	}
-	var w *writing
+	w, err := s.recordChanges(changes, ruled)
+	if derivedDamage(err) { // what a clerk does waits for nothing that can be made anew
+		if err = s.rebuildAll(context.Background(), nil); err == nil {
+			w, err = s.recordChanges(changes, ruled)
+		}
+	}
+	if err != nil {
+		return nil, err
+	}
+	w.landed() // only now: memory follows the disk
+	s.remember(changes)
+	_ = s.planIfStale() // the act stands; planning that fails is begun again by the next
+	return done, nil
+}
+
+func (s *Store) recordChanges(changes []*model.Change, ruled bool) (w *writing, err error) {
 	err = s.update(func(tx *bolt.Tx) error {
 		w = s.newWriting(tx)
 		if err := w.add(changes); err != nil {
@@ -64,12 +80,7 @@ func (s *Store) record(ps []model.Proposal, ruled bool) ([]Recorded, error) {
 		}
 		return w.flush()
 	})
-	if err != nil {
-		return nil, err
-	}
-	w.landed() // only now: memory follows the disk
-	s.remember(changes)
-	return done, s.planIfStale()
+	return w, err
 }
 
 // remember keeps what the last of these acts touched, for undo.
