@@ -31,6 +31,7 @@ type Screen struct {
 	keys    keyMap
 	id      model.ID
 	read    readMsg // zero until it has been read
+	lost    bool    // it could not be
 	list    *widget.List[model.ID]
 	number  model.ID // whose whole number is shown, because the clerk asked for it
 
@@ -61,6 +62,8 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 		}
 	case screen.ChangedMsg:
 		return s.reread()
+	case screen.FailedMsg:
+		s.lost = s.read.id.IsZero()
 	case tea.KeyPressMsg:
 		return s.press(msg)
 	}

@@ -124,6 +124,29 @@ func TestAnEmptyHouseholdSaysWhatToDo(t *testing.T) {
 	}
 }
 
+func TestAnySizeAndAnyKey(t *testing.T) {
+	_, r := drive(t, &text.Zh, home)
+	keys := []string{"down", "pgdown", "up", "end", "home", "space", "x", "pgup", "5"}
+	for i := range 300 {
+		width, height := i*7%130, i*5%45
+		r.Resize(width, height)
+		r.Press(keys[i%len(keys)])
+		for _, line := range strings.Split(r.View(), "\n") {
+			if w := widget.Width(line); w > 0 && w >= width {
+				t.Fatalf("at %dx%d: %q", width, height, line)
+			}
+		}
+	}
+}
+
+func TestAHouseholdThatIsNotThere(t *testing.T) {
+	_, r := drive(t, &text.Zh, model.ID{99})
+	r.Shows("没有内容")
+	if sent := r.Sent(); len(sent) != 1 {
+		t.Errorf("sent %v", sent)
+	}
+}
+
 func TestConflictsAreNamed(t *testing.T) {
 	s, r := drive(t, &text.Zh, home)
 	file := s.session.Store

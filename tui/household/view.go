@@ -74,7 +74,7 @@ func (s *Screen) View() tea.View {
 	var page widget.Page
 	page.Line(styles.Rule(s.width))
 	if s.read.id.IsZero() {
-		page.Line("   " + styles.Dim.Paint(s.session.Text.Common.Loading))
+		page.Line("   " + styles.Dim.Paint(s.waiting()))
 		return page.View(s.width, s.height)
 	}
 	if facts := s.facts(); len(facts) > 0 {
@@ -90,6 +90,14 @@ func (s *Screen) View() tea.View {
 	page.Fill(s.height - 1)
 	page.Line(" " + s.foot())
 	return page.View(s.width, s.height)
+}
+
+// waiting stands on the screen before it has been read, or when it cannot be: why, the App says.
+func (s *Screen) waiting() string {
+	if s.lost {
+		return s.session.Text.Common.Empty
+	}
+	return s.session.Text.Common.Loading
 }
 
 // facts are the lines about the household itself.

@@ -45,6 +45,7 @@ type Screen struct {
 	id      model.ID
 	looked  bool // the look is on its way into the journal
 	read    *reading
+	lost    bool // it could not be read
 	number  bool // the whole phone number is shown, because the clerk asked for it
 
 	items    rowsOf[item]
@@ -125,6 +126,8 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 		}
 	case screen.ChangedMsg:
 		return s.reread()
+	case screen.FailedMsg:
+		s.lost = s.read == nil
 	case tea.KeyPressMsg:
 		return s.press(msg)
 	}

@@ -283,7 +283,22 @@ func TestSomeoneOfWhomLittleIsKnown(t *testing.T) {
 	r.Hides("宫内节育器", "血红蛋白")
 	gone := screentest.Drive(t, New(s.session, screen.OpenPersonMsg{ID: model.ID{99}}), 80, 22)
 	gone.Press("enter", "f4", "tab", "5")
-	gone.Shows("正在读取")
+	gone.Shows("没有内容")
+}
+
+func TestAnySizeAndAnyKey(t *testing.T) {
+	_, r := drive(t, &text.Zh)
+	keys := []string{"tab", "down", "pgdown", "up", "end", "home", "shift+tab", "left", "right", "space", "x", "pgup", "5"}
+	for i := range 400 {
+		width, height := i*7%130, i*5%45
+		r.Resize(width, height)
+		r.Press(keys[i%len(keys)])
+		for _, line := range strings.Split(r.View(), "\n") {
+			if w := widget.Width(line); w > 0 && w >= width {
+				t.Fatalf("at %dx%d: %q", width, height, line)
+			}
+		}
+	}
 }
 
 func TestOnAWholeScreen(t *testing.T) {

@@ -72,7 +72,7 @@ func (s *Screen) View() tea.View {
 	var page widget.Page
 	page.Line(styles.Rule(s.width))
 	if s.read == nil {
-		page.Line("   " + styles.Dim.Paint(s.session.Text.Common.Loading))
+		page.Line("   " + styles.Dim.Paint(s.waiting()))
 		return page.View(s.width, s.height)
 	}
 	page.Block(s.drawItems())
@@ -81,6 +81,14 @@ func (s *Screen) View() tea.View {
 	page.Fill(s.height - 1)
 	page.Line(" " + s.foot())
 	return page.View(s.width, s.height)
+}
+
+// waiting stands on the page before it has been read, or when it cannot be: why, the App says.
+func (s *Screen) waiting() string {
+	if s.lost {
+		return s.session.Text.Common.Empty
+	}
+	return s.session.Text.Common.Loading
 }
 
 // drawItems draws the open items behind their label.

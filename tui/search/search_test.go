@@ -205,6 +205,21 @@ func untimed(view string) string {
 	return rest
 }
 
+func TestAnySizeAndAnyKey(t *testing.T) {
+	r := drive(t, "p")
+	keys := []string{"down", "h", "f4", "tab", "esc", "pgdown", "space", "up", "backspace", "pgup", "\x00", "彭"}
+	for i := range 300 {
+		width, height := i*7%130, i*5%45
+		r.Resize(width, height)
+		r.Press(keys[i%len(keys)])
+		for _, line := range strings.Split(r.View(), "\n") {
+			if w := widget.Width(line); w > 0 && w >= width {
+				t.Fatalf("at %dx%d: %q", width, height, line)
+			}
+		}
+	}
+}
+
 func TestOnAWholeScreen(t *testing.T) {
 	for _, texts := range []*text.Texts{&text.Zh, &text.En} {
 		for _, size := range [][2]int{{80, 22}, {120, 38}} {
