@@ -10,9 +10,7 @@
 package print
 
 import (
-	_ "embed"
 	"fmt"
-	"html/template"
 	"io"
 	"slices"
 	"strconv"
@@ -43,27 +41,6 @@ type Line struct {
 	Title           string // what the kind is called, for the key only
 }
 
-//go:embed sheet.html
-var sheetHTML string
-
-//go:embed key.html
-var keyHTML string
-
-var (
-	sheetPage = template.Must(template.New("sheet").Parse(sheetHTML))
-	keyPage   = template.Must(template.New("key").Parse(keyHTML))
-)
-
-// Write writes the worker's page.
-func (s *Sheet) Write(w io.Writer, t *text.Texts) error {
-	return sheetPage.Execute(w, page{sheet: s, T: t})
-}
-
-// WriteKey writes the clerk's page: what the codes stand for and on which lines.
-func (s *Sheet) WriteKey(w io.Writer, t *text.Texts) error {
-	return keyPage.Execute(w, page{sheet: s, T: t})
-}
-
 // A Code is one kind of follow-up on a sheet.
 type Code struct {
 	Code, Title string
@@ -86,7 +63,7 @@ func (s *Sheet) Codes() []Code {
 	return codes
 }
 
-// A page is what the templates draw from.
+// A page is what the marks are drawn from.
 type page struct {
 	sheet *Sheet
 	T     *text.Texts
@@ -108,13 +85,6 @@ type row struct {
 
 func (p page) Centre() string  { return p.sheet.Centre }
 func (p page) Printed() string { return p.T.Print.Printed(p.T.Date(p.sheet.Printed), p.sheet.Clerk) }
-func (p page) Codes() []Code   { return p.sheet.Codes() }
-func (p page) HTMLLang() string {
-	if p.T.Lang == text.English {
-		return "en"
-	}
-	return "zh-CN"
-}
 
 // Span writes line numbers with runs drawn together: 1-3, 7.
 func (c Code) Span() string {

@@ -64,9 +64,14 @@ func TestTheKeyNamesNobody(t *testing.T) {
 }
 
 func TestWhatIsWrittenInAFileCannotBecomeAPage(t *testing.T) {
-	page := drawn(t, sheet().Write, &text.Zh)
-	if strings.Contains(page, "<b>") || !strings.Contains(page, "彭雪&lt;b&gt;") {
-		t.Error("a name's marks are not escaped")
+	const hostile = `"><script>&`
+	s := &Sheet{Centre: hostile, Clerk: hostile, Lines: []Line{{Village: hostile, Worker: hostile, Household: hostile,
+		Name: hostile, Phone: hostile, Kind: hostile, Title: hostile}}}
+	for _, write := range []func(io.Writer, *text.Texts) error{s.Write, s.WriteKey} {
+		page := drawn(t, write, &text.Zh)
+		if strings.Contains(page, "<script>") || !strings.Contains(page, "&#34;&gt;&lt;script&gt;&amp;") {
+			t.Errorf("marks are not escaped:\n%s", page)
+		}
 	}
 }
 
