@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -125,27 +126,20 @@ func (im *importing) run(ctx context.Context, files []*ledgerFile) error {
 }
 
 // table works the rows of a table in batches. While one is being written, the next is planned.
-func (im *importing) table(ctx context.Context, t *ledgerTable) (err error) {
+func (im *importing) table(ctx context.Context, t *ledgerTable) error {
 	var last *importBatch // being written
-	for from := 0; from < t.len() && err == nil; {
-		if err = ctx.Err(); err != nil {
-			break
+	for from := 0; from < t.len(); {
+		rows, err := im.planRows(t, from)
+		err = errors.Join(err, im.landed(t, last))
+		if err = cmp.Or(err, ctx.Err()); err != nil {
+			return err
 		}
-		var rows []*importRow
-		if rows, err = im.planRows(t, from); err != nil {
-			break
+		if last = nil; len(rows) > 0 {
+			last = im.write(rows)
 		}
 		from += len(rows)
-		if err = im.landed(t, last); err == nil && len(rows) > 0 {
-			last = im.write(rows)
-		} else {
-			last = nil
-		}
 	}
-	if last != nil {
-		err = errors.Join(err, im.landed(t, last))
-	}
-	return err
+	return im.landed(t, last)
 }
 
 // An importBatch is rows that are being written.
