@@ -143,11 +143,10 @@ func (s *Screen) alikeLine(h store.Hit, selected bool, width int) string {
 	if years := h.Birth.AgeOn(s.session.Today); years >= 0 {
 		words += " " + c.Age(years)
 	}
-	words += "  " + widget.Sanitize(h.Village+" "+h.Household)
+	words += "  " + t.Matched(h.Matched) + "  " + widget.Sanitize(h.Village+" "+h.Household)
 	if h.IDTail != "" {
 		words += "  " + c.PhoneTail(h.IDTail)
 	}
-	words = widget.PadRight(words, max(20, width-24)) + " " + t.Matched(h.Matched)
 	if selected {
 		return " > " + s.session.Styles.Selected.Paint(widget.Truncate(words, width-4))
 	}

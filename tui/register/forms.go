@@ -36,8 +36,6 @@ func (s *Screen) memberForm() *widget.Form {
 	f := widget.NewForm(s.session.Styles, items...)
 	f.OnChange = func(string) { s.number = fields.Numbered(s.session, f, s.number) }
 	f.OnSave = s.next // Enter on the last field; F10 is the screen's
-	f.Item(keyRelation).Hint = fields.Digits(s.session.Text, model.Relations)
-	f.Item(lastQuick).Hint = s.session.Text.Register.More
 	if s.at > 0 {
 		for _, key := range repeated {
 			f.Item(key).Repeat = s.members[s.at-1][key]

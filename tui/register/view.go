@@ -5,6 +5,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"suifang/model"
 	"suifang/tui/fields"
 	"suifang/tui/widget"
 )
@@ -49,23 +50,46 @@ func (s *Screen) View() tea.View {
 		return p.View(s.width, s.height)
 	}
 	if s.width >= wide {
-		side := s.alikeLines(s.width-s.left()-3, s.height-p.Height())
+		side, y := s.beside(s.width-s.left()-3, s.height-p.Height())
+		y += p.Height()
 		p.Block(widget.SideBySide(s.session.Styles, lines, side, s.width, s.left()), cursor)
-		return s.caret(&p, s.left()+4, p.Height()-max(len(lines), len(side)))
+		return s.caret(&p, s.left()+4, y)
 	}
 	p.Block(lines, cursor)
-	if alike := s.alikeLines(s.width, below); len(alike) > 0 {
-		p.Fill(s.height - below)
-		p.Block(alike, nil)
-		return s.caret(&p, 1, s.height-below)
+	p.Fill(s.height - below)
+	beside, y := s.beside(s.width, below)
+	p.Block(beside, nil)
+	return s.caret(&p, 1, s.height-below+y)
+}
+
+// beside are the values of the field with the focus that do not fit in its row, and who may be the same; y is
+// the line of the first of them.
+func (s *Screen) beside(width, height int) (lines []string, y int) {
+	if len(s.alike.hits) == 0 || height > below {
+		for _, l := range widget.Wrap(s.legend(), max(10, width-3)) {
+			lines = append(lines, " "+s.session.Styles.Dim.Paint(l))
+		}
 	}
-	return p.View(s.width, s.height)
+	y = len(lines) + 1
+	return append(lines, s.alikeLines(width, height-len(lines))...), y
+}
+
+// legend is what can be typed in the field with the focus.
+func (s *Screen) legend() string {
+	t := s.session.Text
+	switch s.member.Focused() {
+	case keyRelation:
+		return fields.Digits(t, model.Relations)
+	case lastQuick:
+		return t.Register.More
+	}
+	return ""
 }
 
 // caret puts the cursor on the row that is chosen among those who may be the same.
 func (s *Screen) caret(p *widget.Page, x, y int) tea.View {
 	if s.alike.choosing {
-		p.Cursor(x, y+1+min(s.alike.at, below-2))
+		p.Cursor(x, y+min(s.alike.at, below-2))
 	}
 	return p.View(s.width, s.height)
 }

@@ -39,7 +39,7 @@ var zhRegister = Register{
 		return "户 " + code + " 已登记过. 打开它?"
 	},
 	Next: "下一人", Prev: "上一人", ToHome: "改户", Alike: "看相同的人", Last: "打开刚登记的户",
-	AlikeTitle: func(n int) string { return fmt.Sprintf("可能已登记过 %d 人 (不影响保存)", n) },
+	AlikeTitle: func(n int) string { return fmt.Sprintf("可能已登记过 %d 人", n) },
 	AlikeHint:  "F8 选看",
 	Matched: func(by string) string {
 		switch by {
@@ -72,7 +72,7 @@ var enRegister = Register{
 	},
 	Next: "next person", Prev: "previous", ToHome: "household", Alike: "alike", Last: "open the last",
 	AlikeTitle: func(n int) string {
-		return plural(n, "person", "persons") + " may be the same (this stops nothing)"
+		return plural(n, "person", "persons") + " may be the same"
 	},
 	AlikeHint: "F8 chooses",
 	Matched: func(by string) string {

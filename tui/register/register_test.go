@@ -1,0 +1,236 @@
+package register
+
+import (
+	"strings"
+	"testing"
+
+	"suifang/model"
+	"suifang/tui/fields/fieldtest"
+	"suifang/tui/screen"
+	"suifang/tui/screentest"
+	"suifang/tui/text"
+)
+
+var (
+	hers = model.CompleteIDNumber("99010119870305004")
+	his  = model.CompleteIDNumber("99010119850102001")
+)
+
+func open(t *testing.T, s *screen.Session, msg screen.OpenRegisterMsg) *screentest.Room {
+	return screentest.Drive(t, New(s, msg), 80, 22)
+}
+
+// cards types a household of two from their cards, and counts the keys.
+func cards(r *screentest.Room) (keys int) {
+	press := func(names ...string) { r.Press(names...); keys += len(names) }
+	typed := func(s string) { r.Type(s); keys += len([]rune(s)) }
+	typed("河西村")
+	press("enter", "enter") // the code is proposed
+	typed("3")
+	press("f6")
+	typed("侯雪琳")
+	press("enter")
+	typed(string(hers))
+	press("enter", "enter") // the number fills birth and sex; she is the head
+	typed("13800000212")
+	press("enter")
+	typed("2")
+	press("enter")
+	typed("贾宝")
+	press("enter")
+	typed(string(his))
+	press("enter")
+	typed("2")
+	press("enter", `"`, "enter")
+	typed("2")
+	press("f10")
+	return keys
+}
+
+func TestHouseholdOfTwoFromCards(t *testing.T) {
+	s := fieldtest.Township(t, &text.Zh)
+	r := open(t, s, screen.OpenRegisterMsg{})
+	if keys := cards(r); keys > 90 {
+		t.Errorf("%d keys; at three a second that is over half a minute", keys)
+	}
+	if done := fieldtest.Saved(t, r); !done.Stay || !strings.Contains(done.Name, "02-0018") || strings.Contains(done.Name, "侯") {
+		t.Errorf("saved as %+v", done)
+	}
+	home := s.Store.Derive().HouseholdID("河西村", "02-0018")
+	wife, man := s.Store.Derive().PersonID(hers, "侯雪琳"), s.Store.Derive().PersonID(his, "贾宝")
+	h := fieldtest.Read(t, s, home)
+	if h.Household.Code != "02-0018" || h.Household.Group != 3 || h.Household.Head != wife {
+		t.Errorf("household = %+v", h.Household)
+	}
+	p := fieldtest.Read(t, s, wife).Person
+	if p.Name != "侯雪琳" || p.Sex != model.Female || p.Birth != fieldtest.Day("1987-03-05") || p.Household != home ||
+		p.Relation != "self" || p.Spouse != man || p.Phone != "13800000212" || p.Marital != "first_marriage" {
+		t.Errorf("she = %+v", p)
+	}
+	p = fieldtest.Read(t, s, man).Person
+	if p.Sex != model.Male || p.Relation != "spouse" || p.Spouse != wife || p.Phone != "13800000212" {
+		t.Errorf("he = %+v", p)
+	}
+	r.Shows("河西村", "02-0019") // ready for the next household of the village
+	if r.Press("esc"); len(r.Sent()) != 1 {
+		t.Error("nothing is typed, and yet it does not close at once")
+	}
+}
+
+func TestWrongCheckDigitIsNamedAtTheField(t *testing.T) {
+	r := open(t, fieldtest.Township(t, &text.Zh), screen.OpenRegisterMsg{Household: fieldtest.Home})
+	r.Type("侯雪琳")
+	r.Press("enter")
+	wrong := []byte(hers)
+	wrong[17] = "10X98765432"[strings.IndexByte("0X987654321", wrong[17])]
+	r.Type(string(wrong))
+	r.Press("enter")
+	r.Shows("校验位不对")
+	r.Press("f10")
+	for _, msg := range r.Sent() {
+		t.Errorf("saved with a wrong number: %#v", msg)
+	}
+}
+
+func TestOldNumberBecomesEighteenDigits(t *testing.T) {
+	r := open(t, fieldtest.Township(t, &text.Zh), screen.OpenRegisterMsg{Household: fieldtest.Home})
+	r.Type("侯雪琳")
+	r.Press("enter")
+	r.Type("990101870305004")
+	r.Press("enter")
+	r.Shows(string(hers), "1987-03-05")
+}
+
+func TestAlikeIsShownAndOpened(t *testing.T) {
+	r := open(t, fieldtest.Township(t, &text.Zh), screen.OpenRegisterMsg{Household: fieldtest.Home, Name: "彭慧敏"})
+	r.Shows("第 1 人")
+	r.Press("enter")
+	r.Type(string(fieldtest.WomanNumber))
+	r.Shows("可能已登记过 1 人", "身份证号相同")
+	r.Press("f8", "enter")
+	if door := fieldtest.Only[screen.OpenPersonMsg](t, r.Sent()); door.ID != fieldtest.Woman {
+		t.Errorf("door = %+v", door)
+	}
+}
+
+func TestSamePersonIsNotMadeTwice(t *testing.T) {
+	s := fieldtest.Township(t, &text.Zh)
+	r := open(t, s, screen.OpenRegisterMsg{})
+	cards(r)
+	fieldtest.Saved(t, r)
+	r = open(t, s, screen.OpenRegisterMsg{Household: fieldtest.Home, Name: "侯雪琳"})
+	r.Press("enter")
+	r.Type(string(hers))
+	r.Press("f10")
+	r.Shows("已登记过")
+	q := fieldtest.Only[screen.ConfirmMsg](t, r.Sent())
+	if door, ok := q.Yes().(screen.OpenPersonMsg); !ok || door.ID != s.Store.Derive().PersonID(hers, "侯雪琳") {
+		t.Errorf("question %q leads elsewhere", q.Question)
+	}
+}
+
+func TestHouseholdThatIsThereIsOffered(t *testing.T) {
+	s := fieldtest.Township(t, &text.Zh)
+	r := open(t, s, screen.OpenRegisterMsg{})
+	r.Type("河西村")
+	r.Press("enter")
+	r.Type("02-0017")
+	r.Shows("已有")
+	r.Press("f6")
+	q := fieldtest.Only[screen.ConfirmMsg](t, r.Sent())
+	if door, ok := q.Yes().(screen.OpenHouseholdMsg); !ok || door.ID != fieldtest.Home {
+		t.Errorf("question %q leads elsewhere", q.Question)
+	}
+}
+
+func TestUndoneRegistrationCanBeEnteredAgain(t *testing.T) {
+	s := fieldtest.Township(t, &text.Zh)
+	r := open(t, s, screen.OpenRegisterMsg{})
+	cards(r)
+	if undone, ok := fieldtest.Saved(t, r).Undo().(screen.UndoneMsg); !ok {
+		t.Fatalf("undo = %+v", undone)
+	}
+	r = open(t, s, screen.OpenRegisterMsg{})
+	cards(r)
+	fieldtest.Saved(t, r)
+	h := fieldtest.Read(t, s, s.Store.Derive().PersonID(hers, "侯雪琳"))
+	if h.Person == nil || len(h.Record().Conflicts()) > 0 {
+		t.Errorf("person = %+v, conflicts %v", h.Person, h.Record().Conflicts())
+	}
+}
+
+func TestEscLosesNothing(t *testing.T) {
+	s := fieldtest.Township(t, &text.Zh)
+	r := open(t, s, screen.OpenRegisterMsg{})
+	r.Type("河西村")
+	r.Press("enter", "f6")
+	r.Type("侯雪琳")
+	r.Press("esc")
+	fieldtest.Only[screen.BackMsg](t, r.Sent())
+	r = open(t, s, screen.OpenRegisterMsg{})
+	fieldtest.Yes(t, r)
+	r.Shows("侯雪琳", "02-0018")
+}
+
+func TestRefusalStandsAtItsField(t *testing.T) {
+	r := open(t, fieldtest.Township(t, &text.Zh), screen.OpenRegisterMsg{Household: fieldtest.Home})
+	r.Type("侯雪琳")
+	for range 2 {
+		r.Press("down")
+	}
+	r.Type("1")
+	r.Press("down")
+	r.Type("20000101")
+	for range 4 {
+		r.Press("down")
+	}
+	r.Type("19990101") // married before birth
+	r.Press("f10")
+	r.Shows("出生之前")
+	fieldtest.Only[screen.FailedMsg](t, r.Sent())
+}
+
+func TestNextCode(t *testing.T) {
+	for _, tt := range []struct {
+		name  string
+		taken []string
+		want  string
+	}{
+		{"after the highest", []string{"02-0017", "02-0003"}, "02-0018"},
+		{"as most are written", []string{"02-0017", "02-0031", "临7"}, "02-0032"},
+		{"nothing to go by", []string{"甲", ""}, ""},
+		{"one digit more", []string{"5-99"}, "5-100"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			if got := nextCode(tt.taken); got != tt.want {
+				t.Errorf("nextCode = %q, want %q", got, tt.want)
+			}
+		})
+	}
+}
+
+func TestEveryWindowAndLanguage(t *testing.T) {
+	for _, texts := range []*text.Texts{&text.Zh, &text.En} {
+		for _, size := range [][2]int{{80, 22}, {120, 38}} {
+			t.Run(string(texts.Lang), func(t *testing.T) {
+				s := fieldtest.Township(t, texts)
+				house := &screentest.House{Screen: New(s, screen.OpenRegisterMsg{})}
+				term := screentest.Start(t, house, size[0], size[1])
+				term.WaitFor(texts.Register.Household)
+				fieldtest.Fits(t, s, term.Screen(), size[0], size[1])
+				term.Type("河西村")
+				term.WaitFor("02-0018")
+				term.Press("f6")
+				term.WaitFor(texts.Register.Member(1))
+				term.Type("彭慧敏")
+				term.Press("enter")
+				term.Type(string(fieldtest.WomanNumber))
+				term.WaitFor(texts.Register.AlikeTitle(1))
+				fieldtest.Fits(t, s, term.Screen(), size[0], size[1])
+				if _, y := term.Cursor(); y == size[1]-1 {
+					t.Error("the input line is the last row")
+				}
+			})
+		}
+	}
+}

@@ -1,0 +1,212 @@
+package schedule
+
+import (
+	"slices"
+
+	tea "charm.land/bubbletea/v2"
+
+	"suifang/model"
+	"suifang/model/followup"
+	"suifang/store"
+	"suifang/tui/fields"
+	"suifang/tui/screen"
+	"suifang/tui/widget"
+)
+
+// A booking is the form that moves a follow-up, or that books a contact of her own wish.
+type booking struct {
+	form  *widget.Form
+	about model.Occurrence // of a move; empty for her own wish
+	due   *followup.Due    // as it stands now; nil for her own wish
+	r     *model.Record    // the appointment that is moved again; nil for a new one
+	heads []model.ChangeID // its heads when the form was filled
+	id    model.ID         // of the appointment
+	plan  fields.Plan
+}
+
+// A draft is a booking half-typed.
+type draft struct {
+	About  model.Occurrence
+	Values map[string]string
+	Heads  []model.ChangeID
+}
+
+// newMove opens the form over a follow-up. One that was moved before is moved again: its appointment changes.
+func (s *Screen) newMove(line store.Line) *booking {
+	t := s.session.Text.Schedule
+	b := &booking{about: line.About, due: &line.Due, id: fields.NewID()}
+	if r := s.appointment(line.About); r != nil {
+		b.r, b.id, b.heads = r, r.ID, r.Heads
+	}
+	items := fields.Items(s.session, model.KindAppointment, nil, "on", "reason")
+	items[0].Label, items[0].Hint, items[1].Label = t.Date, t.MoveHint, t.Reason
+	b.form = s.bookingForm(items)
+	b.form.SetValue("on", line.Due.Due.String())
+	if b.r != nil {
+		b.form.SetValues(fields.Values(model.KindAppointment, b.r))
+	}
+	b.form.Clean()
+	return b
+}
+
+// newOwn opens the form of a contact of her own wish.
+func (s *Screen) newOwn() *booking {
+	t := s.session.Text.Schedule
+	items := fields.Items(s.session, model.KindAppointment, nil, "on", "tier", "reason")
+	items[0].Label, items[1].Label, items[2].Label = t.Date, t.Tier, t.Reason
+	b := &booking{id: fields.NewID(), form: s.bookingForm(items)}
+	b.form.SetValue("tier", string(followup.Village))
+	b.form.Clean()
+	return b
+}
+
+func (s *Screen) bookingForm(items []widget.Item) *widget.Form {
+	f := widget.NewForm(s.session.Styles, items...)
+	f.OnSave = s.save
+	f.OnChange = func(string) { s.hint() }
+	return f
+}
+
+// appointment is the one that moves a follow-up already, or that is it: a contact of her own wish.
+func (s *Screen) appointment(about model.Occurrence) *model.Record {
+	for i := len(s.history.Appointments) - 1; i >= 0; i-- {
+		a := s.history.Appointments[i]
+		same := a.Is.About
+		same.N = max(same.N, 1)
+		if same == about || a.Record.ID == about.Case {
+			return a.Record
+		}
+	}
+	return nil
+}
+
+func (s *Screen) open(b *booking) tea.Cmd {
+	s.form = b
+	s.hint()
+	s.Resize(s.width, s.height)
+	return tea.Batch(b.form.Init(), s.ask())
+}
+
+// leaveForm goes back to the list; a form in which something is typed is kept, and the screen with it.
+func (s *Screen) leaveForm() tea.Cmd {
+	if s.Dirty() {
+		s.busy = true
+		return s.keep(true)
+	}
+	s.form = nil
+	s.Resize(s.width, s.height)
+	return nil
+}
+
+func (s *Screen) keep(leave bool) tea.Cmd {
+	if s.form == nil {
+		return nil
+	}
+	d := draft{About: s.form.about, Values: s.form.form.Values(), Heads: s.form.heads}
+	return fields.Keep(s.session, room, s.door.Person, d, leave)
+}
+
+// resume goes on with a draft, if what it was about is still open.
+func (s *Screen) resume(d *draft) tea.Cmd {
+	b := s.newOwn()
+	if d.About != (model.Occurrence{}) {
+		i := slices.IndexFunc(s.lines, func(l store.Line) bool { return l.About == d.About })
+		if i < 0 {
+			return nil
+		}
+		s.list.SelectIndex(i)
+		b = s.newMove(s.lines[i])
+	}
+	b.form.SetValues(d.Values)
+	if b.r != nil && len(d.Heads) > 0 {
+		b.heads = d.Heads
+	}
+	return s.open(b)
+}
+
+// edit hands a key to the form, and asks anew what the date would move.
+func (s *Screen) edit(msg tea.Msg) tea.Cmd {
+	before := s.form.form.Value("on") + s.form.form.Value("tier")
+	cmd := s.form.form.Update(msg)
+	if s.form == nil || s.form.form.Value("on")+s.form.form.Value("tier") == before {
+		return cmd
+	}
+	return tea.Batch(cmd, s.ask())
+}
+
+// hint says beside the date that it lies before today, or is the old one.
+func (s *Screen) hint() {
+	if s.form == nil {
+		return
+	}
+	t, it := s.session.Text.Schedule, s.form.form.Item("on")
+	on, _ := model.ParseISO(s.form.form.Value("on"))
+	it.Hint, it.Alert = "", false
+	switch {
+	case !on.IsZero() && on < s.session.Today:
+		it.Hint, it.Alert = t.PastHint, true
+	case s.form.due != nil && on == s.form.due.Due:
+		it.Hint = t.Same
+	case s.form.due != nil:
+		it.Hint = t.MoveHint
+	}
+}
+
+func (s *Screen) ask() tea.Cmd {
+	b := s.form
+	if on, err := model.ParseISO(b.form.Value("on")); err != nil || on.IsZero() {
+		b.plan.Forget()
+		return nil
+	}
+	return b.plan.Ask(s.session.Store, s.build())
+}
+
+// build is what makes the act, of the values as they are now.
+func (s *Screen) build() func() (model.Proposal, error) {
+	b, values, person, today := *s.form, s.form.form.Values(), s.door.Person, s.session.Today
+	return func() (model.Proposal, error) {
+		p := model.Proposal{Act: "appointment"}
+		patch, err := model.Patch(model.KindAppointment, b.r, values, today)
+		if err != nil {
+			return p, err
+		}
+		e := model.Entry{Subject: person, Record: b.id, Kind: model.KindAppointment, Parents: slices.Clone(b.heads), Fields: patch}
+		if b.r == nil && !b.about.IsZero() {
+			e.Fields["about"] = model.Encode(b.about)
+		}
+		p.Entries = []model.Entry{e}
+		return p, nil
+	}
+}
+
+func (s *Screen) save() tea.Cmd {
+	t := s.session.Text.Schedule
+	name := t.SavedOwn
+	if b := s.form; b.due != nil {
+		if name = t.SavedMove; !b.form.Dirty() {
+			b.form.SetError("on", t.Same)
+			return nil
+		}
+	}
+	s.busy = true
+	session, build, person := *s.session, s.build(), s.door.Person
+	return func() tea.Msg {
+		p, err := build()
+		if err != nil {
+			return screen.FailedMsg{Err: err}
+		}
+		return fields.Saving(&session, room, person, session.RecordAndStay(name, p))()
+	}
+}
+
+// after is the follow-up as it would be: the same one with other dates, or a new one.
+func (b *booking) after() *followup.Due {
+	for _, list := range [][]followup.Due{b.plan.Stays, b.plan.Opens} {
+		for i, d := range list {
+			if b.due == nil && d.About.Case == b.id || b.due != nil && d.ID == b.due.ID {
+				return &list[i]
+			}
+		}
+	}
+	return nil
+}
