@@ -304,11 +304,15 @@ func (s *Screen) conflict(r *model.Record, field string) []fact {
 	words := s.words().Fact
 	name := s.fieldName(r.Kind, field)
 	f := r.Fields[field]
-	rows := []fact{{key: rowKey{record: r.ID, what: "conflict"}, label: words.Conflict, text: name, alert: true}}
+	var door tea.Msg = screen.OpenEditMsg{Subject: s.id, Record: r.ID} // where it is settled
+	if r.Kind == model.KindExam {
+		door = screen.OpenExamMsg{Person: s.id, Exam: r.ID}
+	}
+	rows := []fact{{key: rowKey{record: r.ID, what: "conflict"}, label: words.Conflict, text: name, alert: true, door: door}}
 	for _, c := range append([]*model.Change{f.Change}, f.Others...) {
 		value := s.valueText(r.Kind, field, c.Fields[field])
 		side := words.Side(value, s.read.authors[c.ID()], clock(c.Act.Clock), c.Act.Station.String()[:4])
-		rows = append(rows, fact{key: rowKey{record: r.ID, what: field}, text: side, note: name + ": " + side})
+		rows = append(rows, fact{key: rowKey{record: r.ID, what: field}, text: side, note: name + ": " + side, door: door})
 	}
 	return rows
 }

@@ -202,6 +202,10 @@ func TestConflictsShowBothValuesAndTheirAuthors(t *testing.T) {
 	r.Send(screen.ChangedMsg{})
 	r.Shows("冲突", "联系电话", "尾号2222 (王丽 2026-11-20 09:00 站0100)", "尾号4444 (王丽 2026-11-20 09:00 站0100)")
 	r.Hides("13811112222")
+	r.Press("tab", "home", "enter")
+	if sent := r.Sent(); len(sent) != 1 || sent[0] != (screen.OpenEditMsg{Subject: woman, Record: woman}) {
+		t.Errorf("sent %v", sent)
+	}
 }
 
 func TestDoubts(t *testing.T) {
