@@ -341,10 +341,17 @@ func (s *Screen) lastKeys(keys ...key.Binding) []key.Binding {
 	return append([]key.Binding{s.keys.Last}, keys...)
 }
 
-// FullHelp is every key of the screen.
+// FullHelp is every key of the screen as it stands: two of them mean one thing or another.
 func (s *Screen) FullHelp() []key.Binding {
 	k := s.keys
-	help := []key.Binding{k.Next, k.Prev, k.ToHome, k.Alike, k.Last, k.Back}
+	before, other := k.ToHome, k.Last
+	if s.at > 0 {
+		before = k.Prev
+	}
+	if len(s.alike.hits) > 0 {
+		other = k.Alike
+	}
+	help := []key.Binding{k.Next, before, other, k.Back}
 	if s.loaded {
 		help = append(s.front().FullHelp(), help...)
 	}
