@@ -8,8 +8,12 @@ package tui
 import (
 	tea "charm.land/bubbletea/v2"
 
+	"suifang/tui/edit"
+	"suifang/tui/event"
+	"suifang/tui/exam"
 	"suifang/tui/household"
 	"suifang/tui/person"
+	"suifang/tui/register"
 	"suifang/tui/screen"
 	"suifang/tui/search"
 	"suifang/tui/today"
@@ -27,8 +31,16 @@ func room(s *screen.Session, door tea.Msg) screen.Screen {
 		return household.New(s, door)
 	case screen.OpenPersonMsg:
 		return person.New(s, door)
+	case screen.OpenRegisterMsg:
+		return register.New(s, door)
+	case screen.OpenEditMsg:
+		return edit.New(s, door)
+	case screen.OpenEventMsg:
+		return event.New(s, door)
 	case screen.OpenVisitMsg:
 		return visit.New(s, door)
+	case screen.OpenExamMsg:
+		return exam.New(s, door)
 	}
 	return nil
 }
