@@ -202,6 +202,9 @@ func BenchmarkRebuild(b *testing.B) {
 }
 
 func TestMain(m *testing.M) {
+	if path := os.Getenv(killedFile); path != "" {
+		recordUntilKilled(path)
+	}
 	code := m.Run()
 	if townshipDir != "" {
 		_ = os.RemoveAll(townshipDir)
