@@ -25,11 +25,12 @@ const (
 
 // How a result can reach her; the words stand in the catalogue.
 const (
-	toldInPerson = "in_person"
-	toldSigned   = "signed"
+	toldInPerson  = "in_person"
+	toldSigned    = "signed"
+	toldNotWanted = "not_wanted"
 )
 
-var toldWays = []string{toldInPerson, toldSigned, "phone", "named_person", "not_wanted"}
+var toldWays = []string{toldInPerson, toldSigned, "phone", "named_person", toldNotWanted}
 
 // A row is one field of the form.
 type row struct {
@@ -54,9 +55,20 @@ func (s *Screen) newForm() {
 	s.show()
 	s.clean = s.form.Values()
 	s.form.Clean()
-	s.form.FocusOn(fieldOn)
+	s.form.FocusOn(s.firstField())
 	s.layout()
 }
+
+// firstField is where typing begins: an exam that is on file and has not reached her is mostly opened for that.
+func (s *Screen) firstField() string {
+	if s.edits() && s.about.exam.Told.On.IsZero() && !s.imported() {
+		return fieldToldHow
+	}
+	return fieldOn
+}
+
+// imported says whether the exam came with a ledger, which does not say what was told.
+func (s *Screen) imported() bool { return !s.about.record.Changes[0].Act.Batch.IsZero() }
 
 func (s *Screen) allRows() []row {
 	words := s.session.Text.Exam
@@ -171,10 +183,12 @@ func (s *Screen) labelOf(id string) string {
 	return id
 }
 
-// changed follows a field that holds another value now. What she signs for has been handed over.
+// changed follows a field that holds another value now. What she signs for has been handed over, and what she
+// does not want is done with.
 func (s *Screen) changed(id string) {
 	s.stale = true
-	if id == fieldToldHow && s.text(id) == toldSigned && s.form.Value(fieldToldOn) == "" {
+	how := s.text(fieldToldHow)
+	if id == fieldToldHow && (how == toldSigned || how == toldNotWanted) && s.form.Value(fieldToldOn) == "" {
 		s.entry(fieldToldOn).SetValue(s.session.Today.String())
 	}
 }

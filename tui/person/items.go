@@ -127,7 +127,7 @@ func (s *Screen) untoldResult(e model.Entered[model.Exam]) bool {
 		return o.Is.Form == e.Is.Form && o.Is.On > e.Is.On
 	})
 	imported := !e.Record.Changes[0].Act.Batch.IsZero()
-	return !later && !imported && e.Is.Told.IsZero()
+	return !later && !imported && e.Is.Told.On.IsZero()
 }
 
 // findings are the names of what is flagged, or of the form.

@@ -241,8 +241,11 @@ func (s *Screen) examNote(e model.Entered[model.Exam]) string {
 	if confirm {
 		parts = append(parts, common.ToConfirm)
 	}
-	if told := e.Is.Told; !told.IsZero() {
-		parts = append(parts, words.Event.ToldOn(s.day(told.On), told.How))
+	switch told, how := e.Is.Told, s.session.Text.Exam.Told(e.Is.Told.How); {
+	case !told.On.IsZero():
+		parts = append(parts, words.Event.ToldOn(s.day(told.On), how))
+	case how != "": // the way that she chose; it has not reached her yet
+		parts = append(parts, how)
 	}
 	return strings.Join(parts, " | ")
 }
