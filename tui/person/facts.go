@@ -46,13 +46,28 @@ func (s *Screen) factRows() (rows []fact) {
 	return rows
 }
 
-// broken breaks a fact into rows that fit.
+// broken breaks a fact into rows that fit, between its parts first: two blanks stand between parts.
 func (s *Screen) broken(f fact) (rows []fact) {
-	for _, text := range widget.Wrap(widget.Sanitize(f.text), s.left()-3-s.labelWidth()) {
-		f.text = text
-		rows = append(rows, f)
-		f.label = ""
+	room := s.left() - 3 - s.labelWidth()
+	text := ""
+	flush := func() {
+		for _, f.text = range widget.Wrap(text, room) {
+			rows = append(rows, f)
+			f.label = ""
+		}
 	}
+	for part := range strings.SplitSeq(widget.Sanitize(f.text), "  ") {
+		if text != "" && widget.Width(text)+2+widget.Width(part) > room {
+			flush()
+			text = part
+			continue
+		}
+		if text != "" {
+			text += "  "
+		}
+		text += part
+	}
+	flush()
 	return rows
 }
 

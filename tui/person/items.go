@@ -58,7 +58,7 @@ func (s *Screen) dueItem(l *store.Line) item {
 // when is the state in words, and whether it is to be seen.
 func (s *Screen) when(l *store.Line) (words string, alert bool) {
 	common := s.session.Text.Common
-	left := int(l.Due.Due - s.session.Today)
+	left := int(l.Due.Due-s.session.Today) + l.Grace // as Today counts: the days until it is overdue
 	switch {
 	case l.State == followup.Overdue:
 		return common.DaysOver(l.DaysOverdue(s.session.Today)), true

@@ -342,6 +342,17 @@ func TestTheFooterFits(t *testing.T) {
 	}
 }
 
+func TestAFactBreaksBetweenItsParts(t *testing.T) {
+	s, _ := drive(t, &text.Zh)
+	var rows []string
+	for _, f := range s.broken(fact{label: "避孕", text: "皮下埋植 依托孕烯单根皮埋  2026-06-26 起"}) {
+		rows = append(rows, f.label+"|"+f.text)
+	}
+	if got := strings.Join(rows, "\n"); got != "避孕|皮下埋植 依托孕烯单根皮埋\n|2026-06-26 起" {
+		t.Errorf("breaks into\n%s", got)
+	}
+}
+
 func TestAWindowFitsItsColumn(t *testing.T) {
 	s, _ := drive(t, &text.Zh)
 	for _, tt := range [][3]string{
