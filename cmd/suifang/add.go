@@ -147,7 +147,7 @@ func (c *call) addRecord(s *store.Store, kind model.Kind, owner model.ID, fields
 	default:
 		e.Subject = e.Record
 	}
-	if _, err := s.Record(model.Proposal{Act: "add", Entries: []model.Entry{e}}); err != nil {
+	if err := c.enter(s, model.Proposal{Act: "add", Entries: []model.Entry{e}}); err != nil {
 		return err
 	}
 	if c.json {

@@ -107,15 +107,23 @@ func (c *call) with(fn func(s *store.Store) error) (err error) {
 			err = closing
 		}
 	}()
-	c.warn(s)
+	if err := c.prepare(s); err != nil {
+		return err
+	}
 	return fn(s)
 }
 
-// warn says on standard error what a screen would ask; it changes nothing.
-func (c *call) warn(s *store.Store) {
+// prepare says in a line on standard error what a screen would ask, and plans anew what another edition of
+// the protocols has planned.
+func (c *call) prepare(s *store.Store) error {
 	if newest, doubt := s.DateDoubt(); doubt {
 		c.say(c.text.CLI.DateDoubt(model.DateOf(c.now()).String(), newest.String()))
 	}
+	if !s.Stale() {
+		return nil
+	}
+	c.say(c.text.CLI.OtherEdition)
+	return s.Roll(model.DateOf(c.now()))
 }
 
 // say writes a line for the person, beside the result.

@@ -46,10 +46,7 @@ func (c *call) runDue(f dueFilter) error {
 			return err
 		}
 		lines, err := s.Worklist(q)
-		if err != nil {
-			return err
-		}
-		return c.printDue(lines, f.limit)
+		return c.despite(err, func() error { return c.printDue(lines, f.limit) })
 	})
 }
 
@@ -172,6 +169,16 @@ func (c *call) dueTable(lines []store.Line) *table {
 	for _, l := range lines {
 		t.add(l.Due.Due.String(), c.stateText(l), l.Name, c.age(l.Birth), l.Due.Title(c.zh()), l.Until.String(),
 			c.phoneTail(l.Phone), l.Village, l.Code, c.away(l), l.ID.String())
+	}
+	return t
+}
+
+// personDueTable is the same on one person's page.
+func (c *call) personDueTable(lines []store.Line) *table {
+	t := &table{}
+	for _, l := range lines {
+		t.add(l.Due.Due.String(), c.stateText(l), l.Due.Title(c.zh()), l.From.String(), l.Until.String(),
+			model.Tiers.Label(string(l.Tier), c.zh()), c.away(l), l.ID.String())
 	}
 	return t
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"maps"
@@ -156,7 +157,7 @@ func (c *call) enterExam(s *store.Store, person model.ID, form exam.Form, e exam
 	if err != nil {
 		return err
 	}
-	if _, err := s.Record(p); err != nil {
+	if err := c.enter(s, p); err != nil {
 		return err
 	}
 	after, err := c.openItems(s, person)
@@ -193,16 +194,36 @@ func examined(h *model.History, on model.Date) exam.Person {
 		who.Sex, who.Age = h.Person.Sex, max(h.Person.Birth.AgeOn(on), 0)
 	}
 	for _, p := range h.Pregnancies {
-		lmp, out := p.Is.LMP.Date, p.Is.Outcome.On
-		if begun := min(lmp, p.Is.Reported); begun > on || !out.IsZero() && out <= on {
-			continue
-		}
-		who.Pregnant = true
-		if !lmp.IsZero() && lmp <= on {
-			who.PregnantWeeks = int(on-lmp) / 7
+		if weeks, pregnant := weeksOn(p.Is, on); pregnant {
+			who.Pregnant, who.PregnantWeeks = true, weeks
 		}
 	}
 	return who
+}
+
+// Full term, and past every pregnancy that was: one without an outcome by then lacks it in the file only.
+const (
+	fullTerm         = 280
+	longestPregnancy = 45 * 7
+)
+
+// weeksOn is how far a pregnancy was on a day; 0 weeks where it has no date.
+func weeksOn(p model.Pregnancy, on model.Date) (weeks int, pregnant bool) {
+	if out := p.Outcome; !out.IsZero() && out.On <= on {
+		return 0, false
+	}
+	begun := p.LMP.Date
+	if !p.ScanEDD.IsZero() {
+		begun = p.ScanEDD.AddDays(-fullTerm)
+	}
+	known := cmp.Or(begun, p.Reported)
+	if on < known || on > known.AddDays(longestPregnancy) {
+		return 0, false
+	}
+	if begun.IsZero() {
+		return 0, true
+	}
+	return int(on-begun) / 7, true
 }
 
 func (c *call) printExam(id model.ID, form exam.Form, result exam.Result, opens []store.Line) error {
@@ -220,5 +241,5 @@ func (c *call) printExam(id model.ID, form exam.Form, result exam.Result, opens 
 		t.add(c.label(item.Zh, item.En), f.Value, f.Unit, f.Flag.Label(c.zh()), f.Reference)
 	}
 	return errors.Join(c.print(c.text.CLI.ExamEntered(id.String(), c.text.CLI.Risks[string(result.Risk)])),
-		t.writeTo(c.out), c.section(c.text.CLI.Opens, c.dueTable(opens)))
+		t.writeTo(c.out), c.section(c.text.CLI.Opens, c.personDueTable(opens)))
 }

@@ -40,16 +40,13 @@ func (c *call) runHistory(arg string) error {
 		if errors.Is(err, store.ErrNoRecord) {
 			return c.nothing()
 		}
-		if err != nil {
-			return err
-		}
 		items := make([]changeItem, len(changed))
 		for i, x := range changed {
 			items[i] = changeItem{Change: x.Change.String(), At: x.At, Author: x.Author, Station: x.Station.String(), Act: x.Act,
 				Undoes: x.Undoes, Record: x.Record, Kind: x.Kind, Field: x.Field,
 				From: storedText(x.Kind, x.Field, x.From), To: storedText(x.Kind, x.Field, x.To)}
 		}
-		return c.printHistory(items)
+		return c.despite(err, func() error { return c.printHistory(items) })
 	})
 }
 

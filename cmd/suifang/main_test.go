@@ -147,7 +147,7 @@ func damage(ts *testscript.TestScript, _ bool, args []string) {
 	const page, first = 4096, 8 // the first hold the file's own bookkeeping
 	b, err := os.ReadFile(ts.MkAbs(args[0]))
 	ts.Check(err)
-	for at := first*page + page/2; at < len(b); at += 16 * page {
+	for at := first*page + page/2; at < len(b); at += page {
 		b[at] ^= 1
 	}
 	ts.Check(os.WriteFile(ts.MkAbs(args[0]), b, 0o600))

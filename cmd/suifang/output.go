@@ -2,10 +2,12 @@ package main
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"strings"
 
+	"suifang/store"
 	"suifang/tui/widget"
 )
 
@@ -79,4 +81,12 @@ func (t *table) widths() (widths []int) {
 		}
 	}
 	return widths
+}
+
+// despite prints a result although a part of the file is damaged, and then says so; any other error stops.
+func (c *call) despite(err error, print func() error) error {
+	if err != nil && !errors.Is(err, store.ErrDamaged) {
+		return err
+	}
+	return errors.Join(print(), err)
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"crypto/rand"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -53,7 +54,7 @@ func (c *call) runRecord(due string, o recordOptions) error {
 		if err != nil {
 			return err
 		}
-		if _, err := s.Record(proposal); err != nil {
+		if err := c.enter(s, proposal); err != nil {
 			return err
 		}
 		return c.printRecorded(s, line.Person, proposal.Entries[0].Record)
@@ -147,15 +148,22 @@ func (c *call) parseID(s string) (model.ID, error) {
 	return id, nil
 }
 
-// obligation is the line of the worklist with this identity.
+// obligation is the open item with this identity. The worklist leaves out what passed long ago, so the lists
+// of earlier days are looked through as well, until one is found that had it.
 func (c *call) obligation(s *store.Store, id model.ID) (store.Line, error) {
-	lines, err := s.Worklist(store.Query{Today: c.day(), States: allStates})
-	if err != nil {
-		return store.Line{}, err
-	}
-	for _, l := range lines {
-		if l.ID == id {
-			return l, nil
+	const between, years = 30, 10 // each list shows what passed in the 30 days before it
+	for day := c.day(); day > c.day().AddMonths(-12*years); day = day.AddDays(-between) {
+		lines, err := s.Worklist(store.Query{Today: day, States: allStates})
+		if err != nil {
+			return store.Line{}, err
+		}
+		i := slices.IndexFunc(lines, func(l store.Line) bool { return l.ID == id })
+		if i < 0 {
+			continue
+		}
+		open, err := c.openItems(s, lines[i].Person)
+		if i = slices.IndexFunc(open, func(l store.Line) bool { return l.ID == id }); err != nil || i >= 0 {
+			return open[max(i, 0)], err
 		}
 	}
 	return store.Line{}, fmt.Errorf("obligation %s: %w", id, store.ErrNoRecord)
@@ -166,33 +174,34 @@ func newID() (id model.ID) {
 	return id
 }
 
-// visitProposal is the visit and what it says of the person herself: that she moved, or died.
+// visitProposal is the visit and what it says of the person herself: that she moved, or died. Of her own
+// record it touches that one field alone.
 func visitProposal(s *store.Store, person model.ID, v model.Visit) (model.Proposal, error) {
 	p := model.Proposal{Act: "record_visit", Entries: []model.Entry{model.Create(person, newID(), model.KindVisit, v)}}
-	if v.Outcome.Result != model.VisitMoved && v.Outcome.Result != model.VisitDied {
+	learned := map[string]model.Value{}
+	switch v.Outcome.Result {
+	case model.VisitMoved:
+		learned["residence"] = model.Encode(model.Residence{State: "out", Since: v.Outcome.On})
+	case model.VisitDied:
+		learned["death"] = model.Encode(v.Outcome.On)
+	default:
 		return p, nil
 	}
 	h, err := s.Read(person)
 	if err != nil || h.Person == nil {
 		return p, err
 	}
-	is := *h.Person
-	if v.Outcome.Result == model.VisitMoved {
-		is.Residence = model.Residence{State: "out", Since: v.Outcome.On}
-	} else {
-		is.Death = v.Outcome.On
-	}
-	if entry, changed := model.Amend(h.Record(), is); changed {
-		p.Entries = append(p.Entries, entry)
-	}
+	p.Entries = append(p.Entries, model.Entry{Subject: person, Record: person, Kind: model.KindPerson,
+		Parents: h.Record().Heads, Fields: learned})
 	return p, nil
 }
 
 func (c *call) printRecorded(s *store.Store, person, visit model.ID) error {
 	next, err := c.openItems(s, person)
-	if err != nil {
-		return err
-	}
+	return c.despite(err, func() error { return c.printNext(visit, next) })
+}
+
+func (c *call) printNext(visit model.ID, next []store.Line) error {
 	if c.json {
 		return c.printJSON(struct {
 			Visit model.ID  `json:"visit"`
@@ -202,5 +211,5 @@ func (c *call) printRecorded(s *store.Store, person, visit model.ID) error {
 	if err := c.print(c.text.CLI.Recorded(visit.String())); err != nil {
 		return err
 	}
-	return c.dueTable(next).writeTo(c.out)
+	return c.personDueTable(next).writeTo(c.out)
 }

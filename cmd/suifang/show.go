@@ -5,6 +5,7 @@ import (
 	"errors"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -28,17 +29,18 @@ func (c *call) runShow(arg string) error {
 		if errors.Is(err, store.ErrNoRecord) || err == nil && h.Person == nil && h.Household == nil {
 			return c.nothing()
 		}
-		if err != nil {
-			return err
-		}
-		if h.Household != nil {
-			return c.showHousehold(s, h)
-		}
-		if err := s.Looked(id); err != nil {
-			return err
-		}
-		return c.showPerson(s, h)
+		return c.despite(err, func() error { return c.show(s, h) })
 	})
+}
+
+func (c *call) show(s *store.Store, h *model.History) error {
+	switch {
+	case h.Household != nil:
+		return c.showHousehold(s, h)
+	case h.Person == nil:
+		return nil // damaged: nothing of it opens
+	}
+	return errors.Join(s.Looked(h.ID), c.showPerson(s, h))
 }
 
 // nothing says that there is no such thing.
@@ -89,7 +91,7 @@ type conflictValue struct {
 
 func (c *call) showPerson(s *store.Store, h *model.History) error {
 	open, err := c.openItems(s, h.ID)
-	if err != nil {
+	if err != nil && !errors.Is(err, store.ErrDamaged) { // damage was told when she was read
 		return err
 	}
 	v := shown{ID: h.ID, Kind: model.KindPerson, Facts: personFacts(h), Open: notNil(c.dueItems(open)),
@@ -97,7 +99,7 @@ func (c *call) showPerson(s *store.Store, h *model.History) error {
 	if c.json {
 		return c.printJSON(v)
 	}
-	return c.printPerson(v, open)
+	return c.printPerson(s, v, open)
 }
 
 // personFacts carry no more of the identity number than its tail.
@@ -109,17 +111,41 @@ func personFacts(h *model.History) map[string]string {
 	return facts
 }
 
-func (c *call) printPerson(v shown, open []store.Line) error {
-	facts := &table{}
-	for _, info := range model.FieldsOf(v.Kind) {
-		if value, ok := v.Facts[info.Key]; ok {
-			facts.add(c.label(info.Zh, info.En), c.valueText(info, value))
-		}
-	}
-	facts.add(c.text.CLI.Identity, v.ID.String())
+func (c *call) printPerson(s *store.Store, v shown, open []store.Line) error {
 	t := &c.text.CLI
-	return errors.Join(facts.writeTo(c.out), c.section(t.Open, c.dueTable(open)), c.section(t.Timeline, c.timelineTable(v.Timeline)),
+	return errors.Join(c.factTable(s, v).writeTo(c.out), c.section(t.Open, c.personDueTable(open)), c.section(t.Timeline, c.timelineTable(v.Timeline)),
 		c.section(t.Conflicts, c.conflictTable(v.Conflicts)))
+}
+
+// factTable is the facts in words, in the order of forms.
+func (c *call) factTable(s *store.Store, v shown) *table {
+	t := &table{}
+	for _, info := range model.FieldsOf(v.Kind) {
+		value, ok := v.Facts[info.Key]
+		if !ok {
+			continue
+		}
+		if info.Shape == model.ShapeIdentity {
+			value = named(s, value)
+		}
+		t.add(c.label(info.Zh, info.En), c.valueText(info, value))
+	}
+	t.add(c.text.CLI.Identity, v.ID.String())
+	return t
+}
+
+// named is what a person knows an identity by: a name, or the household's village and code.
+func named(s *store.Store, value string) string {
+	id, err := model.ParseID(value)
+	if err != nil {
+		return value
+	}
+	h, err := s.Read(id)
+	if err != nil || h.Record() == nil {
+		return value
+	}
+	facts := model.Facts(h.Record())
+	return cmp.Or(facts["name"], strings.TrimSpace(facts["village"]+" "+facts["code"]), value)
 }
 
 // section writes a table under its heading; nothing if the table is empty.
@@ -202,7 +228,7 @@ func (c *call) showHousehold(s *store.Store, h *model.History) error {
 	if c.json {
 		return c.printJSON(v)
 	}
-	return c.printHousehold(v)
+	return c.printHousehold(s, v)
 }
 
 func (c *call) members(s *store.Store, household model.ID) (members []member, open []openItem, err error) {
@@ -240,18 +266,12 @@ func (c *call) member(h *model.History, open int) member {
 	return m
 }
 
-func (c *call) printHousehold(v shown) error {
-	facts, members := &table{}, &table{}
-	for _, info := range model.FieldsOf(v.Kind) {
-		if value, ok := v.Facts[info.Key]; ok {
-			facts.add(c.label(info.Zh, info.En), c.valueText(info, value))
-		}
-	}
-	facts.add(c.text.CLI.Identity, v.ID.String())
+func (c *call) printHousehold(s *store.Store, v shown) error {
+	members := &table{}
 	for _, m := range v.Members {
 		members.add(m.Name, model.Sexes.Label(string(m.Sex), c.zh()), c.age(m.Birth), model.Relations.Label(m.Relation, c.zh()),
 			c.text.CLI.OpenItems(m.Open), m.ID.String())
 	}
 	t := &c.text.CLI
-	return errors.Join(facts.writeTo(c.out), c.section(t.Members, members), c.section(t.Conflicts, c.conflictTable(v.Conflicts)))
+	return errors.Join(c.factTable(s, v).writeTo(c.out), c.section(t.Members, members), c.section(t.Conflicts, c.conflictTable(v.Conflicts)))
 }

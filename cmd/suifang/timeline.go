@@ -101,7 +101,7 @@ func (c *call) recordText(h *model.History, r *model.Record) string {
 	}
 	var parts []string
 	if r.Kind == model.KindVisit || r.Kind == model.KindAppointment {
-		parts = append(parts, c.aboutText(r))
+		parts = append(parts, c.aboutText(h, r))
 	}
 	said, _ := dated(r)
 	for _, info := range model.FieldsOf(r.Kind) {
@@ -117,15 +117,20 @@ func (c *call) recordText(h *model.History, r *model.Record) string {
 	return strings.Join(slices.DeleteFunc(parts, func(s string) bool { return s == "" }), c.text.CLI.Comma)
 }
 
-// aboutText names the step that a visit or an appointment is about.
-func (c *call) aboutText(r *model.Record) string {
+// aboutText is what a visit or an appointment is about: 放环后3个月.
+func (c *call) aboutText(h *model.History, r *model.Record) string {
 	var v model.Visit
 	_ = model.DecodeRecord(r, &v) // an appointment's field about is the same
-	p, ok := followup.Lookup(v.About.Protocol)
-	if !ok {
-		return v.About.Protocol
+	if v.About.IsZero() {
+		return ""
 	}
-	return c.label(p.Zh, p.En) + " " + v.About.Step
+	d := followup.Due{About: v.About, Due: dateOf(r), Anchor: dateOf(r), Reason: followup.Reason{Nth: max(v.About.N, 1)}}
+	for _, p := range h.Pregnancies {
+		if p.Record.ID == v.About.Case && !p.Is.LMP.IsZero() {
+			d.Anchor = p.Is.LMP.Date
+		}
+	}
+	return d.Title(c.zh())
 }
 
 // examText is the form and what was found outside its reference.

@@ -20,6 +20,7 @@ type CLI struct {
 	// Notices, each one line on standard error.
 	DateDoubt        func(clock, newest string) string
 	RecoveryUnproven string
+	OtherEdition     string
 	Duplicate        func(id string) string
 	Doubt            func(field, reason string) string
 	DemoCount        func(people, households, due int) string

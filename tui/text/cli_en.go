@@ -66,6 +66,7 @@ number may carry its unit and the laboratory's own interval: 98 g/L (110-150).`}
 	DateDoubt: func(clock, newest string) string {
 		return fmt.Sprintf("note: the clock says %s, the newest entry is of %s; please check the date of this PC", clock, newest)
 	},
+	OtherEdition:     "another edition of the protocols: the lists have been planned anew",
 	RecoveryUnproven: "the recovery key is not proven yet: write it down and keep it; without a passphrase it alone opens the file",
 	Duplicate:        func(id string) string { return "perhaps registered already: " + id },
 	Doubt:            func(field, reason string) string { return fmt.Sprintf("please look again: %s: %s", field, reason) },

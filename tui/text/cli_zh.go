@@ -58,6 +58,7 @@ suifang exam --form three_checks --help. x 表示不愿做; 检验结果用 - + 
 	DateDoubt: func(clock, newest string) string {
 		return fmt.Sprintf("注意: 电脑日期是 %s, 文件里最近的记录是 %s, 请核对电脑日期", clock, newest)
 	},
+	OtherEdition:     "随访方案已换版, 名单按新方案重新排过",
 	RecoveryUnproven: "恢复密钥还没有验证: 请抄在纸上收好, 忘记口令时只有它能打开文件",
 	Duplicate:        func(id string) string { return "可能重复登记: " + id },
 	Doubt:            func(field, reason string) string { return fmt.Sprintf("请再看一眼: %s: %s", field, reason) },
