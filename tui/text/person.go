@@ -41,37 +41,37 @@ type PersonFacts struct {
 	Consent, Worker, Home, Address, Registered, Current            string
 	Phone, IDNumber, Education, Note                               string
 
-	NoMethod, NotAsked    string
-	DiedOn, Since, BornOn func(s string) string
-	OutSince, InSince     func(since, place string) string
-	NoContact             func(day string) string
-	ContactBy             func(day, channels string) string
-	AnyChannel            string
-	ExamYes, ExamNo       func(day string) string
-	Weeks                 func(weeks, days int) string
-	DueOn, LMP            func(day string) string
-	Estimated             string
-	Count                 func(n int) string
-	Side                  func(value, author, at, station string) string // one value of a conflict
-	Cleared               string
-	Married               func(day string) string
-	HomeOf                func(code, head string) string
+	NoMethod, NotAsked string
+	DiedOn, Since      func(s string) string
+	OutSince, InSince  func(since, place string) string
+	NoContact          func(day string) string
+	ContactBy          func(day, channels string) string
+	AnyChannel         string
+	ExamYes, ExamNo    func(day string) string
+	Weeks              func(weeks, days int) string
+	DueOn              func(day string) string
+	Estimated          string
+	Count              func(n int) string
+	Side               func(value, author, at, station string) string // one value of a conflict
+	Cleared            string
+	Married            func(day string) string
+	HomeOf             func(code, head string) string
 }
 
 // PersonEvents are the words of the timeline.
 type PersonEvents struct {
-	NoDate, Registered, Began, Ended, Told, Outcome, Booked, LMP, EDD string
-	Agreed, Declined, Asked, AskedEnd, Appointed, Wished              string
-	Out, In, Back, Died, Married, LastBirth, Born                     string
-	Nothing, Partly, NoFinding                                        string // what an exam came to
-	ToldOn                                                            func(day, how string) string
-	NotTold                                                           string
-	Live                                                              func(n int) string
-	Weight                                                            func(grams int) string
-	Answers                                                           func(list []string) string
-	Conflict                                                          string
-	None                                                              string
-	NextDate                                                          func(day string) string
+	NoDate, Registered, Began, Ended, Told, Booked, EDD  string
+	Agreed, Declined, Asked, AskedEnd, Appointed, Wished string
+	Out, In, Back, Died, Married, LastBirth, Born        string
+	Nothing, Partly, NoFinding                           string // what an exam came to
+	ToldOn                                               func(day, how string) string
+	NotTold                                              string
+	Live                                                 func(n int) string
+	Weight                                               func(grams int) string
+	Answers                                              func(list []string) string
+	Conflict                                             string
+	None                                                 string
+	NextDate                                             func(day string) string
 }
 
 // PersonDoubts are what does not fit together.
@@ -91,7 +91,6 @@ var zhPerson = Person{
 		NoMethod: "没有记录", NotAsked: "未征询, 可联系一次询问",
 		DiedOn:   func(s string) string { return strings.TrimSpace("已去世 " + s) },
 		Since:    func(s string) string { return s + " 起" },
-		BornOn:   func(s string) string { return s + " 生" },
 		OutSince: func(since, place string) string { return joinWords("已流出", since, place) },
 		InSince:  func(since, place string) string { return joinWords("流入", since, place) },
 		NoContact: func(day string) string {
@@ -103,7 +102,6 @@ var zhPerson = Person{
 		ExamNo:     func(day string) string { return joinWords("不做检查", day) },
 		Weeks:      func(weeks, days int) string { return fmt.Sprintf("孕%d周+%d天", weeks, days) },
 		DueOn:      func(day string) string { return "预产期 " + day },
-		LMP:        func(day string) string { return "末次月经 " + day },
 		Estimated:  "推算",
 		Count:      func(n int) string { return fmt.Sprintf("%d 个 (本人说)", n) },
 		Side: func(value, author, at, station string) string {
@@ -114,8 +112,8 @@ var zhPerson = Person{
 		HomeOf:  func(code, head string) string { return joinWords(code, head) },
 	},
 	Event: PersonEvents{
-		NoDate: "日期不详", Registered: "建档", Began: "开始", Ended: "停用", Told: "告知怀孕", Outcome: "结局", Booked: "建册首检",
-		LMP: "末次月经", EDD: "预产期", Agreed: "同意", Declined: "谢绝", Asked: "申请", AskedEnd: "结束", Appointed: "约定", Wished: "本人预约",
+		NoDate: "日期不详", Registered: "建档", Began: "开始", Ended: "停用", Told: "告知怀孕", Booked: "建册首检",
+		EDD: "预产期", Agreed: "同意", Declined: "谢绝", Asked: "申请", AskedEnd: "结束", Appointed: "约定", Wished: "本人预约",
 		Out: "流出", In: "流入", Back: "回到本地", Died: "去世", Married: "初婚", LastBirth: "末次生育", Born: "出生",
 		Nothing: "未见异常", Partly: "部分未做", NoFinding: "没有结果",
 		ToldOn:   func(day, how string) string { return joinWords("送达", day, how) },
@@ -158,7 +156,6 @@ var enPerson = Person{
 		NoMethod: "nothing recorded", NotAsked: "not asked; may be contacted once to ask",
 		DiedOn:   func(s string) string { return strings.TrimSpace("died " + s) },
 		Since:    func(s string) string { return "since " + s },
-		BornOn:   func(s string) string { return "born " + s },
 		OutSince: func(since, place string) string { return joinWords("moved out", since, place) },
 		InSince:  func(since, place string) string { return joinWords("moved in", since, place) },
 		NoContact: func(day string) string {
@@ -170,7 +167,6 @@ var enPerson = Person{
 		ExamNo:     func(day string) string { return joinWords("no exams", day) },
 		Weeks:      func(weeks, days int) string { return fmt.Sprintf("%dw%dd", weeks, days) },
 		DueOn:      func(day string) string { return "due " + day },
-		LMP:        func(day string) string { return "last period " + day },
 		Estimated:  "estimated",
 		Count:      func(n int) string { return fmt.Sprintf("%d (as told)", n) },
 		Side: func(value, author, at, station string) string {
@@ -181,8 +177,8 @@ var enPerson = Person{
 		HomeOf:  func(code, head string) string { return joinWords(code, head) },
 	},
 	Event: PersonEvents{
-		NoDate: "no date", Registered: "registered", Began: "begun", Ended: "ended", Told: "pregnancy told", Outcome: "outcome", Booked: "first check",
-		LMP: "last period", EDD: "due", Agreed: "agreed", Declined: "declined", Asked: "asked for", AskedEnd: "ended", Appointed: "agreed date", Wished: "own wish",
+		NoDate: "no date", Registered: "registered", Began: "begun", Ended: "ended", Told: "pregnancy told", Booked: "first check",
+		EDD: "due", Agreed: "agreed", Declined: "declined", Asked: "asked for", AskedEnd: "ended", Appointed: "agreed date", Wished: "own wish",
 		Out: "moved out", In: "moved in", Back: "back home", Died: "died", Married: "married", LastBirth: "last birth", Born: "born",
 		Nothing: "nothing abnormal", Partly: "partly done", NoFinding: "no results",
 		ToldOn:   func(day, how string) string { return joinWords("told", day, how) },
