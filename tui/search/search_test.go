@@ -261,3 +261,20 @@ func requireASCIIWords(t *testing.T, view string) {
 		}
 	}
 }
+
+func TestWhileTheDirectoryIsLoading(t *testing.T) {
+	s := New(township(t, &text.Zh), screen.OpenSearchMsg{Query: "p"})
+	s.Resize(80, 22)
+	ask := s.search()
+	s.Update(foundMsg{generation: s.generation, typed: "p", hits: store.Hits{}}) // as before it is loaded
+	if view := s.View().Content; !strings.Contains(view, "正在载入") || strings.Contains(view, "没有找到") {
+		t.Errorf("shows\n%s", view)
+	}
+	again := s.Update(loadedMsg{villages: []string{"河西村"}})
+	if again == nil || ask() != nil {
+		t.Fatal("what was asked too early is not asked again")
+	}
+	if found, ok := again().(foundMsg); !ok || found.hits.People != 2 || !found.hits.Ready {
+		t.Errorf("answer = %+v", found)
+	}
+}
