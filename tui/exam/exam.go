@@ -161,7 +161,7 @@ func (s *Screen) own(msg tea.KeyPressMsg) (cmd tea.Cmd, ok bool) {
 	case key.Matches(msg, s.keys.Values):
 		s.openValues()
 	case key.Matches(msg, s.keys.Trend):
-		s.openTrend()
+		return s.openTrend(), true
 	case key.Matches(msg, s.keys.All):
 		s.all = !s.all
 		s.show()
@@ -348,7 +348,10 @@ func (s *Screen) ShortHelp() []key.Binding {
 	}
 	help = append(help, s.session.Keys.Next)
 	help = append(help, s.marks()...)
-	return append(help, s.keys.Trend, s.session.Keys.Save, s.allKey(), s.keys.Next, s.keys.Back)
+	if e := s.entry(s.form.Focused()); e != nil && !e.own {
+		help = append(help, s.keys.Trend)
+	}
+	return append(help, s.session.Keys.Save, s.keys.Next, s.allKey(), s.keys.Back)
 }
 
 func (s *Screen) marks() []key.Binding {

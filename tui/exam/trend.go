@@ -8,6 +8,7 @@ import (
 
 	"suifang/model"
 	forms "suifang/model/exam"
+	"suifang/tui/screen"
 	"suifang/tui/widget"
 )
 
@@ -27,14 +28,15 @@ type point struct {
 	now   bool // what is typed, not saved yet
 }
 
-// openTrend opens the history of the item in focus.
-func (s *Screen) openTrend() {
+// openTrend opens the history of the item in focus, if it can have one.
+func (s *Screen) openTrend() tea.Cmd {
 	e := s.entry(s.form.Focused())
 	if e == nil || e.own {
-		return
+		return screen.Go(screen.StatusMsg{Text: s.session.Text.Exam.TrendEmpty})
 	}
 	s.trend = &trend{item: e.item, pane: widget.NewPane(s.session.Styles)}
 	s.layout()
+	return nil
 }
 
 func (s *Screen) pressTrend(msg tea.KeyPressMsg) {

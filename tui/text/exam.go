@@ -167,8 +167,8 @@ var enExam = Exam{
 	OtherWords:  Sentence{"reword", "write of sac, weeks, heartbeat, placenta, fluid; please put this in other words"},
 	Rule:        enRule,
 
-	Negative: "neg", Positive: "pos", Suspicious: "susp", NotWanted: "no", KeyYes: "yes", KeyNo: "no",
-	Trend: "trend", Full: "all items", Short: "usual items", Next: "next", Pregnancy: "pregnancy", Back: "back (kept)",
+	Negative: "neg", Positive: "pos", Suspicious: "susp", NotWanted: "declined", KeyYes: "yes", KeyNo: "no",
+	Trend: "trend", Full: "all", Short: "fewer", Next: "next", Pregnancy: "pregnancy", Back: "back (kept)",
 	Close: "close",
 
 	TrendTitle: func(item, unit string) string { return "Trend  " + item + "  " + unit },
