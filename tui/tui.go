@@ -14,6 +14,7 @@ import (
 	"suifang/tui/household"
 	"suifang/tui/person"
 	"suifang/tui/register"
+	"suifang/tui/schedule"
 	"suifang/tui/screen"
 	"suifang/tui/search"
 	"suifang/tui/today"
@@ -41,6 +42,8 @@ func room(s *screen.Session, door tea.Msg) screen.Screen {
 		return visit.New(s, door)
 	case screen.OpenExamMsg:
 		return exam.New(s, door)
+	case screen.OpenScheduleMsg:
+		return schedule.New(s, door)
 	}
 	return nil
 }

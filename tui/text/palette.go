@@ -2,7 +2,7 @@ package text
 
 // Palette is the words of the palette (F9) and of the keys' help (F1).
 type Palette struct {
-	Title, Find     string
+	Title           string
 	Elsewhere       string // an act that needs a person in front
 	Run             string
 	HelpTitle       string
@@ -19,11 +19,11 @@ type Palette struct {
 type Acts struct {
 	Today, Search, Register, Import    string
 	Event, Visit, Exam, Schedule, Edit string
-	Undo, Lock, Help, Quit, Back       string
+	Undo, Lock, Help, Quit             string
 }
 
 var zhPalette = Palette{
-	Title: "命令", Find: "查找命令",
+	Title:     "命令",
 	Elsewhere: "先打开一个人",
 	Run:       "执行",
 	HelpTitle: "按键", HelpHere: func(screen string) string { return "这一页: " + screen },
@@ -36,12 +36,12 @@ var zhPalette = Palette{
 	Acts: Acts{
 		Today: "今日", Search: "查找", Register: "登记家庭", Import: "导入台账",
 		Event: "新事项", Visit: "记录随访", Exam: "检查结果", Schedule: "安排随访", Edit: "改资料",
-		Undo: "撤销上一次保存", Lock: "锁屏", Help: "按键帮助", Quit: "退出程序", Back: "返回",
+		Undo: "撤销上一次保存", Lock: "锁屏", Help: "按键帮助", Quit: "退出程序",
 	},
 }
 
 var enPalette = Palette{
-	Title: "Commands", Find: "find a command",
+	Title:     "Commands",
 	Elsewhere: "open a person first",
 	Run:       "run",
 	HelpTitle: "Keys", HelpHere: func(screen string) string { return "On this screen: " + screen },
@@ -54,6 +54,6 @@ var enPalette = Palette{
 	Acts: Acts{
 		Today: "Today", Search: "Search", Register: "Register a household", Import: "Import a ledger",
 		Event: "New event", Visit: "Record a visit", Exam: "Exam results", Schedule: "Plan follow-ups", Edit: "Edit facts",
-		Undo: "Take back what was saved last", Lock: "Lock the screen", Help: "Help on keys", Quit: "Quit", Back: "Back",
+		Undo: "Take back what was saved last", Lock: "Lock the screen", Help: "Help on keys", Quit: "Quit",
 	},
 }

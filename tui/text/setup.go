@@ -22,7 +22,6 @@ type Setup struct {
 	ShowAgain, Make                string // keys
 	Making                         string // while the file is made
 	MakingSteps                    []string
-	Done                           string
 }
 
 var zhSetup = Setup{
@@ -48,7 +47,6 @@ var zhSetup = Setup{
 	ShowAgain:    "再看一遍", Make: "建立档案",
 	Making:      "正在建立档案, 请稍候",
 	MakingSteps: []string{"加固口令 (旧电脑上要几秒)", "建立加密的档案文件", "记下中心和您的姓名"},
-	Done:        "档案已建好",
 }
 
 var enSetup = Setup{
@@ -74,5 +72,4 @@ var enSetup = Setup{
 	ShowAgain:    "show it again", Make: "make the file",
 	Making:      "Making the file, please wait",
 	MakingSteps: []string{"strengthening the passphrase (seconds on an old PC)", "making the sealed file", "noting the centre and your name"},
-	Done:        "the file is made",
 }
