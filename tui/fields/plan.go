@@ -60,23 +60,38 @@ func (p *Plan) Take(msg PlannedMsg) {
 // Known says whether the plan is that of the form as it stands.
 func (p *Plan) Known() bool { return p.known && !p.waiting }
 
-// Lines draw the plan in at most height lines.
+// Lines draw the plan in at most height lines. What ends is never pushed out of sight by what opens.
 func (p *Plan) Lines(s *screen.Session, width, height int) []string {
-	t := s.Text
-	var lines []string
 	switch {
 	case !p.known && p.waiting:
-		return []string{" " + s.Styles.Dim.Paint(t.Fields.Working)}
+		return []string{" " + s.Styles.Dim.Paint(s.Text.Fields.Working)}
 	case !p.known:
 		return nil
 	}
+	var lines []string
 	if p.refused != nil {
-		lines = append(lines, " "+s.Styles.Alert.Paint(t.Fields.Refused(t.Errors.Rules(p.refused.Rule))))
+		lines = append(lines, " "+s.Styles.Alert.Paint(s.Text.Fields.Refused(s.Text.Errors.Rules(p.refused.Rule))))
 	}
+	opens, ends := p.opening(s, width), p.ending(s, width)
+	if len(opens)+len(ends) == 0 && p.refused == nil {
+		return []string{" " + s.Styles.Dim.Paint(s.Text.Fields.Nothing)}
+	}
+	room := height - len(lines)
+	below := min(len(ends), max(room/3, room-len(opens)))
+	lines = append(lines, fold(s, opens, room-below)...)
+	return append(lines, fold(s, ends, height-len(lines))...)
+}
+
+func (p *Plan) opening(s *screen.Session, width int) (lines []string) {
+	t := s.Text
 	for _, d := range p.Opens {
 		lines = append(lines, " "+widget.Truncate(t.Fields.Opens(d.Title(Zh(t)), Dates(t, d)), width-3))
 	}
-	why := map[model.ID]followup.Why{}
+	return lines
+}
+
+func (p *Plan) ending(s *screen.Session, width int) (lines []string) {
+	t, why := s.Text, map[model.ID]followup.Why{}
 	for _, e := range p.Ended {
 		why[e.Due.ID] = e.Why
 	}
@@ -84,10 +99,7 @@ func (p *Plan) Lines(s *screen.Session, width, height int) []string {
 		line := t.Fields.Ends(d.Title(Zh(t)), why[d.ID].Label(Zh(t)))
 		lines = append(lines, " "+s.Styles.Dim.Paint(widget.Truncate(line, width-3)))
 	}
-	if len(lines) == 0 {
-		lines = []string{" " + s.Styles.Dim.Paint(t.Fields.Nothing)}
-	}
-	return fold(s, lines, height)
+	return lines
 }
 
 // fold leaves out what has no place, and says how much.

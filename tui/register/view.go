@@ -63,14 +63,16 @@ func (s *Screen) View() tea.View {
 }
 
 // beside are the values of the field with the focus that do not fit in its row, and who may be the same; y is
-// the line of the first of them.
+// the line of the selected one of them.
 func (s *Screen) beside(width, height int) (lines []string, y int) {
 	if len(s.alike.hits) == 0 || height > below {
 		for _, l := range widget.Wrap(s.legend(), max(10, width-3)) {
-			lines = append(lines, " "+s.session.Styles.Dim.Paint(l))
+			if l != "" {
+				lines = append(lines, " "+s.session.Styles.Dim.Paint(l))
+			}
 		}
 	}
-	y = len(lines) + 1
+	y = len(lines) + 1 + min(s.alike.at, max(0, height-len(lines)-2))
 	return append(lines, s.alikeLines(width, height-len(lines))...), y
 }
 
@@ -89,7 +91,7 @@ func (s *Screen) legend() string {
 // caret puts the cursor on the row that is chosen among those who may be the same.
 func (s *Screen) caret(p *widget.Page, x, y int) tea.View {
 	if s.alike.choosing {
-		p.Cursor(x, y+min(s.alike.at, below-2))
+		p.Cursor(x, y)
 	}
 	return p.View(s.width, s.height)
 }

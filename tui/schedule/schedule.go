@@ -147,7 +147,9 @@ func (s *Screen) take(msg loadedMsg) tea.Cmd {
 	}
 	first := !s.loaded
 	s.loaded, s.history, s.lines = true, msg.history, msg.lines
-	s.list.SetRows(widget.Rows[model.ID]{Len: len(s.lines), Key: func(i int) model.ID { return s.lines[i].ID }, Row: s.row})
+	lines := msg.lines // the list asks for the old rows as it takes new ones
+	s.list.SetRows(widget.Rows[model.ID]{Len: len(lines), Key: func(i int) model.ID { return lines[i].ID },
+		Row: func(i, width int, selected bool) string { return s.row(lines[i], width, selected) }})
 	s.Resize(s.width, s.height)
 	if first {
 		s.list.Select(s.door.Obligation)

@@ -110,13 +110,13 @@ func (s *Screen) counts() string {
 }
 
 // row draws one follow-up: what, how it stands, when, in which window, by whom.
-func (s *Screen) row(i, width int, selected bool) string {
-	l, t, styles := s.lines[i], s.session.Text, s.session.Styles
-	title := widget.PadRight(l.Title(fields.Zh(t)), max(18, width-51))
+func (s *Screen) row(l store.Line, width int, selected bool) string {
+	t, styles := s.session.Text, s.session.Styles
+	title := widget.PadRight(l.Title(fields.Zh(t)), max(16, width-56))
 	if selected {
 		title = styles.Selected.Paint(title)
 	}
-	state := widget.PadRight(s.state(l), 14)
+	state := widget.PadRight(s.state(l), 12)
 	if l.State == followup.Overdue {
 		state = styles.Alert.Paint(state)
 	}

@@ -1,0 +1,165 @@
+package schedule
+
+import (
+	"strings"
+	"testing"
+
+	"suifang/model"
+	"suifang/model/followup"
+	"suifang/store"
+	"suifang/tui/fields/fieldtest"
+	"suifang/tui/screen"
+	"suifang/tui/screentest"
+	"suifang/tui/text"
+)
+
+// due is the follow-up of the step, as it stands.
+func due(t *testing.T, s *screen.Session, step string) (line store.Line, open bool) {
+	t.Helper()
+	lines, err := s.Store.Worklist(store.Query{Today: s.Today, Person: fieldtest.Woman,
+		States: []followup.State{followup.Overdue, followup.Ready, followup.Upcoming, followup.Passed}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, l := range lines {
+		if l.About.Step == step {
+			return l, true
+		}
+	}
+	return line, false
+}
+
+func open(t *testing.T, s *screen.Session, obligation model.ID) *screentest.Room {
+	return screentest.Drive(t, New(s, screen.OpenScheduleMsg{Person: fieldtest.Woman, Obligation: obligation}), 80, 22)
+}
+
+func TestMoveShowsWhatMovesAndMovesOnlyThat(t *testing.T) {
+	s := fieldtest.Township(t, &text.Zh)
+	line, _ := due(t, s, "07c")
+	later, _ := due(t, s, "07d")
+	r := open(t, s, line.ID)
+	r.Shows("放环后3个月", "放置 2026-08-15", "方案 P07", "依据", "待医生确认", "乡镇级")
+	r.Press("enter")
+	r.Type("+7")
+	r.Press("enter")
+	r.Type("本人要求")
+	r.Shows("改为 2026-11-28", "只改这一次")
+	r.Press("f10")
+	if done := fieldtest.Saved(t, r); !done.Stay || done.Name != "随访已改日期" {
+		t.Errorf("saved as %+v", done)
+	}
+	r.Shows("已另约", "2026-11-28")
+	moved, _ := due(t, s, "07c")
+	same, _ := due(t, s, "07d")
+	if moved.ID != line.ID || moved.Due.Due != fieldtest.Day("2026-11-28") || !moved.Reason.Moved || same.Due.Due != later.Due.Due {
+		t.Errorf("moved to %v, later %v", moved.Due.Due, same.Due.Due)
+	}
+	r.Press("enter")
+	r.Shows("本人要求")
+	r.Type("2026-12-01")
+	r.Press("f10")
+	fieldtest.Saved(t, r)
+	h := fieldtest.Read(t, s, fieldtest.Woman)
+	if again, _ := due(t, s, "07c"); again.Due.Due != fieldtest.Day("2026-12-01") || len(h.Appointments) != 1 {
+		t.Errorf("moved to %v by %d appointments", again.Due.Due, len(h.Appointments))
+	}
+}
+
+func TestDecliningEndsTheSeriesAfterOneQuestion(t *testing.T) {
+	s := fieldtest.Township(t, &text.Zh)
+	line, _ := due(t, s, "07c")
+	r := open(t, s, line.ID)
+	r.Press("f7")
+	if q := fieldtest.Yes(t, r); !strings.Contains(q, "就此结束") {
+		t.Errorf("question = %q", q)
+	}
+	done := fieldtest.Saved(t, r)
+	for _, step := range []string{"07c", "07d"} {
+		if _, open := due(t, s, step); open {
+			t.Errorf("%s is still open", step)
+		}
+	}
+	v := fieldtest.Read(t, s, fieldtest.Woman).Visits[0].Is
+	if v.Outcome.Result != model.VisitDeclined || v.Channel != "" || v.About != line.About {
+		t.Errorf("visit = %+v", v)
+	}
+	r.Send(done.Undo())
+	r.Send(screen.ChangedMsg{})
+	if _, open := due(t, s, "07c"); !open {
+		t.Error("not taken back")
+	}
+	r.Shows("放环后3个月")
+}
+
+func TestContactAtHerOwnWish(t *testing.T) {
+	s := fieldtest.Township(t, &text.Zh)
+	r := open(t, s, model.ID{})
+	r.Press("f8")
+	r.Shows("按本人意愿约一次", "不属于任何方案")
+	r.Type("+3")
+	r.Press("enter", "2", "enter")
+	r.Type("想问取环")
+	r.Shows("本人预约", "2026-11-24")
+	r.Press("f10")
+	fieldtest.Saved(t, r)
+	line, open := due(t, s, "00a")
+	if !open || line.Due.Due != fieldtest.Day("2026-11-24") || line.Tier != followup.Township {
+		t.Errorf("line = %+v", line)
+	}
+	r.Shows("本人预约")
+}
+
+func TestEscLosesNothing(t *testing.T) {
+	s := fieldtest.Township(t, &text.Zh)
+	line, _ := due(t, s, "07c")
+	r := open(t, s, line.ID)
+	r.Press("enter")
+	r.Type("+9")
+	r.Press("esc")
+	fieldtest.Only[screen.BackMsg](t, r.Sent())
+	r = open(t, s, model.ID{})
+	fieldtest.Yes(t, r)
+	r.Shows("改日期: 放环后3个月", "2026-11-30")
+	r.Press("f10")
+	fieldtest.Saved(t, r)
+	if moved, _ := due(t, s, "07c"); moved.Due.Due != fieldtest.Day("2026-11-30") {
+		t.Errorf("moved to %v", moved.Due.Due)
+	}
+}
+
+func TestSameDateIsNoMove(t *testing.T) {
+	s := fieldtest.Township(t, &text.Zh)
+	r := open(t, s, model.ID{})
+	r.Press("enter", "f10")
+	r.Shows("日期没有变")
+	if sent := r.Sent(); len(sent) > 0 {
+		t.Errorf("sent %v", sent)
+	}
+}
+
+func TestNobodyHasAnything(t *testing.T) {
+	s := fieldtest.Township(t, &text.Zh)
+	r := screentest.Drive(t, New(s, screen.OpenScheduleMsg{Person: fieldtest.Husband}), 80, 22)
+	r.Shows("没有待办的随访", "F8")
+	r.Press("enter", "f6", "f7", "down")
+	if sent := r.Sent(); len(sent) > 0 {
+		t.Errorf("sent %v", sent)
+	}
+}
+
+func TestEveryWindowAndLanguage(t *testing.T) {
+	for _, texts := range []*text.Texts{&text.Zh, &text.En} {
+		for _, size := range [][2]int{{80, 22}, {120, 38}} {
+			s := fieldtest.Township(t, texts)
+			house := &screentest.House{Screen: New(s, screen.OpenScheduleMsg{Person: fieldtest.Woman})}
+			term := screentest.Start(t, house, size[0], size[1])
+			term.WaitFor(texts.Schedule.Source)
+			fieldtest.Fits(t, s, term.Screen(), size[0], size[1])
+			term.Press("enter")
+			term.WaitFor(texts.Schedule.Reason)
+			term.Type("+8")
+			term.WaitFor("2026-11-29")
+			fieldtest.Fits(t, s, term.Screen(), size[0], size[1])
+		}
+	}
+}
