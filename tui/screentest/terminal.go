@@ -34,7 +34,11 @@ type Terminal struct {
 	err  error // what the program ended with; valid once done is closed
 
 	resize func(width, height int)
+	pid    int // of a program of its own
 }
+
+// Process is the number of the program that [StartBinary] started.
+func (term *Terminal) Process() int { return term.pid }
 
 // Start runs a model on a screen of the size given. It is stopped when the test ends.
 func Start(t testing.TB, model tea.Model, width, height int) *Terminal {
@@ -74,6 +78,7 @@ func StartBinary(t testing.TB, path string, args, env []string, width, height in
 		t.Fatal(err)
 	}
 	term := newTerminal(t, width, height, pty)
+	term.pid = cmd.Process.Pid
 	term.resize = func(width, height int) { _ = pty.Resize(width, height) }
 	go io.Copy(term.emu, pty)
 	go io.Copy(pty, term.emu)
