@@ -349,6 +349,49 @@ func TestCorrectingOneValueIsAPatchOfOneField(t *testing.T) {
 	}
 }
 
+// An exam with all kinds of values is read and given back to the byte, also what this version would not take.
+func TestWhatIsNotTouchedStaysAsItIs(t *testing.T) {
+	session := centre(t, &text.Zh)
+	id := model.ID{33}
+	values := map[string]forms.Value{
+		"hb": {Text: "9.80", Unit: "g/dL", Low: "11.5"}, "cervix": {Text: "transplanted"}, "candida": {Text: forms.NotDone},
+		"diagnosis": {Text: "anaemia,vaginitis"}, "recheck": {Text: forms.Refused}, "treatment": {Text: "a\nb"},
+		"weeks": {Text: "8"}, "iud_inserted": {Text: "2030-01-01"}, "trichomonas": {Text: "TRACE"}, "iud_present": {Text: forms.No},
+	}
+	fields := forms.ThreeChecks.Fields(model.Exam{On: today, Place: "a\tb", Told: model.Told{How: "by dove"}}, values)
+	fields["newer"] = model.Encode("kept")
+	record(t, session.Store, model.Entry{Subject: woman, Kind: model.KindExam, Record: id, Fields: fields})
+	s := New(session, screen.OpenExamMsg{Person: woman, Exam: id})
+	r := screentest.Drive(t, s, 80, 22)
+	if s.Dirty() {
+		t.Error("an exam that was only opened is dirty")
+	}
+	r.Press("f6", "pgdown", "pgdown", "pgdown", "pgdown", "pgup", "pgup", "pgup", "pgup", "f6", "f10")
+	if failed := only[screen.FailedMsg](t, r); failed.Err != store.ErrEmptyAct {
+		t.Fatalf("err %v", failed.Err)
+	}
+	s.form.FocusOn(fieldOperator)
+	r.Type("张医生")
+	r.Press("f10")
+	ask := r.Sent()
+	for _, msg := range ask {
+		if c, ok := msg.(screen.ConfirmMsg); ok {
+			t.Fatalf("what an older exam holds is doubted again: %s", c.Question)
+		}
+	}
+}
+
+func TestAnExamThatHasNotReachedHerIsOpenedThere(t *testing.T) {
+	r, s := correct(t, exam2026)
+	r.Shows("> ")
+	r.Type("2")
+	r.Press("f10")
+	only[screen.RecordedMsg](t, r)
+	if told := saved(t, s)[1].Is.Told; told != (model.Told{On: today, How: "signed"}) {
+		t.Errorf("told %+v", told)
+	}
+}
+
 func TestTakingAValueOutClearsItsField(t *testing.T) {
 	r, s := correct(t, exam2026)
 	s.form.FocusOn("candida")

@@ -43,6 +43,10 @@ type row struct {
 
 // newForm makes the form, with the values of the exam that is corrected, or with what a new one begins with.
 func (s *Screen) newForm() {
+	focus := s.firstField()
+	if s.form != nil {
+		focus = s.form.Focused()
+	}
 	s.rows = s.allRows()
 	s.form = widget.NewForm(s.session.Styles, s.items()...)
 	s.form.OnChange, s.form.OnSave = s.changed, s.submit
@@ -55,7 +59,7 @@ func (s *Screen) newForm() {
 	s.show()
 	s.clean = s.form.Values()
 	s.form.Clean()
-	s.form.FocusOn(s.firstField())
+	s.form.FocusOn(focus)
 	s.layout()
 }
 

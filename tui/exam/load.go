@@ -1,6 +1,7 @@
 package exam
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -97,6 +98,7 @@ func (a *about) personOn(day model.Date) forms.Person {
 		who.Sex, who.Age = p.Sex, max(0, p.Birth.AgeOn(day))
 	}
 	for _, p := range a.history.Pregnancies {
+		p.Is.Reported = cmp.Or(p.Is.Reported, p.Record.FirstKnown())
 		if weeks, pregnant := weeksOn(p.Is, day); pregnant {
 			who.Pregnant, who.PregnantWeeks = true, weeks
 		}
@@ -120,8 +122,7 @@ func weeksOn(p model.Pregnancy, day model.Date) (weeks int, pregnant bool) {
 		begin = p.ScanEDD.AddDays(-fullTerm)
 	}
 	if begin.IsZero() {
-		since := p.Reported
-		return 0, since <= day && day <= since.AddDays(longestPregnancy)
+		return 0, p.Reported <= day && day <= p.Reported.AddDays(longestPregnancy)
 	}
 	if day < begin || day > begin.AddDays(longestPregnancy) {
 		return 0, false

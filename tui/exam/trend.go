@@ -1,6 +1,7 @@
 package exam
 
 import (
+	"slices"
 	"strconv"
 
 	"charm.land/bubbles/v2/key"
@@ -121,34 +122,32 @@ type axis struct {
 	foreign   func(forms.Value) bool
 }
 
+// newAxis is wide enough for all values in the item's own unit and for what is usual.
 func newAxis(i forms.Item, points []point, width int) axis {
 	a := axis{foreign: func(v forms.Value) bool { return v.Unit != "" && v.Unit != i.Unit }}
 	if i.Kind != forms.Number || width < 10 {
 		return a
 	}
-	first := true
+	var ends []float64
 	for _, p := range points {
-		if a.foreign(p.value) {
-			continue
-		}
-		for _, text := range []string{p.value.Text, p.ref.Low, p.ref.High} {
-			n, err := strconv.ParseFloat(text, 64)
-			if err != nil {
-				continue
-			}
-			if first || n < a.low {
-				a.low = n
-			}
-			if first || n > a.high {
-				a.high = n
-			}
-			first = false
+		if !a.foreign(p.value) {
+			ends = append(ends, numbers(p.value.Text, p.ref.Low, p.ref.High)...)
 		}
 	}
-	if !first {
-		a.cells = min(width, 60)
+	if len(ends) > 0 {
+		a.low, a.high, a.cells = slices.Min(ends), slices.Max(ends), min(width, 60)
 	}
 	return a
+}
+
+// numbers are those of the texts that are numbers.
+func numbers(texts ...string) (list []float64) {
+	for _, s := range texts {
+		if n, err := strconv.ParseFloat(s, 64); err == nil {
+			list = append(list, n)
+		}
+	}
+	return list
 }
 
 // draw puts the value as a star between the ends of what is usual.
