@@ -2,6 +2,7 @@ package tui
 
 import (
 	"fmt"
+	"math/rand/v2"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -133,4 +134,30 @@ func TestEveryRoomFitsItsWindow(t *testing.T) {
 			}
 		}
 	})
+}
+
+// TestAnyKeys leaves a cat on the keyboard: whatever is typed wherever, the program goes on and finds home.
+func TestAnyKeys(t *testing.T) {
+	keys := []string{"enter", "enter", "tab", "up", "down", "down", "pgdown", "pgup", "home", "end", "left", "right", "esc", "space",
+		"backspace", "f1", "f2", "f3", "f4", "f5", "f6", "f7", "f8", "f9", "f10", "ctrl+z", "ctrl+u", "1", "2", "3", "9", "0",
+		"-", "+", ".", "x", "?", "/", "、", "彭", "p", "\"", "shift+tab", "delete"}
+	for seed := range uint64(4) {
+		file, _ := village(t)
+		o := options(t)
+		o.Path = file.Path()
+		a := newApp(o, false)
+		a.file = file
+		a.session.Open(file)
+		a.goInside(nil)
+		term := screentest.Start(t, a, 80, 24)
+		random := rand.New(rand.NewPCG(seed, 1))
+		for range 400 {
+			term.Press(keys[random.IntN(len(keys))])
+		}
+		term.Press("esc", "esc", "esc", "2", "esc", "f2")
+		term.WaitUntil("Today is back", func() bool {
+			term.Press("esc", "f2")
+			return strings.HasPrefix(term.Line(0), " 今日")
+		})
+	}
 }
