@@ -51,7 +51,7 @@ func centre(t testing.TB, texts *text.Texts) *screen.Session {
 		model.Create(pregnant, pregnant, model.KindPerson, model.Person{Name: "尉迟燕", Sex: model.Female, Birth: model.NewDate(1996, 1, 2)}),
 		model.Create(pregnant, pregnancy, model.KindPregnancy, model.Pregnancy{Reported: model.NewDate(2026, 9, 1), LMP: model.LMP{Date: model.NewDate(2026, 7, 18)}}),
 		examOf(t, exam2025, model.NewDate(2025, 3, 12), "hb=126; iud_position=1"),
-		examOf(t, exam2026, model.NewDate(2026, 3, 12), "bp_systolic=118; bp_diastolic=76; hb=121; cleanliness=2; candida=+"),
+		examOf(t, exam2026, model.NewDate(2026, 3, 12), "cervix=2; bp_systolic=118; bp_diastolic=76; hb=121; cleanliness=2; candida=+"),
 	)
 	return screen.NewSession(file, today, widget.NewStyles(texts, widget.Look{}))
 }
@@ -270,6 +270,13 @@ func TestNothingTypedIsNothingSaved(t *testing.T) {
 	at(r, s, "declined_part", "x")
 	r.Press("f10")
 	only[screen.RecordedMsg](t, r)
+}
+
+func TestTheDayOfLastTimeIsNeverCut(t *testing.T) {
+	r, _ := open(t, woman)
+	requireIn(t, line(t, r, "宫颈"), "柱状.. 03-12")
+	r.Resize(120, 38)
+	requireIn(t, line(t, r, "宫颈"), "柱状上皮异位 03-12")
 }
 
 func TestPregnancyIsLookedForOnlyWhenSheAsks(t *testing.T) {

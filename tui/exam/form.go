@@ -230,8 +230,6 @@ func (s *Screen) showRow(r row) {
 		it.Hint = s.ownHint(r.id)
 		return
 	}
-	value, on := s.about.previous(r.id, s.day(fieldOn))
-	it.Previous = s.dated(forms.Format(r.entry.item, value, zh(s.session.Text)), on)
 	it.Reference = r.entry.item.ReferenceText(s.judged.values[r.id], s.judged.who, zh(s.session.Text))
 	it.Unit = s.unitOf(r)
 	it.Hint, it.Alert = s.hint(r)
@@ -258,16 +256,21 @@ func (s *Screen) requested(section forms.Section) bool {
 	return false
 }
 
-// dated is a value with its day, the year only where it is another.
-func (s *Screen) dated(value string, on model.Date) string {
-	if value == "" {
+// lastTime is the value of last time with its day, the year only where it is another. Where both do not fit,
+// the value is cut.
+func (s *Screen) lastTime(r row, width int) string {
+	value, on := s.about.previous(r.id, s.day(fieldOn))
+	if r.entry.own || value.IsZero() {
 		return ""
 	}
 	day, now := on.String(), s.session.Today.String()
 	if day[:4] == now[:4] {
-		return value + " " + day[5:]
+		day = day[5:]
+	} else {
+		day = day[:7]
 	}
-	return value + " " + day[:7]
+	said := widget.Sanitize(forms.Format(r.entry.item, value, zh(s.session.Text)))
+	return widget.Truncate(said, width-1-len(day)) + " " + day
 }
 
 func (s *Screen) unitOf(r row) string {

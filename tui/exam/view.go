@@ -25,10 +25,12 @@ func (s *Screen) layout() {
 	}
 	words := s.session.Text.Exam
 	room := max(3, s.height-1-s.footLines())
+	columns := s.columns()
 	for _, r := range s.rows {
-		s.form.Item(r.id).Label = widget.Truncate(r.label, s.labelCells())
+		it := s.form.Item(r.id)
+		it.Label, it.Previous = widget.Truncate(r.label, s.labelCells()), s.lastTime(r, columns.Previous)
 	}
-	s.form.SetColumns(s.columns(), words.Item, words.This, words.UnitTitle, words.Reference, words.Last, words.Flag)
+	s.form.SetColumns(columns, words.Item, words.This, words.UnitTitle, words.Reference, words.Last, words.Flag)
 	s.form.Resize(s.width, room)
 	if s.trend != nil {
 		s.trend.pane.SetLines(s.trendLines(s.width))
@@ -43,10 +45,10 @@ func (s *Screen) columns() widget.FormColumns {
 	if zh(s.session.Text) {
 		c = widget.FormColumns{Value: 18, Unit: 4, Reference: 9, Previous: 12}
 	}
-	c.Value += min(over*2/5, 30)
+	c.Value += min(over*3/10, 30)
 	c.Unit += min(over/10, 3)
 	c.Reference += min(over/5, 12)
-	c.Previous += min(over/10, 4)
+	c.Previous += min(over/5, 8)
 	return c
 }
 
