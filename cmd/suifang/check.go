@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -18,13 +19,15 @@ func (c *call) newCheckCommand() *cobra.Command {
 	return cmd
 }
 
-// checked is what a check found. Rebuilding what is derived comes first, if asked for.
+// checked is what a check found.
 type checked struct {
 	OK        bool      `json:"ok"`
 	Changes   int       `json:"changes"`
 	Records   int       `json:"records"`
 	DerivedOK bool      `json:"derived_ok"`
+	Differs   []string  `json:"derived_differs,omitempty"`
 	Waiting   int       `json:"waiting,omitempty"`
+	Ignored   []string  `json:"slots_ignored,omitempty"` // key slots that no clerk's record explains
 	Damaged   []damaged `json:"damaged"`
 }
 
@@ -73,7 +76,8 @@ func (c *call) check(s *store.Store, deep, rebuild bool) (found checked, err err
 	if err != nil {
 		return found, err
 	}
-	found = checked{OK: report.OK, Changes: report.Changes, Records: report.Records, DerivedOK: report.DerivedOK, Waiting: report.Waiting}
+	found = checked{OK: report.OK, Changes: report.Changes, Records: report.Records, DerivedOK: report.DerivedOK,
+		Differs: report.Derived, Waiting: report.Waiting, Ignored: report.Ignored}
 	for _, d := range report.Damaged {
 		found.Damaged = append(found.Damaged, damaged{d.Bucket, d.Key, d.What})
 	}
@@ -93,7 +97,13 @@ func (c *call) printChecked(found checked) error {
 	lines := &table{}
 	lines.add(t.Changes, itoa(found.Changes))
 	lines.add(t.Records, itoa(found.Records))
-	lines.add(t.Derived, c.yesNo(found.DerivedOK))
+	lines.add(t.Derived, c.yesNo(found.DerivedOK), strings.Join(found.Differs, t.Comma))
+	if found.Waiting > 0 {
+		lines.add(t.Waiting, itoa(found.Waiting))
+	}
+	for _, slot := range found.Ignored {
+		lines.add(t.IgnoredSlot, slot)
+	}
 	broken := &table{}
 	for _, d := range found.Damaged {
 		broken.add(d.Bucket, d.Key, d.What)

@@ -119,8 +119,8 @@ func (c *call) fill(ctx context.Context, s *store.Store, town *training.Township
 		if acts != nil && houses%demoBatch != 0 {
 			continue
 		}
-		if ctx.Err() != nil {
-			return errInterrupted
+		if err := ctx.Err(); err != nil {
+			return err
 		}
 		if err := s.RecordAll(batch); err != nil {
 			return err

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"time"
 
@@ -112,6 +113,7 @@ func (c *call) sentence(err error) string {
 	}{
 		{errNothing, t.Nothing},
 		{errInterrupted, t.Interrupted},
+		{context.Canceled, t.Interrupted},
 		{errNoPassphrase, t.NoPassphrase},
 		{store.ErrNoClerk, t.NoClerk},
 		{store.ErrInUse, t.InUse},

@@ -46,7 +46,7 @@ func (c *call) runHistory(arg string) error {
 				Undoes: x.Undoes, Record: x.Record, Kind: x.Kind, Field: x.Field,
 				From: storedText(x.Kind, x.Field, x.From), To: storedText(x.Kind, x.Field, x.To)}
 		}
-		return c.despite(err, func() error { return c.printHistory(items) })
+		return c.despite(err, func() error { return errors.Join(s.Looked(id), c.printHistory(items)) })
 	})
 }
 

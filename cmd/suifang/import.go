@@ -41,9 +41,6 @@ func (c *call) runImport(files []string, o importOptions) error {
 		bar := c.newProgress(c.text.CLI.Importing)
 		reports, err := s.Import(ctx, store.ImportOptions{Files: files, Kind: kind, DryRun: o.dryRun, Today: c.day(), Progress: bar.at})
 		bar.end()
-		if store.Stopped(err) {
-			err = errInterrupted
-		}
 		if reports == nil {
 			return err
 		}

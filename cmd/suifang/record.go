@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"suifang/model"
+	"suifang/model/followup"
 	"suifang/store"
 )
 
@@ -152,21 +153,38 @@ func (c *call) parseID(s string) (model.ID, error) {
 // of earlier days are looked through as well, until one is found that had it.
 func (c *call) obligation(s *store.Store, id model.ID) (store.Line, error) {
 	const between, years = 30, 10 // each list shows what passed in the 30 days before it
+	states := allStates
 	for day := c.day(); day > c.day().AddMonths(-12*years); day = day.AddDays(-between) {
-		lines, err := s.Worklist(store.Query{Today: day, States: allStates})
+		lines, err := s.Worklist(store.Query{Today: day, States: states})
 		if err != nil {
 			return store.Line{}, err
 		}
-		i := slices.IndexFunc(lines, func(l store.Line) bool { return l.ID == id })
-		if i < 0 {
-			continue
+		if l, ok := lineOf(lines, id); ok {
+			return c.openItem(s, l)
 		}
-		open, err := c.openItems(s, lines[i].Person)
-		if i = slices.IndexFunc(open, func(l store.Line) bool { return l.ID == id }); err != nil || i >= 0 {
-			return open[max(i, 0)], err
-		}
+		states = begunStates // what is yet to come was on the first list
 	}
 	return store.Line{}, fmt.Errorf("obligation %s: %w", id, store.ErrNoRecord)
+}
+
+// begunStates are those of items whose window has begun.
+var begunStates = []followup.State{followup.Overdue, followup.Ready, followup.Passed}
+
+// openItem is a line of an earlier day's list as it stands today.
+func (c *call) openItem(s *store.Store, earlier store.Line) (store.Line, error) {
+	lines, err := c.openItems(s, earlier.Person)
+	if l, ok := lineOf(lines, earlier.ID); ok {
+		return l, nil
+	}
+	return earlier, err
+}
+
+func lineOf(lines []store.Line, id model.ID) (store.Line, bool) {
+	i := slices.IndexFunc(lines, func(l store.Line) bool { return l.ID == id })
+	if i < 0 {
+		return store.Line{}, false
+	}
+	return lines[i], true
 }
 
 func newID() (id model.ID) {

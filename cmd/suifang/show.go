@@ -220,31 +220,32 @@ type memberName struct {
 
 func (c *call) showHousehold(s *store.Store, h *model.History) error {
 	members, open, err := c.members(s, h.ID)
-	if err != nil {
-		return err
-	}
-	v := shown{ID: h.ID, Kind: model.KindHousehold, Facts: model.Facts(h.Record()), Members: members,
-		Open: notNil(open), Timeline: []event{}, Conflicts: notNil(conflicts(h))}
-	if c.json {
-		return c.printJSON(v)
-	}
-	return c.printHousehold(s, v)
+	return c.despite(err, func() error {
+		v := shown{ID: h.ID, Kind: model.KindHousehold, Facts: model.Facts(h.Record()), Members: members,
+			Open: notNil(open), Timeline: []event{}, Conflicts: notNil(conflicts(h))}
+		if c.json {
+			return c.printJSON(v)
+		}
+		return c.printHousehold(s, v)
+	})
 }
 
-func (c *call) members(s *store.Store, household model.ID) (members []member, open []openItem, err error) {
+// members are those of a household and what is open for them; what of them is damaged is the error.
+func (c *call) members(s *store.Store, household model.ID) (members []member, open []openItem, damage error) {
 	ids, err := s.Members(household)
 	if err != nil {
 		return nil, nil, err
 	}
 	for _, id := range ids {
 		h, err := s.Read(id)
-		if err != nil {
+		if err != nil && !errors.Is(err, store.ErrDamaged) {
 			return nil, nil, err
 		}
-		lines, err := c.openItems(s, id)
-		if err != nil {
-			return nil, nil, err
+		lines, unplanned := c.openItems(s, id)
+		if unplanned != nil && !errors.Is(unplanned, store.ErrDamaged) {
+			return nil, nil, unplanned
 		}
+		damage = errors.Join(damage, err)
 		members = append(members, c.member(h, len(lines)))
 		for _, l := range lines {
 			open = append(open, openItem{l.ID, memberName{id, l.Name}, l.Due.Due, l.From, l.Until, string(l.State)})
@@ -252,7 +253,7 @@ func (c *call) members(s *store.Store, household model.ID) (members []member, op
 	}
 	slices.SortFunc(members, func(a, b member) int { return cmp.Or(cmp.Compare(a.Birth, b.Birth), compareID(a.ID, b.ID)) })
 	slices.SortFunc(open, func(a, b openItem) int { return cmp.Or(cmp.Compare(a.Due, b.Due), compareID(a.ID, b.ID)) })
-	return members, open, nil
+	return members, open, damage
 }
 
 func (c *call) member(h *model.History, open int) member {

@@ -32,26 +32,26 @@ type CLI struct {
 	MakingDemo, Importing, Checking, Rebuilding string
 
 	// Results.
-	Format                                       string // of the file: "format 1"
-	Initialised                                  func(file string) string
-	RecoveryKey                                  func(key string) string
-	DueCount                                     func(n int) string
-	Recorded                                     func(visit string) string
-	ExamEntered                                  func(exam, risk string) string
-	OpenItems                                    func(n int) string
-	Identity, Open, Timeline, Conflicts, Members string
-	Opens, NothingFlagged, Comma                 string
-	Sound, Unsound, Changes, Records, Derived    string
-	Waiting, Damage, Fields, Needed              string
-	Number, Digits, FreeText, NoValue            string
-	AddKind                                      func(kind string) string
-	People, Women, Households, FileBytes         string
-	DueLines, OpenMS, UnlockMS, DirectoryMS      string
-	Report                                       CLIReport
-	Kinds                                        map[model.Kind]string
-	Matched                                      map[string]string // what a search found the words in
-	Risks                                        map[string]string
-	Doubts                                       map[string]string // why a value of an exam is asked about
+	Format                                               string // of the file: "format 1"
+	Initialised                                          func(file string) string
+	RecoveryKey                                          func(key string) string
+	DueCount                                             func(n int) string
+	Recorded                                             func(visit string) string
+	ExamEntered                                          func(exam, risk string) string
+	OpenItems                                            func(n int) string
+	Identity, Open, Timeline, Conflicts, Members         string
+	Opens, NothingFlagged, Comma                         string
+	Sound, Unsound, Changes, Records, Derived            string
+	Waiting, Damage, Fields, Needed                      string
+	Number, Digits, FreeText                             string
+	AddKind                                              func(kind string) string
+	People, Women, Households, FileBytes                 string
+	IgnoredSlot, DueLines, OpenMS, UnlockMS, DirectoryMS string
+	Report                                               CLIReport
+	Kinds                                                map[model.Kind]string
+	Matched                                              map[string]string // what a search found the words in
+	Risks                                                map[string]string
+	Doubts                                               map[string]string // why a value of an exam is asked about
 }
 
 // A CLICommand is what help says of one command.

@@ -95,9 +95,9 @@ number may carry its unit and the laboratory's own interval: 98 g/L (110-150).`}
 	Opens: "Opens", NothingFlagged: "nothing out of range", Comma: ", ",
 	Sound: "the file is sound", Unsound: "the file is damaged", Changes: "changes", Records: "records", Derived: "derived data agrees",
 	Waiting: "waiting for an earlier change", Damage: "Damaged:", Fields: "Fields:", Needed: "needed",
-	Number: "number", Digits: "digits", FreeText: "text", NoValue: "(none)",
+	Number: "number", Digits: "digits", FreeText: "text",
 	AddKind: func(kind string) string { return "Enters a record: " + kind },
-	People:  "people", Women: "women aged 15-49", Households: "households", FileBytes: "bytes of the file", OpenMS: "ms to open", DirectoryMS: "ms to load the directory", UnlockMS: "ms of that for the passphrase", DueLines: "follow-up lines",
+	People:  "people", Women: "women aged 15-49", Households: "households", FileBytes: "bytes of the file", OpenMS: "ms to open", DirectoryMS: "ms to load the directory", IgnoredSlot: "key slot of no clerk", UnlockMS: "ms of that for the passphrase", DueLines: "follow-up lines",
 	Report: CLIReport{Title: "Problems", Head: [8]string{"file", "sheet", "row", "column", "value", "reason", "other row", "result"},
 		Refused: "refused", Doubtful: "doubtful"},
 	Kinds: map[model.Kind]string{

@@ -86,9 +86,9 @@ suifang exam --form three_checks --help. x 表示不愿做; 检验结果用 - + 
 	Opens: "新开的随访", NothingFlagged: "未见异常", Comma: ", ",
 	Sound: "文件完好", Unsound: "文件有损坏", Changes: "修改", Records: "记录", Derived: "推算数据一致",
 	Waiting: "等待前一修改", Damage: "损坏:", Fields: "字段:", Needed: "必填",
-	Number: "数字", Digits: "数字", FreeText: "文字", NoValue: "(空)",
+	Number: "数字", Digits: "数字", FreeText: "文字",
 	AddKind: func(kind string) string { return "录入: " + kind },
-	People:  "人", Women: "15-49岁妇女", Households: "户", FileBytes: "文件字节", OpenMS: "打开毫秒", DirectoryMS: "目录毫秒", UnlockMS: "其中口令毫秒", DueLines: "随访项",
+	People:  "人", Women: "15-49岁妇女", Households: "户", FileBytes: "文件字节", OpenMS: "打开毫秒", DirectoryMS: "目录毫秒", IgnoredSlot: "没有对应工作人员的口令位", UnlockMS: "其中口令毫秒", DueLines: "随访项",
 	Report: CLIReport{Title: "问题", Head: [8]string{"文件", "工作表", "行", "列", "值", "原因", "对照行", "结果"},
 		Refused: "不收", Doubtful: "存疑"},
 	Kinds: map[model.Kind]string{
