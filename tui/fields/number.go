@@ -49,8 +49,12 @@ func refill(f *widget.Form, key, before, now string) {
 func echo(s *screen.Session, f *widget.Form, n model.IDNumber) {
 	sex := model.Sexes.Label(string(n.Sex()), Zh(s.Text))
 	if it := f.Item(KeyNumber); it != nil {
-		if it.Hint = ""; n != "" {
+		it.Hint, it.Alert = "", false
+		if n != "" {
 			it.Hint = s.Text.Fields.Number(n.Birth().String(), sex)
+		} else if v := f.Value(KeyNumber); len(v) == 18 { // all of it is typed: said at once
+			_, err := model.ParseIDNumber(v, s.Today)
+			it.Hint, it.Alert = s.Text.Fields.Wrong(err), true
 		}
 	}
 	doubt(s, f, KeyBirth, n.Birth().String(), n.Birth().String())

@@ -88,7 +88,6 @@ func (s *Screen) sayAlike() {
 		it.Hint, it.Alert = s.session.Text.Register.ExistsHere, true
 		return
 	}
-	s.member.Item(fields.KeyNumber).Alert = false
 	s.number = fields.Numbered(s.session, s.member, s.number)
 }
 

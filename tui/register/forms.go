@@ -19,16 +19,17 @@ import (
 // the next member.
 const (
 	keyRelation = "relation_to_head"
+	keyPhone    = "phone"
 	lastQuick   = "marital_status"
 )
 
 // memberKeys are a member's fields, the quick ones first.
-var memberKeys = []string{"name", "id_number", "sex", "birth", keyRelation, "phone", lastQuick,
+var memberKeys = []string{"name", "id_number", "sex", "birth", keyRelation, keyPhone, lastQuick,
 	"married", "children", "last_birth", "education", "migration", "migration_since", "migration_place",
 	"registered_residence", "current_residence", "note"}
 
 // repeated are the fields of the member before that " puts in again.
-var repeated = []string{"phone", lastQuick, "married", "education", "migration", "migration_since", "migration_place",
+var repeated = []string{keyPhone, lastQuick, "married", "education", "migration", "migration_since", "migration_place",
 	"registered_residence", "current_residence", "note"}
 
 func (s *Screen) memberForm() *widget.Form {

@@ -18,7 +18,7 @@ import (
 // room is the name under which drafts of this screen are kept.
 const room = "register"
 
-type keyMap struct{ Save, Back, Next, Prev, ToHome, Alike, Last, Open, Values key.Binding }
+type keyMap struct{ Save, Back, Next, Prev, ToHome, Alike, Last, Open key.Binding }
 
 func newKeys(s *screen.Session) keyMap {
 	t := s.Text.Register
@@ -31,7 +31,6 @@ func newKeys(s *screen.Session) keyMap {
 		Alike:  screen.Bind(s.Text, t.Alike, "f8"),
 		Last:   screen.Bind(s.Text, t.Last, "f8"),
 		Open:   s.Keys.Enter,
-		Values: s.Keys.Values,
 	}
 }
 
@@ -167,7 +166,9 @@ func (s *Screen) enter(msg tea.KeyPressMsg) tea.Cmd {
 	case fields.KeyNumber:
 		if s.filledByNumber() {
 			cmd := s.edit(msg)
-			s.member.FocusOn(keyRelation)
+			if s.member.FocusOn(keyRelation); s.member.Value(keyRelation) != "" {
+				s.member.FocusOn(keyPhone)
+			}
 			return cmd
 		}
 	case lastQuick:
@@ -322,16 +323,17 @@ func (s *Screen) ShortHelp() []key.Binding {
 	case s.inHouse:
 		return append(s.house.ShortHelp(), s.lastKeys(k.Next, k.Back)...)
 	}
-	help := []key.Binding{s.session.Keys.Next, k.Save, k.Next}
+	of := s.member.ShortHelp()
+	help := append(slices.Clone(of[:2]), k.Next)
+	if len(s.alike.hits) > 0 {
+		help = append(help, k.Alike)
+	}
 	if s.at > 0 {
 		help = append(help, k.Prev)
 	} else if s.house != nil {
 		help = append(help, k.ToHome)
 	}
-	if len(s.alike.hits) > 0 {
-		help = append(help, k.Alike)
-	}
-	return append(help, k.Values, k.Back)
+	return append(append(help, s.session.Keys.Back), of[2:]...)
 }
 
 func (s *Screen) lastKeys(keys ...key.Binding) []key.Binding {

@@ -31,7 +31,7 @@ func cards(r *screentest.Room) (keys int) {
 	typed("侯雪琳")
 	press("enter")
 	typed(string(hers))
-	press("enter", "enter") // the number fills birth and sex; she is the head
+	press("enter") // the number fills birth and sex; she is the head
 	typed("13800000212")
 	press("enter")
 	typed("2")

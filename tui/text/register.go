@@ -38,7 +38,7 @@ var zhRegister = Register{
 	HomeExists: func(code string) string {
 		return "户 " + code + " 已登记过. 打开它?"
 	},
-	Next: "下一人", Prev: "上一人", ToHome: "改户", Alike: "看相同的人", Last: "打开刚登记的户",
+	Next: "下一人", Prev: "上一人", ToHome: "改户", Alike: "相同的人", Last: "打开刚登记的户",
 	AlikeTitle: func(n int) string { return fmt.Sprintf("可能已登记过 %d 人", n) },
 	AlikeHint:  "F8 选看",
 	Matched: func(by string) string {
