@@ -12,6 +12,7 @@ import (
 	"suifang/tui/event"
 	"suifang/tui/exam"
 	"suifang/tui/household"
+	"suifang/tui/importer"
 	"suifang/tui/person"
 	"suifang/tui/register"
 	"suifang/tui/schedule"
@@ -44,6 +45,8 @@ func room(s *screen.Session, door tea.Msg) screen.Screen {
 		return exam.New(s, door)
 	case screen.OpenScheduleMsg:
 		return schedule.New(s, door)
+	case screen.OpenImportMsg:
+		return importer.New(s, door)
 	}
 	return nil
 }
