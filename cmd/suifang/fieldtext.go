@@ -27,23 +27,58 @@ func (c *call) valueText(info model.FieldInfo, value string) string {
 	return strings.TrimSpace(value + " " + info.Unit)
 }
 
-// storedText is the value that a change gives to a stored field, by the field's table; as it is where the
-// table does not know it.
+// storedText is the value that a change gives to a stored field: by the field's table, by the form of an
+// exam, or as it is. An identity number shows its tail alone.
 func storedText(kind model.Kind, field string, v model.Value) string {
 	var parts []string
+	known := false
 	for _, info := range model.FieldsOf(kind) {
 		if info.Field != field {
 			continue
 		}
+		known = true
 		text := info.TextOf(v)
-		if info.Key == "id_number" {
+		if info.Shape == model.ShapeNumber {
 			text = masked(text)
 		}
 		if text != "" {
 			parts = append(parts, text)
 		}
 	}
+	var cell exam.Cell
+	switch {
+	case known:
+		return strings.Join(parts, " ")
+	case kind == model.KindExam && !model.IsNull(v) && model.Decode(v, &cell) == nil:
+		return cellText(field, cell)
+	}
+	return model.FieldInfo{Field: field}.TextOf(v)
+}
+
+// cellText is one field of an exam's results, its items in the order of the form.
+func cellText(field string, cell exam.Cell) string {
+	var parts []string
+	for _, item := range storedItems(field) {
+		if v := cell[item.Key]; v.Text != "" {
+			parts = append(parts, itemText(v))
+		}
+	}
 	return strings.Join(parts, " ")
+}
+
+// itemText is an exam's value with the unit that it came in, if that is not the form's.
+func itemText(v exam.Value) string { return strings.TrimSpace(v.Text + " " + v.Unit) }
+
+// storedItems are the items that share one field of an exam's record.
+func storedItems(field string) (items []exam.Item) {
+	for _, form := range exam.Forms() {
+		for _, item := range form.Items() {
+			if item.StoredIn() == field {
+				items = append(items, item)
+			}
+		}
+	}
+	return items
 }
 
 // storedFieldLabel is what a stored field is called: the first of its parts.
@@ -52,6 +87,9 @@ func (c *call) storedFieldLabel(kind model.Kind, field string) string {
 		if info.Field == field {
 			return c.label(info.Zh, info.En)
 		}
+	}
+	if items := storedItems(field); kind == model.KindExam && len(items) > 0 {
+		return c.label(items[0].Zh, items[0].En)
 	}
 	return field
 }

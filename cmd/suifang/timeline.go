@@ -81,7 +81,7 @@ func fields(r *model.Record) map[string]string {
 		}
 	}
 	for key, v := range form.ReadValues(r) {
-		facts[key] = strings.TrimSpace(v.Text + " " + v.Unit)
+		facts[key] = itemText(v)
 	}
 	return facts
 }
