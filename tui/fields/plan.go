@@ -78,8 +78,8 @@ func (p *Plan) Lines(s *screen.Session, width, height int) []string {
 	}
 	room := height - len(lines)
 	below := min(len(ends), max(room/3, room-len(opens)))
-	lines = append(lines, fold(s, opens, room-below)...)
-	return append(lines, fold(s, ends, height-len(lines))...)
+	lines = append(lines, fold(s, opens, room-below, s.Text.Fields.MoreOpens)...)
+	return append(lines, fold(s, ends, height-len(lines), s.Text.Fields.MoreEnds)...)
 }
 
 func (p *Plan) opening(s *screen.Session, width int) (lines []string) {
@@ -103,12 +103,12 @@ func (p *Plan) ending(s *screen.Session, width int) (lines []string) {
 }
 
 // fold leaves out what has no place, and says how much.
-func fold(s *screen.Session, lines []string, height int) []string {
+func fold(s *screen.Session, lines []string, height int, more func(int) string) []string {
 	if len(lines) <= height || height < 1 {
 		return lines[:max(0, min(len(lines), height))]
 	}
 	left := len(lines) - height + 1
-	return append(lines[:height-1:height-1], " "+s.Styles.Dim.Paint(s.Text.Fields.More(left)))
+	return append(lines[:height-1:height-1], " "+s.Styles.Dim.Paint(more(left)))
 }
 
 // Dates are the day of a follow-up, its window, who sees to it and how far the rule can be trusted.

@@ -80,29 +80,45 @@ func (s *Screen) appointment(about model.Occurrence) *model.Record {
 	return nil
 }
 
+// open shows a form, as it was left if it was begun.
 func (s *Screen) open(b *booking) tea.Cmd {
-	s.form = b
+	if s.begun != nil && s.begun.about == b.about {
+		b = s.begun
+	}
+	s.form, s.begun = b, nil
 	s.hint()
 	s.Resize(s.width, s.height)
 	return tea.Batch(b.form.Init(), s.ask())
 }
 
-// leaveForm goes back to the list; a form in which something is typed is kept, and the screen with it.
+// leaveForm goes back to the list. A form in which something is typed waits there to be opened again.
 func (s *Screen) leaveForm() tea.Cmd {
-	if s.Dirty() {
-		s.busy = true
-		return s.keep(true)
+	if s.form.form.Dirty() {
+		s.begun = s.form
 	}
 	s.form = nil
 	s.Resize(s.width, s.height)
 	return nil
 }
 
+// leave closes the screen; a form that was begun is kept.
+func (s *Screen) leave() tea.Cmd {
+	if s.Dirty() {
+		s.busy = true
+		return s.keep(true)
+	}
+	return screen.Go(screen.BackMsg{})
+}
+
 func (s *Screen) keep(leave bool) tea.Cmd {
-	if s.form == nil {
+	b := s.form
+	if b == nil {
+		b = s.begun
+	}
+	if b == nil {
 		return nil
 	}
-	d := draft{About: s.form.about, Values: s.form.form.Values(), Heads: s.form.heads}
+	d := draft{About: b.about, Values: b.form.Values(), Heads: b.heads}
 	return fields.Keep(s.session, room, s.door.Person, d, leave)
 }
 

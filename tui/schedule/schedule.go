@@ -47,8 +47,9 @@ type Screen struct {
 	lines   []store.Line
 	list    *widget.List[model.ID]
 
-	form *booking // nil while the list is worked with
-	busy bool
+	form  *booking // nil while the list is worked with
+	begun *booking // left with something typed in it
+	busy  bool
 
 	width, height int
 }
@@ -115,7 +116,7 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 			s.form.plan.Take(msg)
 		}
 	case screen.RecordedMsg:
-		s.busy, s.form = false, nil
+		s.busy, s.form, s.begun = false, nil, nil
 		s.Resize(s.width, s.height)
 		return s.load()
 	case screen.ChangedMsg, screen.UndoneMsg:
@@ -170,7 +171,7 @@ func (s *Screen) press(msg tea.KeyPressMsg) tea.Cmd {
 	case s.form != nil:
 		return s.edit(msg)
 	case key.Matches(msg, s.keys.Back):
-		return screen.Go(screen.BackMsg{})
+		return s.leave()
 	case !s.loaded:
 		return nil
 	case key.Matches(msg, s.keys.Own):
@@ -234,7 +235,7 @@ func (s *Screen) Heading() string {
 func (s *Screen) Busy() bool { return s.busy }
 
 // Dirty says whether a date is half-typed.
-func (s *Screen) Dirty() bool { return s.form != nil && s.form.form.Dirty() }
+func (s *Screen) Dirty() bool { return s.begun != nil || s.form != nil && s.form.form.Dirty() }
 
 // Typing says whether letters are text.
 func (s *Screen) Typing() bool { return s.form != nil && s.form.form.Typing() }

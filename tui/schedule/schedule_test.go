@@ -115,7 +115,10 @@ func TestEscLosesNothing(t *testing.T) {
 	r := open(t, s, line.ID)
 	r.Press("enter")
 	r.Type("+9")
-	r.Press("esc")
+	r.Press("esc") // to the list
+	r.Press("enter")
+	r.Shows("2026-11-30")
+	r.Press("esc", "esc")
 	fieldtest.Only[screen.BackMsg](t, r.Sent())
 	r = open(t, s, model.ID{})
 	fieldtest.Yes(t, r)

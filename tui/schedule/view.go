@@ -112,7 +112,11 @@ func (s *Screen) counts() string {
 // row draws one follow-up: what, how it stands, when, in which window, by whom.
 func (s *Screen) row(l store.Line, width int, selected bool) string {
 	t, styles := s.session.Text, s.session.Styles
-	title := widget.PadRight(l.Title(fields.Zh(t)), max(16, width-56))
+	window := ""
+	if width >= 92 || fields.Zh(t) { // below, the window stands with the rule
+		window = "  " + t.MonthDay(l.From) + ".." + t.MonthDay(l.Until)
+	}
+	title := widget.PadRight(l.Title(fields.Zh(t)), max(16, width-42-len(window)))
 	if selected {
 		title = styles.Selected.Paint(title)
 	}
@@ -120,7 +124,7 @@ func (s *Screen) row(l store.Line, width int, selected bool) string {
 	if l.State == followup.Overdue {
 		state = styles.Alert.Paint(state)
 	}
-	rest := widget.PadRight(l.Due.Due.String(), 10) + "  " + t.MonthDay(l.From) + ".." + t.MonthDay(l.Until) + "  " + fields.TierLabel(t, l.Tier)
+	rest := widget.PadRight(l.Due.Due.String(), 10) + window + "  " + fields.TierLabel(t, l.Tier)
 	if l.Reason.Moved {
 		rest += " " + t.Schedule.Moved
 	}
@@ -161,24 +165,29 @@ func (s *Screen) protocolName(p *followup.Protocol) string {
 
 // rule says why a follow-up is due: what it counts from, which rule, whose, and how far it can be trusted.
 func (s *Screen) rule(d followup.Due) []string {
-	t, styles := s.session.Text, s.session.Styles
-	lines := []string{" " + d.Explain(fields.Zh(t)) + "  " + s.window(d) + "  " + fields.TierLabel(t, d.Tier)}
+	t := s.session.Text
+	lines := s.wrapped(d.Explain(fields.Zh(t)) + "  " + s.window(d) + "  " + fields.TierLabel(t, d.Tier))
 	if p, ok := followup.Lookup(d.About.Protocol); ok {
-		line := " " + t.Schedule.Rule(p.ID+" "+s.protocolName(p), d.About.Step)
+		line, source := t.Schedule.Rule(p.ID+" "+s.protocolName(p), d.About.Step), ""
 		if step, ok := p.Step(d.About.Step); ok {
 			line += "  " + t.Schedule.Interval(s.mark(step.Mark)) + "  " + t.Schedule.WindowIs(s.mark(step.Window))
-			lines = append(lines, line)
-			for _, l := range widget.Wrap(t.Schedule.Source+": "+step.Source, s.width-3) {
-				lines = append(lines, " "+styles.Dim.Paint(l))
-			}
-		} else {
-			lines = append(lines, line)
+			source = t.Schedule.Source + ": " + step.Source
 		}
+		lines = append(append(lines, s.wrapped(line)...), s.wrapped(source)...)
 	}
 	if more := s.contact(d); more != "" {
 		lines = append(lines[:min(len(lines), below-1)], " "+more)
 	}
 	return lines[:min(len(lines), below)]
+}
+
+func (s *Screen) wrapped(sentence string) (lines []string) {
+	for _, l := range widget.Wrap(sentence, max(10, s.width-3)) {
+		if l != "" {
+			lines = append(lines, " "+l)
+		}
+	}
+	return lines
 }
 
 func (s *Screen) mark(m followup.Mark) string {

@@ -58,7 +58,7 @@ var zhEvent = Event{
 	Kinds: [10]string{"避孕方法开始", "更换避孕方法", "停用避孕方法", "怀孕", "分娩", "妊娠终止或流产", "搬走 迁入 返回", "去世",
 		"同意与联系方式", "本人要求的服务"},
 	Notes: [10]string{"放置, 发药, 注射, 手术", "旧的当天结束, 新的当天开始", "取出, 停用", "她告知的; 也可补末次月经和建册", "结局, 孩子",
-		"关爱随访随之开始", "随访标记外出, 不删除", "随访随之结束", "愿不愿意联系, 怎么联系, 电话", "新婚随访, 只按本人意愿"},
+		"结局和日期, 不问原因", "随访标记外出, 不删除", "随访随之结束", "愿不愿意联系, 怎么联系, 电话", "新婚随访, 只按本人意愿"},
 	Choose: "选定", Menu: "换事项(不丢)",
 
 	InUse: "现用", NoneInUse: "没有在用的方法",
@@ -108,7 +108,7 @@ var enEvent = Event{
 	Kinds: [10]string{"method begun", "method switched", "method ended", "pregnancy", "birth", "loss or end of a pregnancy",
 		"moved away, in, back", "death", "consent and contact", "service she asked for"},
 	Notes: [10]string{"insertion, supply, injection, operation", "the old ends, the new begins that day", "removed, stopped",
-		"as she tells it; LMP and booking can be added", "outcome, children", "care afterwards begins",
+		"as she tells it; LMP and booking can be added", "outcome, children", "outcome and date; no reason is asked",
 		"follow-ups stay, marked away", "follow-ups end", "whether, how, phone", "newly married; only at her own wish"},
 	Choose: "choose", Menu: "other event (kept)",
 
@@ -150,7 +150,7 @@ var enEvent = Event{
 	SwitchNote: func(method string) string { return method + " ends that day, reason: switched" },
 
 	AskMove:  func(ends int) string { return "Record the move" + enEnding(ends) + "?" },
-	AskDeath: func(ends int) string { return "Record that she has died" + enEnding(ends) + "?" },
+	AskDeath: func(ends int) string { return "Record the death" + enEnding(ends) + "?" },
 	Saved: [10]string{"method begun", "method switched", "method ended", "pregnancy recorded", "birth recorded",
 		"end of pregnancy recorded", "move recorded", "death recorded", "consent recorded", "service recorded"},
 }

@@ -9,23 +9,23 @@ import (
 
 // Fields is the words of form fields that are made of the model's table, and of drafts.
 type Fields struct {
-	Wrong   func(error) string                 // what is wrong with what was typed
-	Number  func(birth, sex string) string     // echoed beside an identity number
-	Differs func(onTheCard string) string      // a field says something else than the number
-	AskDiff string                             // before that is saved all the same
-	Codes   func(key, label string) string     // one value and the digit that chooses it
-	Taken   string                             // no digit is free any more
-	Kept    string                             // what was typed is kept as a draft
-	AskKept string                             // something was typed and not saved
-	Opens   func(title, due string) string     // what an act plans
-	Ends    func(title, why string) string     // what an act ends
-	After   string                             // the heading above what an act plans and ends
-	Nothing string                             // it plans and ends nothing
-	More    func(n int) string                 // so many more
-	Refused func(sentence string) string       // the plan stands, but the act breaks a rule
-	Working string                             // the plan is being worked out
-	Window  func(from, until string) string    // 窗口 11-01 至 11-29
-	Person  func(name, sex, age string) string // who the form is about, for the header
+	Wrong               func(error) string                 // what is wrong with what was typed
+	Number              func(birth, sex string) string     // echoed beside an identity number
+	Differs             func(onTheCard string) string      // a field says something else than the number
+	AskDiff             string                             // before that is saved all the same
+	Codes               func(key, label string) string     // one value and the digit that chooses it
+	Taken               string                             // no digit is free any more
+	Kept                string                             // what was typed is kept as a draft
+	AskKept             string                             // something was typed and not saved
+	Opens               func(title, due string) string     // what an act plans
+	Ends                func(title, why string) string     // what an act ends
+	After               string                             // the heading above what an act plans and ends
+	Nothing             string                             // it plans and ends nothing
+	MoreOpens, MoreEnds func(n int) string                 // so many more that it plans, and ends
+	Refused             func(sentence string) string       // the plan stands, but the act breaks a rule
+	Working             string                             // the plan is being worked out
+	Window              func(from, until string) string    // 窗口 11-01 至 11-29
+	Person              func(name, sex, age string) string // who the form is about, for the header
 }
 
 var zhFields = Fields{
@@ -45,11 +45,12 @@ var zhFields = Fields{
 		return "止 " + title + "  " + why
 	},
 	After: "保存后", Nothing: "不开也不结束任何随访",
-	More:    func(n int) string { return fmt.Sprintf("还有 %d 项", n) },
-	Refused: func(sentence string) string { return "现在还不能保存: " + sentence },
-	Working: "正在推算",
-	Window:  func(from, until string) string { return "窗口 " + from + " 至 " + until },
-	Person:  func(name, sex, age string) string { return joinWords(name, sex, age) },
+	MoreOpens: func(n int) string { return fmt.Sprintf("开 另 %d 项", n) },
+	MoreEnds:  func(n int) string { return fmt.Sprintf("止 另 %d 项", n) },
+	Refused:   func(sentence string) string { return "现在还不能保存: " + sentence },
+	Working:   "正在推算",
+	Window:    func(from, until string) string { return "窗口 " + from + " 至 " + until },
+	Person:    func(name, sex, age string) string { return joinWords(name, sex, age) },
 }
 
 var enFields = Fields{
@@ -69,11 +70,12 @@ var enFields = Fields{
 		return "ends " + title + ": " + why
 	},
 	After: "After saving", Nothing: "nothing is planned, nothing ends",
-	More:    func(n int) string { return fmt.Sprintf("and %d more", n) },
-	Refused: func(sentence string) string { return "cannot be saved yet: " + sentence },
-	Working: "working it out",
-	Window:  func(from, until string) string { return "window " + from + " to " + until },
-	Person:  func(name, sex, age string) string { return joinWords(name, sex, age) },
+	MoreOpens: func(n int) string { return fmt.Sprintf("opens %d more", n) },
+	MoreEnds:  func(n int) string { return fmt.Sprintf("ends %d more", n) },
+	Refused:   func(sentence string) string { return "cannot be saved yet: " + sentence },
+	Working:   "working it out",
+	Window:    func(from, until string) string { return "window " + from + " to " + until },
+	Person:    func(name, sex, age string) string { return joinWords(name, sex, age) },
 }
 
 func zhWrong(err error) string {

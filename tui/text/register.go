@@ -50,7 +50,7 @@ var zhRegister = Register{
 		}
 		return "姓名和生日相同"
 	},
-	Exists:     func(name string) string { return name + " 已登记过. 打开她的资料?" },
+	Exists:     func(name string) string { return name + " 已登记过. 打开资料?" },
 	ExistsHere: "已登记过",
 	NoMember:   "还没有填成员",
 	Saved: func(code string, members int) string {

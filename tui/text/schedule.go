@@ -96,7 +96,7 @@ var enSchedule = Schedule{
 	PastHint: "before today",
 	OwnNote:  "It belongs to no protocol; only when she wishes it.",
 	AskDecline: func(series string, items int) string {
-		return "She declines " + series + ": its " + plural(items, "item", "items") + " end here, no more contact?"
+		return "Declined: " + series + ". Its " + plural(items, "item", "items") + " end here, no more contact?"
 	},
 	SavedMove: "follow-up moved", SavedOwn: "booked at her own wish", SavedDecline: "declined; the series has ended",
 	Months:   func(year, month int) string { return fmt.Sprintf("%d-%02d", year, month) },
