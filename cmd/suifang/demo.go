@@ -53,39 +53,41 @@ func (c *call) runDemo(o demoOptions) error {
 	if c.db == "" && c.getenv("SUIFANG_DB") == "" {
 		c.db = demoDB
 	}
-	_, err := os.Lstat(c.path())
-	if missing := errors.Is(err, fs.ErrNotExist); missing || o.anew {
-		if err := c.makeDemo(o, missing); err != nil {
-			return err
-		}
+	if err := c.readyDemo(o); err != nil {
+		return err
 	}
 	switch {
 	case o.noOpen:
-		return c.withDemo(c.path(), c.sayDemo)
+		return c.withDemo(c.sayDemo)
 	case isTerminal(c.out):
 		return c.openScreens(c.path(), []byte(demoPassphrase))
 	}
-	q, err := c.query(dueFilter{})
+	return c.withDemo(c.listDemo)
+}
+
+// readyDemo sees to it that there is a training file. What is there and is none is left alone, and is not
+// opened as one either: a training file is open to everybody and never locks itself.
+func (c *call) readyDemo(o demoOptions) error {
+	if _, err := os.Lstat(c.path()); errors.Is(err, fs.ErrNotExist) {
+		return c.makeDemo(o)
+	}
+	if err := c.withDemo(func(*store.Store) error { return nil }); err != nil || !o.anew {
+		return err
+	}
+	return c.makeDemo(o)
+}
+
+// listDemo prints today's list, and beside it how many people there are.
+func (c *call) listDemo(s *store.Store) error {
+	lines, err := s.Worklist(store.Query{Today: c.day()})
 	if err != nil {
 		return err
 	}
-	return c.withDemo(c.path(), func(s *store.Store) error {
-		lines, err := s.Worklist(q)
-		if err != nil {
-			return err
-		}
-		return errors.Join(c.sayDemo(s), c.printDue(lines, 0))
-	})
+	return errors.Join(c.sayDemo(s), c.printDue(lines, 0))
 }
 
 // makeDemo fills a file under another name and then puts it in place: what is interrupted leaves nothing.
-// A file that is there is only replaced if it is a training file.
-func (c *call) makeDemo(o demoOptions, missing bool) error {
-	if !missing {
-		if err := c.withDemo(c.path(), func(*store.Store) error { return nil }); err != nil {
-			return err
-		}
-	}
+func (c *call) makeDemo(o demoOptions) error {
 	part := filepath.Join(filepath.Dir(c.path()), "."+filepath.Base(c.path())+".part")
 	if err := os.Remove(part); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
@@ -133,16 +135,19 @@ func (c *call) fill(ctx context.Context, s *store.Store, town *training.Township
 	}
 }
 
-// withDemo opens a training file: anyone may.
-func (c *call) withDemo(path string, fn func(*store.Store) error) error {
-	s, err := store.Open(path, store.Options{Passphrase: []byte(demoPassphrase), Station: c.station(), Now: c.now, Program: version})
+// withDemo opens the training file for the time of fn: anyone may.
+func (c *call) withDemo(fn func(*store.Store) error) error {
+	s, err := store.Open(c.path(), store.Options{Passphrase: []byte(demoPassphrase), Station: c.station(), Now: c.now, Program: version})
 	if errors.Is(err, store.ErrWrongPassphrase) {
-		return &failure{c.text.CLI.Errors.NotTraining(filepath.Base(path))}
+		return &failure{c.text.CLI.Errors.NotTraining(filepath.Base(c.path()))}
 	}
 	if err != nil {
 		return err
 	}
-	return errors.Join(fn(s), s.Close())
+	if err = c.prepare(s); err == nil {
+		err = fn(s)
+	}
+	return errors.Join(err, s.Close())
 }
 
 // sayDemo counts the people of the file and those for whom something is due.

@@ -25,7 +25,7 @@ func (c *call) newInitCommand() *cobra.Command {
 	return cmd
 }
 
-// An initialised file. The recovery key stands here and nowhere else, unless it went into a file.
+// initialised is a file just made. The recovery key stands here and nowhere else, unless it went into a file.
 type initialised struct {
 	DB           string `json:"db"`
 	Site         string `json:"site"`
@@ -92,19 +92,19 @@ func (c *call) createDB(o initOptions, passphrase []byte) (seal.Recovery, error)
 	if err != nil {
 		return recovery, err
 	}
-	return recovery, s.Close()
+	if err := s.Close(); err != nil {
+		return recovery, errors.Join(err, os.Remove(c.path())) // its key would be known to nobody
+	}
+	return recovery, nil
 }
 
 func (c *call) printInitialised(made initialised) error {
 	if c.json {
 		return c.printJSON(made)
 	}
-	t := &c.text.CLI
-	if made.Recovery == "" {
-		return c.print(t.Initialised(filepath.Base(made.DB)))
-	}
-	if err := c.print(t.Initialised(filepath.Base(made.DB))); err != nil {
+	err := c.print(c.text.CLI.Initialised(filepath.Base(made.DB)))
+	if err != nil || made.Recovery == "" {
 		return err
 	}
-	return c.print(t.RecoveryKey(made.Recovery))
+	return c.print(c.text.CLI.RecoveryKey(made.Recovery))
 }

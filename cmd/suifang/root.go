@@ -14,8 +14,9 @@ func (c *call) newRootCommand() *cobra.Command {
 	root := c.command("suifang [COMMAND]", c.text.CLI.Commands.Root, cobra.ArbitraryArgs)
 	root.RunE = c.runRoot
 	c.addFlags(root.PersistentFlags())
-	root.AddCommand(c.newInitCommand(), c.newDemoCommand(), c.newImportCommand(), c.newFindCommand(), c.newShowCommand(), c.newDueCommand(), c.newRecordCommand(), c.newAddCommand(), c.newExamCommand(),
-		c.newCheckCommand(), c.newStatsCommand(), c.newHistoryCommand(), c.newVersionCommand())
+	root.AddCommand(c.newInitCommand(), c.newDemoCommand(), c.newImportCommand(), c.newFindCommand(), c.newShowCommand(),
+		c.newDueCommand(), c.newRecordCommand(), c.newAddCommand(), c.newExamCommand(), c.newHistoryCommand(),
+		c.newCheckCommand(), c.newStatsCommand(), c.newVersionCommand())
 	root.SetHelpCommand(c.helpCommand())
 	root.InitDefaultHelpCmd()
 	root.CompletionOptions.DisableDefaultCmd = true
@@ -23,7 +24,6 @@ func (c *call) newRootCommand() *cobra.Command {
 	root.SetFlagErrorFunc(c.flagError)
 	root.SetOut(c.out)
 	root.SetErr(c.err)
-
 	c.addHelp(root)
 	return root
 }
