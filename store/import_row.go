@@ -54,6 +54,11 @@ func (p *importPlan) subject(id model.ID) *model.History {
 	if h, read := p.subjects[id]; read {
 		return h
 	}
+	if get(p.tx, bucketSubjects, id[:]) == nil { // most subjects of a first import
+		h := &model.History{ID: id, State: &model.State{}}
+		p.subjects[id] = h
+		return h
+	}
 	h, damage := p.s.history(p.tx, id)
 	p.subjects[id] = h
 	if damage != nil {

@@ -20,6 +20,7 @@ import (
 
 	"suifang/model"
 	"suifang/model/exam"
+	"suifang/model/followup"
 	"suifang/store/ledger"
 )
 
@@ -258,12 +259,13 @@ func TestImportedExams(t *testing.T) {
 			t.Errorf("no pregnancy from the exam of %s", want.Date)
 		}
 	}
-	t.Logf("%d pregnancies", pregnancies)
 	by := map[ledger.Reason]int{}
 	for _, p := range r.Problems {
 		by[p.Reason]++
 	}
-	t.Logf("%v", by)
+	if pregnancies != 26 || by[PregnantAndUsed] != 9 || by[FoundByName] != 14 {
+		t.Errorf("%d pregnancies, doubts %v", pregnancies, by)
+	}
 }
 
 func TestImportTwiceChangesNothing(t *testing.T) {
@@ -639,7 +641,7 @@ func TestExamsOfNobodyAreRefused(t *testing.T) {
 func TestImportInAnyOrderGivesEqualRecords(t *testing.T) {
 	random := mathrand.New(mathrand.NewPCG(5, 6))
 	var rows []sheetRow
-	for n := range 30 {
+	for n := range 16 {
 		r := sheetRow{}
 		for i, cell := range someWoman(random, n) {
 			r[womenHeads[i]] = cell
@@ -697,4 +699,40 @@ func facts(t testing.TB, s *Store) map[model.ID]map[string]string {
 		}
 	}
 	return all
+}
+
+// An import opens what follows from its facts: after a birth, from a method and its start, from a dated exam
+// with weeks. Nothing else, and no visit.
+func TestWhatAnImportOpens(t *testing.T) {
+	s, _ := importStore(t)
+	mustImport(t, s, womenXLSX)
+	mustImport(t, s, examsXLSX)
+	lines, err := s.Worklist(Query{Today: townshipDay, From: townshipDay - 800, Until: townshipDay + 800,
+		States: []followup.State{followup.Upcoming, followup.Ready, followup.Overdue, followup.Passed}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	opened := map[string]int{}
+	for _, l := range lines {
+		opened[l.About.Protocol]++
+		if l.Until < townshipDay {
+			t.Errorf("%s %s had closed on %s, before the import", l.About.Protocol, l.About.Step, l.Until)
+		}
+	}
+	for _, p := range []string{"P04", "P05", "P06", "P07", "P09", "P10", "P11"} {
+		if opened[p] == 0 {
+			t.Errorf("nothing of %s is open", p)
+		}
+	}
+	if opened["P01"]+opened["P15"] > 0 {
+		t.Errorf("opened %v", opened)
+	}
+	for _, id := range everybody(s) {
+		if h := mustRead(t, s, id); len(h.Visits) > 0 {
+			t.Fatal("an import made a visit")
+		}
+	}
+	if r := mustCheck(t, s); !r.OK {
+		t.Errorf("what is derived differs: %+v", r)
+	}
 }

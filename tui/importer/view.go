@@ -67,8 +67,8 @@ func (s *Screen) Resize(width, height int) {
 	s.width, s.height = width, height
 	s.files.Resize(width, max(1, height-linesOverFiles))
 	s.problems.Resize(width, max(1, height-linesOverProblems-linesBelow))
-	s.columns = widget.NewTable(width-4, widget.Column{Width: 6, Right: true}, widget.Column{Width: 8}, widget.Column{Width: 14, Grow: 1},
-		widget.Column{Width: 20, Grow: 1}, widget.Column{Width: 22, Grow: 3})
+	s.columns = widget.NewTable(width-4, widget.Column{Width: 6, Right: true}, widget.Column{Width: 8}, widget.Column{Width: 13, Grow: 1},
+		widget.Column{Width: 14, Grow: 1}, widget.Column{Width: 30, Grow: 4})
 }
 
 // View draws the step.
@@ -208,7 +208,7 @@ func (s *Screen) summary() []string {
 	case s.step == done:
 		what = words.Done
 	}
-	first := []string{styles.Strong.Paint(what), s.fileName(), widget.Sanitize(r.Sheet), words.Kinds[string(r.Kind)]}
+	first := []string{styles.Strong.Paint(what), s.fileName(), words.Kinds[string(r.Kind)]}
 	if s.step == done && r.UntilRow > 0 {
 		first = append(first, words.UntilRow(r.UntilRow))
 	}
