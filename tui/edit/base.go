@@ -119,11 +119,26 @@ func (s *Screen) take(msg loadedMsg) tea.Cmd {
 	s.base.was = s.form.Values() // what the fields made of it: a longer text is not changed by being shown
 	s.form.Clean()
 	s.Resize(s.width, s.height)
+	first := tea.Batch(s.form.Init(), s.journal())
 	if msg.draft == nil {
-		return s.form.Init()
+		return first
 	}
 	again := screen.Go(draftMsg{msg.draft})
-	return tea.Batch(s.form.Init(), screen.Go(screen.ConfirmMsg{Question: s.session.Text.Fields.AskKept, Yes: again}))
+	return tea.Batch(first, screen.Go(screen.ConfirmMsg{Question: s.session.Text.Fields.AskKept, Yes: again}))
+}
+
+// journal notes the look at a person's own record: her whole numbers stand in the form.
+func (s *Screen) journal() tea.Cmd {
+	if s.base.record.Kind != model.KindPerson {
+		return nil
+	}
+	file, id := s.session.Store, s.door.Subject
+	return func() tea.Msg {
+		if err := file.Looked(id); err != nil {
+			return screen.FailedMsg{Err: err}
+		}
+		return nil
+	}
 }
 
 // machinery says whether a field names what the program itself goes by: which step of which series.

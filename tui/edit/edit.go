@@ -18,12 +18,11 @@ import (
 // room is the name under which drafts of this screen are kept.
 const room = "edit"
 
-type keyMap struct{ Save, Back, Settle, Withdraw, Restore key.Binding }
+type keyMap struct{ Back, Settle, Withdraw, Restore key.Binding }
 
 func newKeys(s *screen.Session) keyMap {
 	t := s.Text.Edit
 	return keyMap{
-		Save:     s.Keys.Save,
 		Back:     screen.Does(s.Keys.Back, s.Text.Common.BackKept),
 		Settle:   screen.Bind(s.Text, t.Settle, "f6"),
 		Withdraw: screen.Bind(s.Text, t.Withdraw, "f8"),

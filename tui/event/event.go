@@ -39,7 +39,7 @@ var kinds = []string{MethodStart, MethodSwitch, MethodEnd, Pregnancy, Birth, Los
 
 func number(kind string) int { return slices.Index(kinds, kind) }
 
-type keyMap struct{ Choose, Back, Menu, Save key.Binding }
+type keyMap struct{ Choose, Back, Menu key.Binding }
 
 // Screen holds what is known of the person and the forms that were begun.
 type Screen struct {
@@ -69,7 +69,6 @@ func New(s *screen.Session, msg screen.OpenEventMsg) *Screen {
 			Choose: screen.Does(s.Keys.Enter, t.Choose),
 			Back:   screen.Does(s.Keys.Back, s.Text.Common.BackKept),
 			Menu:   screen.Does(s.Keys.Back, t.Menu),
-			Save:   s.Keys.Save,
 		},
 	}
 }

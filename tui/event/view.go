@@ -32,7 +32,7 @@ func (s *Screen) Resize(width, height int) {
 	}
 }
 
-func (s *Screen) left() int { return s.width * 3 / 5 }
+func (s *Screen) left() int { return s.width / 2 }
 
 // View draws the menu, or the form with what it plans and ends.
 func (s *Screen) View() tea.View {

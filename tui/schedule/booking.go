@@ -83,9 +83,9 @@ func (s *Screen) appointment(about model.Occurrence) *model.Record {
 // open shows a form, as it was left if it was begun.
 func (s *Screen) open(b *booking) tea.Cmd {
 	if s.begun != nil && s.begun.about == b.about {
-		b = s.begun
+		b, s.begun = s.begun, nil
 	}
-	s.form, s.begun = b, nil
+	s.form = b
 	s.hint()
 	s.Resize(s.width, s.height)
 	return tea.Batch(b.form.Init(), s.ask())
@@ -94,7 +94,7 @@ func (s *Screen) open(b *booking) tea.Cmd {
 // leaveForm goes back to the list. A form in which something is typed waits there to be opened again.
 func (s *Screen) leaveForm() tea.Cmd {
 	if s.form.form.Dirty() {
-		s.begun = s.form
+		s.begun = s.form // of two, the last
 	}
 	s.form = nil
 	s.Resize(s.width, s.height)

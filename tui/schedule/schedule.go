@@ -116,7 +116,7 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 			s.form.plan.Take(msg)
 		}
 	case screen.RecordedMsg:
-		s.busy, s.form, s.begun = false, nil, nil
+		s.busy, s.form = false, nil
 		s.Resize(s.width, s.height)
 		return s.load()
 	case screen.ChangedMsg, screen.UndoneMsg:
