@@ -22,6 +22,7 @@ type base struct {
 	was    map[string]string // by key, as the form held it
 	who    string            // whose it is, for the header
 	lists  fields.Lists
+	author map[model.ChangeID]string // who made a change, where a field is in conflict
 }
 
 // A draft is what was typed over a base.
@@ -70,7 +71,19 @@ func readBase(s *screen.Session, door screen.OpenEditMsg) (*base, error) {
 		return nil, err
 	}
 	b.nameOthers(s.Store)
+	if len(r.Conflicts()) > 0 {
+		b.nameAuthors(s.Store)
+	}
 	return b, nil
+}
+
+// nameAuthors finds who made the changes that a clerk has to choose among; who is not known has no name.
+func (b *base) nameAuthors(file *store.Store) {
+	b.author = map[model.ChangeID]string{}
+	all, _ := file.History(b.record.ID)
+	for _, c := range all {
+		b.author[c.Change] = c.Author
+	}
 }
 
 // nameOthers adds to the lists whom the record names already, wherever they live.

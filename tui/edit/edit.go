@@ -197,9 +197,11 @@ func (s *Screen) reasonForm() *widget.Form {
 	for i, r := range reasons {
 		options[i] = widget.Option{Value: r, Label: t.Reasons[i]}
 	}
+	details := fields.Item(s.session, model.KindConsent, "note")
+	details.ID, details.Label = "details", t.Details
 	f := widget.NewForm(styles,
 		widget.Item{ID: "reason", Label: t.Reason, Field: widget.NewChoice(styles, options...), Required: true},
-		widget.Item{ID: "details", Label: t.Details, Field: widget.NewText(styles, widget.TextOptions{MaxRunes: 100})})
+		details)
 	f.OnSave = func() tea.Cmd {
 		reason := f.Value("reason")
 		if more := f.Value("details"); more != "" {

@@ -28,7 +28,7 @@ func (s *Screen) openSettling() {
 	values, changes := s.base.versions(field)
 	options := make([]widget.Option, len(values))
 	for i, v := range values {
-		options[i] = widget.Option{Value: strconv.Itoa(i), Key: strconv.Itoa(i + 1), Label: s.words(field, v), Note: changes[i].Act.Day().String()}
+		options[i] = widget.Option{Value: strconv.Itoa(i), Key: strconv.Itoa(i + 1), Label: s.words(field, v), Note: strings.TrimSpace(changes[i].Act.Day().String() + " " + s.base.author[changes[i].ID()])}
 	}
 	s.settling = &settling{field, s.session.Text.Edit.SettleTitle(s.fieldLabel(field)), values, widget.NewPicker(s.session.Styles, options, "")}
 }

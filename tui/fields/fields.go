@@ -67,21 +67,23 @@ func item(s *screen.Session, kind model.Kind, info model.FieldInfo, lists Lists)
 	case model.ShapeIdentity:
 		it.Field = widget.NewValues(s.Styles, false, lists[info.Key]...)
 	default:
-		it.Field = plainText(s, info.Key, lists)
+		it.Field = plainText(s, kind, info.Key, lists)
 	}
 	return it
 }
 
 // plainText is a line of text, with values to choose from where there are some.
-func plainText(s *screen.Session, key string, lists Lists) widget.Field {
+func plainText(s *screen.Session, kind model.Kind, key string, lists Lists) widget.Field {
 	if options := lists[key]; options != nil {
 		return widget.NewValues(s.Styles, true, options...)
 	}
-	most := 60
-	if key == "note" {
-		most = 200
+	switch {
+	case key == KeyName:
+		return name{widget.NewText(s.Styles, widget.TextOptions{MaxRunes: 40})}
+	case key == "note", key == "reason":
+		return note{widget.NewText(s.Styles, widget.TextOptions{MaxRunes: 200}), &s.Text.Fields, kind == model.KindPregnancy}
 	}
-	return widget.NewText(s.Styles, widget.TextOptions{MaxRunes: most})
+	return widget.NewText(s.Styles, widget.TextOptions{MaxRunes: 60})
 }
 
 // mayLieAhead says whether a date is one that is agreed or expected.

@@ -1,15 +1,63 @@
 package fields
 
 import (
+	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 
 	tea "charm.land/bubbletea/v2"
 
 	"suifang/model"
+	"suifang/model/exam"
 	"suifang/tui/screen"
 	"suifang/tui/text"
 	"suifang/tui/widget"
+)
+
+// A name is the field of a person's name, spelt as the ledgers' reader spells it, so that both give a person
+// the same identity: without blanks if it is Chinese, with one kind of dot.
+type name struct{ *widget.Text }
+
+func (n name) Value() string { return Spelt(n.Text.Value()) }
+
+// Spelt is a person's name as it is kept.
+func Spelt(name string) string {
+	name = strings.TrimSpace(model.HalfWidth(name))
+	if !strings.ContainsFunc(name, func(r rune) bool { return unicode.Is(unicode.Han, r) }) {
+		return name
+	}
+	return nameSigns.Replace(name)
+}
+
+var nameSigns = strings.NewReplacer(" ", "", "•", "·", "・", "·", "‧", "·", "∙", "·", "．", "·", "●", "·")
+
+// A note is the field of a free text. What may tell the sex of an unborn child is not kept
+// (law-and-ethics.md 7.4, rule 4): of a pregnancy at every word that may, elsewhere where an unborn child is
+// spoken of.
+type note struct {
+	*widget.Text
+	words     *text.Fields
+	pregnancy bool
+}
+
+func (n note) Check() string {
+	v := n.Value()
+	if !n.pregnancy {
+		if !unborn.MatchString(v) {
+			return ""
+		}
+		v = born.Replace(v)
+	}
+	if exam.RejectFetalText(v) != nil {
+		return n.words.Fetal
+	}
+	return ""
+}
+
+var (
+	unborn = regexp.MustCompile(`(?i)胎|孕|怀|超声|[b彩]超|婴|fetus|foetus|fetal|baby|scan`)
+	born   = strings.NewReplacer("妇女", "", "子女", "", "女方", "", "男方", "", "男女", "", "女性", "", "男性", "", "女儿", "", "儿子", "")
 )
 
 // A number is the field of a citizen's identity number: what is wrong with it is named, and one of an old

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"maps"
 	"slices"
+	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -168,7 +169,7 @@ func (s *Screen) record(r registration) tea.Cmd {
 	name := words.Added(len(r.members))
 	save := session.Record
 	if r.house != nil {
-		s.codes.recorded = session.Store.Derive().HouseholdID(r.house["village"], r.house["code"])
+		s.codes.recorded = r.homeID(session.Store)
 		name, save = words.Saved(r.house["code"], len(r.members)), session.RecordAndStay
 	}
 	door := s.door.Household
@@ -275,12 +276,18 @@ func (r registration) household(file *store.Store, today model.Date) (e model.En
 	if err != nil {
 		return e, id, nil, err
 	}
-	id = file.Derive().HouseholdID(r.house["village"], r.house["code"])
+	id = r.homeID(file)
 	e, there, err := entry(file, id, model.KindHousehold, patch)
 	if there {
 		return e, id, &existsMsg{household: true, id: id}, nil
 	}
 	return e, id, nil, err
+}
+
+// homeID is the identity of the new household, by its village and code as they are kept.
+func (r registration) homeID(file *store.Store) model.ID {
+	kept := func(key string) string { return strings.TrimSpace(model.HalfWidth(r.house[key])) }
+	return file.Derive().HouseholdID(kept("village"), kept("code"))
 }
 
 // member is the entry of one new member.

@@ -9,6 +9,7 @@ import (
 
 // Fields is the words of form fields that are made of the model's table, and of drafts.
 type Fields struct {
+	Fetal               string                             // a text that may tell the sex of an unborn child
 	Wrong               func(error) string                 // what is wrong with what was typed
 	Number              func(birth, sex string) string     // echoed beside an identity number
 	Differs             func(onTheCard string) string      // a field says something else than the number
@@ -29,6 +30,7 @@ type Fields struct {
 }
 
 var zhFields = Fields{
+	Fetal:   "胎儿性别不记录, 请改写",
 	Wrong:   zhWrong,
 	Number:  func(birth, sex string) string { return birth + " " + sex },
 	Differs: func(card string) string { return "身份证号上是 " + card },
@@ -54,6 +56,7 @@ var zhFields = Fields{
 }
 
 var enFields = Fields{
+	Fetal:   "fetal sex is not recorded; please reword",
 	Wrong:   enWrong,
 	Number:  func(birth, sex string) string { return birth + " " + sex },
 	Differs: func(card string) string { return "the number says " + card },
