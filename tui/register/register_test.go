@@ -172,6 +172,64 @@ func TestEscLosesNothing(t *testing.T) {
 	r.Shows("侯雪琳", "02-0018")
 }
 
+func TestSpouseIsLinkedToTheHeadWhoIsThere(t *testing.T) {
+	s := fieldtest.Township(t, &text.Zh)
+	home, head := model.ID{2}, model.ID{51}
+	fieldtest.Record(t, s.Store, fieldtest.Today,
+		model.Create(home, home, model.KindHousehold, model.Household{Code: "02-0100", Village: "河西村", Head: head}),
+		model.Create(head, head, model.KindPerson, model.Person{Name: "赵强", Sex: model.Male, Relation: "self", Household: home}))
+	r := open(t, s, screen.OpenRegisterMsg{Household: home})
+	r.Shows("户 02-0100 河西村", "赵强")
+	r.Type("侯雪琳")
+	r.Press("enter")
+	r.Type(string(hers))
+	r.Press("enter", "2", "enter", "f10")
+	if done := fieldtest.Saved(t, r); done.Stay || done.Name != "已登记 1 人" {
+		t.Errorf("saved as %+v", done)
+	}
+	wife := s.Store.Derive().PersonID(hers, "侯雪琳")
+	if p := fieldtest.Read(t, s, head).Person; p.Spouse != wife || p.Name != "赵强" {
+		t.Errorf("he = %+v", p)
+	}
+	if p := fieldtest.Read(t, s, wife).Person; p.Spouse != head || p.Household != home {
+		t.Errorf("she = %+v", p)
+	}
+	if h := fieldtest.Read(t, s, home); h.Household.Head != head || len(h.Record().Changes) != 1 {
+		t.Errorf("the household was written again: %+v", h.Household)
+	}
+}
+
+func TestOneCardTwiceIsOnePerson(t *testing.T) {
+	s := fieldtest.Township(t, &text.Zh)
+	r := open(t, s, screen.OpenRegisterMsg{Household: fieldtest.Home})
+	for range 2 {
+		r.Type("侯 雪琳")
+		r.Press("enter")
+		r.Type(string(hers))
+		r.Press("f6")
+	}
+	r.Press("f10")
+	r.Shows("已登记过")
+	fieldtest.Only[screen.ConfirmMsg](t, r.Sent())
+}
+
+func TestLockKeepsWhatIsTyped(t *testing.T) {
+	s := fieldtest.Township(t, &text.Zh)
+	sc := New(s, screen.OpenRegisterMsg{})
+	r := screentest.Drive(t, sc, 80, 22)
+	r.Type("河西村")
+	if !screen.Dirty(sc) {
+		t.Fatal("what is typed passes for saved")
+	}
+	r.Send(screen.KeepMsg{})
+	if sent := r.Sent(); len(sent) > 0 {
+		t.Errorf("sent %v", sent)
+	}
+	if form, err := s.Store.Draft(room, model.ID{}); err != nil || form == nil {
+		t.Errorf("no draft: %v", err)
+	}
+}
+
 func TestRefusalStandsAtItsField(t *testing.T) {
 	r := open(t, fieldtest.Township(t, &text.Zh), screen.OpenRegisterMsg{Household: fieldtest.Home})
 	r.Type("侯雪琳")
