@@ -11,7 +11,7 @@ var ownWish = Protocol{
 	ID: "P00", Zh: "本人预约", En: "Booked at her own wish",
 	Cases: ownWishCases,
 	Steps: []Step{{
-		ID: "00a", Zh: "本人预约", En: "booked by herself",
+		ID: "00a", Zh: "本人预约", En: "own booking",
 		Event: OwnWish, Times: at(Span{}, around(0, 30)),
 		Tier: Village, Source: "glossary 1b, 预约上门服务: only at the client's request",
 		Mark: Proposed, Window: Proposed,

@@ -10,14 +10,14 @@ var newlyMarried = Protocol{
 	Cases: newlyMarriedCases,
 	Steps: []Step{
 		{
-			ID: "01a", Zh: "新婚随访%s", En: "newly married, %s",
+			ID: "01a", Zh: "新婚随访%s", En: "newlywed, %s",
 			Event: Asked, Times: at(months(1), around(15, 15)),
 			Tier: Village, Channels: []string{model.ChannelPhone, model.ChannelHome, model.ChannelClinic}, Questions: []string{"QNEW"},
 			Source: "tier: seed 003 V; content: 002-5 (marriage-registry leaflets), 004 V; interval G",
 			Mark:   General, Window: Proposed,
 		},
 		{
-			ID: "01b", Zh: "新婚随访%s", En: "newly married, %s",
+			ID: "01b", Zh: "新婚随访%s", En: "newlywed, %s",
 			Event: Asked, Times: at(months(6), around(30, 30)),
 			Tier: Village, Channels: []string{model.ChannelPhone}, Questions: []string{"QNEW"},
 			Source: "interval G", Mark: General, Window: Proposed,

@@ -15,20 +15,20 @@ var earlyPregnancy = Protocol{
 	Cases: earlyPregnancyCases,
 	Steps: []Step{
 		{
-			ID: "04a", Zh: "早孕报告后%s", En: "%s after reporting a pregnancy",
+			ID: "04a", Zh: "早孕报告后%s", En: "early pregnancy, %s",
 			Event: Reported, Times: at(days(7), around(3, 3)),
 			Tier: Village, Channels: []string{model.ChannelHome, model.ChannelPhone}, Questions: []string{"QEARLY"},
 			Source: "tier: seed 003 V; days D", Mark: Proposed, Window: Proposed,
 		},
 		{
-			ID: "04b", Zh: "首次产检建册", En: "first antenatal exam, handbook",
+			ID: "04b", Zh: "首次产检建册", En: "first antenatal exam",
 			Event: Gestation, Times: []Timing{{Due: week(12, 0), Window: between(week(6, 0), week(12, 6)), Zh: "孕12周", En: "week 12"}},
 			Tier: Township, Channels: []string{model.ChannelClinic}, Closes: []string{"04a"},
 			Source: "国家基本公共卫生服务规范(第三版) 孕产妇 V: first exam and handbook before 13w0d; due 12w0d, until 12w6d (3.1b.7); from 6w0d as 05-N1",
 			Mark:   Verified, Window: Proposed,
 		},
 		{
-			ID: "04c", Zh: "孕周待定，报告后%s", En: "pregnancy not dated, %s after reporting",
+			ID: "04c", Zh: "孕周待定，报告后%s", En: "undated pregnancy, %s",
 			Event: undated, Times: each(around(6, 7), everyTwoWeeks(42)...),
 			Tier: Township, Questions: []string{"QEARLY"},
 			Source: "every 2 weeks from the report to 42 weeks, −6/+7 d: cht-core V (tasks.js); scan first G",

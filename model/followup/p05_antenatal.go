@@ -11,19 +11,19 @@ var antenatal = Protocol{
 	Cases: antenatalCases,
 	Steps: []Step{
 		nationalCheck("05-N1", week(6, 0), week(12, 6), "孕早期（13周前）", "before week 13"),
-		nationalCheck("05-N2", week(16, 0), week(20, 6), "孕16-20周", "weeks 16 to 20"),
-		nationalCheck("05-N3", week(21, 0), week(24, 6), "孕21-24周", "weeks 21 to 24"),
-		nationalCheck("05-N4", week(28, 0), week(36, 6), "孕28-36周", "weeks 28 to 36"),
-		nationalCheck("05-N5", week(37, 0), week(40, 6), "孕37-40周", "weeks 37 to 40"),
+		nationalCheck("05-N2", week(16, 0), week(20, 6), "孕16-20周", "weeks 16-20"),
+		nationalCheck("05-N3", week(21, 0), week(24, 6), "孕21-24周", "weeks 21-24"),
+		nationalCheck("05-N4", week(28, 0), week(36, 6), "孕28-36周", "weeks 28-36"),
+		nationalCheck("05-N5", week(37, 0), week(40, 6), "孕37-40周", "weeks 37-40"),
 		{
-			ID: "05-W", Zh: "孕%s产前保健", En: "antenatal contact at %s",
+			ID: "05-W", Zh: "孕%s产前保健", En: "antenatal, %s",
 			Event: Gestation, Contacts: true, Profile: WHO, Grace: 7,
 			Tier: Township, Channels: []string{model.ChannelClinic}, Questions: []string{"QANC"},
 			Source: "12, 20, 26, 30, 34, 36, 38, 40 weeks, overdue at due + 7 d, until 41 weeks; after a contact by its interval (05-Wr): smart-anc ANC.S.01 V; 3.1b.8, 3.1b.18",
 			Mark:   Verified, Window: Verified,
 		},
 		{
-			ID: "05-Z", Zh: "孕42周询问结局", En: "week 42: ask how it went",
+			ID: "05-Z", Zh: "孕42周询问结局", En: "week 42: outcome",
 			Event: Gestation, Times: []Timing{{Due: week(42, 0), Window: between(week(40, 0), week(48, 0)), Zh: "孕42周", En: "week 42"}},
 			Tier:   Township,
 			Source: "cap in the rw-bsoft plan engine V; cht-core delivery task LMP + 42 wk −28/+42 d V; window 3.1b.3",
@@ -48,7 +48,7 @@ var antenatal = Protocol{
 
 func nationalCheck(id string, from, until Span, zh, en string) Step {
 	return Step{
-		ID: id, Zh: zh + "产检", En: "antenatal check, " + en,
+		ID: id, Zh: zh + "产检", En: "antenatal, " + en,
 		Event: Gestation, Times: []Timing{during(from, until, zh, en)}, Profile: National,
 		Tier: Township, Channels: []string{model.ChannelClinic}, Questions: []string{"QANC"},
 		Source: "国家基本公共卫生服务规范(第三版) V; ≥5 checks also in 孕产期保健工作规范 V",

@@ -11,7 +11,7 @@ var iud = Protocol{
 	Steps: []Step{
 		unplanned("07a", "放环当日告知", "advice on the day", "rest 3 d, no heavy work 1 wk, no sex or bath 2 wk: norm page qiqiwenku 107842 V", Verified, actChecklist),
 		{
-			ID: "07b", Zh: "放环后%s", En: "%s after IUD insertion",
+			ID: "07b", Zh: "放环后%s", En: "IUD, %s",
 			Event: Insertion, Times: monthLater(),
 			Tier: Township, Channels: []string{model.ChannelClinic, model.ChannelHome, model.ChannelPhone}, Questions: []string{"QIUD"},
 			Source: "IUD norm V; 2005 guidance norm 30-60 days V; seed 003 tier V", Mark: Verified, Window: Verified,
@@ -20,13 +20,13 @@ var iud = Protocol{
 		iudVisit("07d", months(6), 14),
 		iudVisit("07e", months(12), 30),
 		{
-			ID: "07f", Zh: "放环后%s", En: "%s after IUD insertion",
+			ID: "07f", Zh: "放环后%s", En: "IUD, %s",
 			Event: Insertion, Times: at(months(24), around(30, 30)), Every: months(12),
 			Tier: Village, Questions: []string{"QIUD"},
 			Source: "yearly until it ends: IUD norm V; from +24 months (3.1b.5)", Mark: Verified, Window: Proposed,
 		},
 		{
-			ID: "07g", Zh: "节育环到期前", En: "before the IUD's end of life",
+			ID: "07g", Zh: "节育环到期前", En: "IUD near its end",
 			Event: EndOfLife, Times: at(days(-90), around(0, 90)),
 			Tier: Village, Channels: []string{model.ChannelPhone}, Questions: []string{"QIUD"},
 			Source: "keep, replace or remove; life by device table; until the end of life (3.1b.10)", Mark: Verified, Window: Proposed,
@@ -42,7 +42,7 @@ var iud = Protocol{
 
 func iudVisit(id string, due Span, days int) Step {
 	return Step{
-		ID: id, Zh: "放环后%s", En: "%s after IUD insertion",
+		ID: id, Zh: "放环后%s", En: "IUD, %s",
 		Event: Insertion, Times: at(due, around(days, days)),
 		Tier: Township, Questions: []string{"QIUD"}, Source: "IUD norm V", Mark: Verified, Window: Proposed,
 	}

@@ -16,7 +16,7 @@ var iudRemoval = Protocol{
 	},
 	Steps: []Step{
 		{
-			ID: "08a", Zh: "取环后%s", En: "%s after IUD removal",
+			ID: "08a", Zh: "取环后%s", En: "IUD removed, %s",
 			Event: Removal, Times: monthLater(),
 			Tier: Township, Questions: []string{"QIUR"},
 			Source: "2005 norm V", Mark: Verified, Window: Verified,

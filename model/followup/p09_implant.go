@@ -8,31 +8,31 @@ var implant = Protocol{
 	Cases: implantCases,
 	Steps: []Step{
 		{
-			ID: "09a", Zh: "皮埋后%s", En: "%s after implant insertion",
+			ID: "09a", Zh: "皮埋后%s", En: "implant, %s",
 			Event: Insertion, Times: monthLater(),
 			Tier: Township, Questions: []string{"QIMP"}, Source: "2005 norm V", Mark: Verified, Window: Verified,
 		},
 		{
-			ID: "09b", Zh: "皮埋后%s", En: "%s after implant insertion",
+			ID: "09b", Zh: "皮埋后%s", En: "implant, %s",
 			Event: Insertion, Times: each(around(14, 14), months(3), months(6), months(9), months(12)),
 			Tier: Township, Questions: []string{"QIMP"},
 			Source: "bohe.cn page V (weak); national text G", Mark: Verified, Window: Proposed,
 		},
 		{
-			ID: "09c", Zh: "皮埋后%s", En: "%s after implant insertion",
+			ID: "09c", Zh: "皮埋后%s", En: "implant, %s",
 			Event: Insertion, Times: at(months(24), around(30, 30)), Every: months(12),
 			Tier: Township, Questions: []string{"QIMP"},
 			Source: "yearly: bohe.cn page V (weak); from +24 months (3.1b.5)", Mark: Verified, Window: Proposed,
 		},
 		{
-			ID: "09d", Zh: "皮埋到期前", En: "before the implant's end of life",
+			ID: "09d", Zh: "皮埋到期前", En: "implant near its end",
 			Event: EndOfLife, Times: at(days(-90), around(0, 90)),
 			Tier:   Township,
 			Source: "keep or remove; 2-rod 4 y, 6-rod 5 y (2005 norm V), LNG 2-rod 5 y, ENG 3 y (V secondary): the device table decides; until the end of life (3.1b.10)",
 			Mark:   Verified, Window: Proposed,
 		},
 		{
-			ID: "09e", Zh: "皮埋取出后", En: "after implant removal",
+			ID: "09e", Zh: "皮埋取出后", En: "implant removed",
 			Event: Removal, Times: []Timing{during(days(90), days(180), "90-180天", "days 90 to 180")},
 			Tier: Township, Questions: []string{"QIMP"}, Source: "2005 norm V", Mark: Verified, Window: Verified,
 		},

@@ -8,25 +8,25 @@ var tubalLigation = Protocol{
 	Cases: func(h *model.History) []Case { return methodCases(h, Operation, model.MethodTubal) },
 	Steps: []Step{
 		{
-			ID: "10a", Zh: "输卵管结扎后%s", En: "%s after tubal ligation",
+			ID: "10a", Zh: "输卵管结扎后%s", En: "ligation, %s",
 			Event: Operation, Times: at(days(2), between(days(0), days(7))),
 			Tier: Township, Channels: []string{model.ChannelPhone, model.ChannelHome}, Questions: []string{"QTL"},
 			Source: "OpenSRP fp-female-sterilization 0/2/7 V", Mark: Verified, Window: Verified,
 		},
 		{
-			ID: "10b", Zh: "输卵管结扎后%s", En: "%s after tubal ligation",
+			ID: "10b", Zh: "输卵管结扎后%s", En: "ligation, %s",
 			Event: Operation, Times: at(days(7), between(days(7), days(9))),
 			Tier: Township, Questions: []string{"QTL"},
 			Source: "with the stitches: OpenSRP V; until day 9 (3.1b.10)", Mark: Verified, Window: Verified,
 		},
 		{
-			ID: "10c", Zh: "输卵管结扎后%s", En: "%s after tubal ligation",
+			ID: "10c", Zh: "输卵管结扎后%s", En: "ligation, %s",
 			Event: Operation, Times: at(months(1), between(months(1), months(2))),
 			Tier: Township, Questions: []string{"QTL"},
 			Source: "OpenSRP V; the 2005 norm lists it, its interval row was not readable", Mark: Verified, Window: Verified,
 		},
 		{
-			ID: "10d", Zh: "输卵管结扎后%s", En: "%s after tubal ligation",
+			ID: "10d", Zh: "输卵管结扎后%s", En: "ligation, %s",
 			Event: Operation, Times: []Timing{{Due: months(3), Window: around(14, 14)}, {Due: months(12), Window: around(30, 30)}},
 			Tier: Township, Questions: []string{"QTL"}, Source: "G", Mark: General, Window: Proposed,
 		},

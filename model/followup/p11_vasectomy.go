@@ -8,19 +8,19 @@ var vasectomy = Protocol{
 	Cases: vasectomyCases,
 	Steps: []Step{
 		{
-			ID: "11a", Zh: "输精管结扎后%s", En: "%s after vasectomy",
+			ID: "11a", Zh: "输精管结扎后%s", En: "vasectomy, %s",
 			Event: Operation, Times: at(days(7), between(days(3), days(10))),
 			Tier: Township, Channels: []string{model.ChannelPhone}, Questions: []string{"QVAS"},
 			Source: "G", Mark: General, Window: Proposed,
 		},
 		{
-			ID: "11b", Zh: "输精管结扎后%s", En: "%s after vasectomy",
+			ID: "11b", Zh: "输精管结扎后%s", En: "vasectomy, %s",
 			Event: Operation, Times: at(months(1), around(7, 7)),
 			Tier: Township, Questions: []string{"QVAS"},
 			Source: "other method still used; G", Mark: General, Window: Proposed,
 		},
 		{
-			ID: "11c", Zh: "输精管结扎后%s精液检查", En: "semen test %s after vasectomy",
+			ID: "11c", Zh: "输精管结扎后%s精液检查", En: "semen test, %s",
 			Event: Operation, Times: at(weeks(12), between(weeks(12), weeks(16))),
 			Tier: District, Questions: []string{"QVAS"},
 			Source: "source text 70152711873: no sperm at 12 weeks, V secondary; pages: within 3 months, 15-20 ejaculations V",

@@ -9,13 +9,13 @@ var pill = Protocol{
 	Cases: pillCases,
 	Steps: []Step{
 		{
-			ID: "14a", Zh: "口服药后%s", En: "%s on the pill",
+			ID: "14a", Zh: "口服药后%s", En: "pill, %s",
 			Event: FirstUse, Times: at(months(1), around(7, 7)),
 			Tier: Village, Channels: []string{model.ChannelPhone, model.ChannelHome}, Questions: []string{"QPILL"},
 			Source: "first-time users are followed: 睢县 page V; interval G", Mark: General, Window: Proposed,
 		},
 		{
-			ID: "14b", Zh: "口服药后%s", En: "%s on the pill",
+			ID: "14b", Zh: "口服药后%s", En: "pill, %s",
 			Event: FirstUse, Times: at(months(3), around(14, 14)),
 			Tier: Village, Questions: []string{"QPILL"}, Source: "with BP; G", Mark: General, Window: Proposed,
 		},
@@ -26,7 +26,7 @@ var pill = Protocol{
 			Source: "OpenSRP coc-pop rule (14,7) V; supply of up to a year is allowed by SPR V secondary; 3.1b.11", Mark: Verified, Window: Verified,
 		},
 		{
-			ID: "14d", Zh: "口服药后%s", En: "%s on the pill",
+			ID: "14d", Zh: "口服药后%s", En: "pill, %s",
 			Event: FirstUse, Times: at(months(12), around(30, 30)), Every: months(12),
 			Tier: Village, Questions: []string{"QPILL"},
 			Source: "yearly, with BP and MEC again: SPR V secondary", Mark: Verified, Window: Proposed,

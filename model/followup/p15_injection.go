@@ -16,7 +16,7 @@ var injection = Protocol{
 			Mark:   Verified, Window: Verified,
 		},
 		{
-			ID: "15b", Zh: "下次避孕针（每月）", En: "next injection, monthly kind",
+			ID: "15b", Zh: "下次避孕针（每月）", En: "injection, monthly",
 			Event: SuppliedMonth, Times: at(days(30), around(7, 7)),
 			Tier: Township, Questions: []string{"QINJ"}, Source: "G", Mark: General, Window: Proposed,
 		},

@@ -11,7 +11,7 @@ var condom = Protocol{
 		supplyStep(Supplied, months(3), "default 3-monthly D", Proposed),
 		supplyStep(SuppliedMonth, months(1), "monthly for those who want it: OpenSRP (1 mo, 8 d) V; 太原 rules V", Verified),
 		{
-			ID: "16b", Zh: "避孕套或外用药后%s", En: "%s on condoms or an external method",
+			ID: "16b", Zh: "避孕套或外用药后%s", En: "condom or gel, %s",
 			Event: FirstUse, Times: at(months(1), around(7, 7)),
 			Tier: Village, Channels: []string{model.ChannelPhone}, Questions: []string{"QCON"},
 			Source: "new user: 睢县 V, interval G", Mark: General, Window: Proposed,

@@ -81,7 +81,7 @@ func (d Due) Title(zh bool) string {
 	case s.Contacts && d.week() == referral && zh:
 		return "孕41周，转诊分娩"
 	case s.Contacts && d.week() == referral:
-		return "week 41: refer for delivery"
+		return "week 41: refer"
 	case zh:
 		title = s.Zh
 	}
