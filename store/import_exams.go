@@ -1,7 +1,6 @@
 package store
 
 import (
-	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -35,7 +34,7 @@ func (r *importRow) exam(x *ledger.Exam) {
 		r.problems[len(r.problems)-1].Level = ledger.Refused
 		return
 	}
-	r.made = r.put(id, r.examRecord(h, on), model.KindExam, examSayings(x))
+	r.made = r.put(id, r.examRecord(h, on), model.KindExam, examSays(x))
 	r.pregnancy(h, x)
 }
 
@@ -53,21 +52,12 @@ func (r *importRow) examRecord(h *model.History, on model.Date) model.ID {
 	return id
 }
 
-func examSayings(x *ledger.Exam) (list []saying) {
+func examSays(x *ledger.Exam) saying {
 	fields := exam.ThreeChecks.Fields(model.Exam{On: x.Date, Operator: x.Examiner}, x.Values)
 	if x.Note != "" {
 		fields["note"] = model.Encode(x.Note)
 	}
-	for _, name := range slices.Sorted(maps.Keys(fields)) {
-		head, named := examColumns[name]
-		if !named {
-			head = examColumns[""]
-		}
-		list = append(list, saying{field: name, value: fields[name], column: head, shown: func() string {
-			return shownCell(x, name, fields[name])
-		}})
-	}
-	return list
+	return saying{fields, examColumns, func(field string) string { return shownCell(x, field, fields[field]) }}
 }
 
 // shownCell is a field of an exam in the words of the registers.
@@ -135,7 +125,7 @@ func (r *importRow) pregnancy(h *model.History, x *ledger.Exam) {
 		return
 	}
 	is := model.Pregnancy{Reported: x.Date, LMP: model.LMP{Date: lmp, Estimated: true}}
-	r.put(h.ID, id, model.KindPregnancy, sayingsOf(model.KindPregnancy, is, pregnancyColumns, nil))
+	r.put(h.ID, id, model.KindPregnancy, says(model.KindPregnancy, is, pregnancyColumns, nil))
 	r.after = append(r.after, func() { r.pregnancies[h.ID] = append(r.pregnancies[h.ID], lmp) })
 }
 

@@ -7,12 +7,12 @@ import "suifang/model"
 // kind is a new spell that ends the old one.
 func (r *importRow) method(owner model.ID, use model.MethodUse) {
 	h := r.subject(owner)
-	said := sayingsOf(model.KindMethod, model.Method{Use: use}, methodColumns, nil)
+	said := says(model.KindMethod, model.Method{Use: use}, methodColumns, nil)
 	last, same := r.lastSpell(h), sameSpell(h, use)
 	switch {
 	case last != nil && last.use == use, same != nil && same.Is.Ended.IsZero():
 	case same != nil, last != nil && last.use.Kind != use.Kind && (use.Start.IsZero() || use.Start < last.use.Start):
-		r.doubt("避孕措施", said[0].shown(), ChangedHere)
+		r.doubt("避孕措施", said.shown("method"), ChangedHere)
 	case last != nil && last.use.Kind == use.Kind:
 		r.put(owner, last.record.ID, model.KindMethod, said)
 	default:
@@ -22,16 +22,16 @@ func (r *importRow) method(owner model.ID, use model.MethodUse) {
 }
 
 // spell plans a new spell. Beside one that someone else entered and that goes on it is doubtful.
-func (r *importRow) spell(h *model.History, owner model.ID, use model.MethodUse, said []saying) {
+func (r *importRow) spell(h *model.History, owner model.ID, use model.MethodUse, said saying) {
 	for _, m := range h.Methods {
 		if m.Is.Ended.IsZero() && lastSaid(m.Record, "method", r.source) == nil {
-			r.doubt("避孕措施", said[0].shown(), ChangedHere)
+			r.doubt("避孕措施", said.shown("method"), ChangedHere)
 			return
 		}
 	}
 	id := r.derive.ImportedID(owner, model.KindMethod, use.Kind, use.Start.String())
 	if r.put(owner, id, model.KindMethod, said) && lasting(use.Kind) && h.OpenPregnancy() != nil {
-		r.doubt("避孕措施", said[0].shown(), PregnantAndUsed)
+		r.doubt("避孕措施", said.shown("method"), PregnantAndUsed)
 	}
 }
 
@@ -102,7 +102,7 @@ func (r *importRow) endSpell(owner model.ID, next model.MethodUse) {
 		return
 	}
 	end := model.Method{Ended: model.MethodEnd{On: next.Start, Reason: model.EndSwitched}}
-	r.put(owner, last.record.ID, model.KindMethod, sayingsOf(model.KindMethod, end, methodColumns, nil))
+	r.put(owner, last.record.ID, model.KindMethod, says(model.KindMethod, end, methodColumns, nil))
 }
 
 func sterilised(kind string) bool { return kind == model.MethodTubal || kind == model.MethodVasectomy }

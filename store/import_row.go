@@ -3,6 +3,7 @@ package store
 import (
 	"bytes"
 	"hash/maphash"
+	"maps"
 	"slices"
 	"strings"
 
@@ -108,12 +109,32 @@ func (r *importRow) refuse(column, value string, why ledger.Reason) {
 	r.refused = true
 }
 
-// A saying is one field of a record as the row has it.
+// A saying is what the row says of one record.
 type saying struct {
-	field  string
-	value  model.Value
-	column string        // the usual heading
-	shown  func() string // for the report
+	fields map[string]model.Value
+	heads  columns
+	shown  func(field string) string // the value as the report has it
+}
+
+// A columns table says under which headings the fields of a record stand; "" is that of all others.
+type columns map[string]string
+
+func (c columns) of(field string) string {
+	if head, named := c[field]; named {
+		return head
+	}
+	return c[""]
+}
+
+// says is what a record struct says. Words are what the report shows of fields that are identities.
+func says(kind model.Kind, v any, heads columns, words map[string]string) saying {
+	fields := model.EncodeFields(v)
+	return saying{fields, heads, func(field string) string {
+		if word, is := words[field]; is {
+			return word
+		}
+		return shownAs(kind, field, fields[field])
+	}}
 }
 
 // told is what a row that is not in the file yet says of a record: the values' hashes, for a dry run holds
@@ -152,28 +173,32 @@ func (r *importRow) known(id model.ID) bool {
 
 // put holds what the row says of a record against what the file and earlier rows say, and notes the entry
 // that writes what is new. fresh says that the record was not here, or had been taken back with an import.
-func (r *importRow) put(subject, record model.ID, kind model.Kind, sayings []saying) (fresh bool) {
-	rec := r.subject(subject).State.Records[record]
-	if r.damaged[subject] {
-		r.refuse(sayings[0].column, sayings[0].shown(), DamagedHere)
+func (r *importRow) put(subject, record model.ID, kind model.Kind, said saying) (fresh bool) {
+	rec, earlier := r.subject(subject).State.Records[record], r.told[record]
+	e := model.Entry{Subject: subject, Record: record, Kind: kind}
+	switch {
+	case r.damaged[subject]:
+		r.refuse(said.heads[""], "", DamagedHere)
 		return false
+	case rec == nil && len(earlier) == 0:
+		e.Fields = said.fields
+		r.entries = append(r.entries, e)
+		return true
 	}
-	e := model.Entry{Subject: subject, Record: record, Kind: kind, Fields: map[string]model.Value{}}
-	earlier := r.told[record]
-	fresh = rec == nil && len(earlier) == 0
+	e.Fields = map[string]model.Value{}
 	if rec != nil {
 		e.Parents = slices.Clone(rec.Heads)
-		if rec.Withdrawn() && len(earlier) == 0 {
-			if !undone(rec) {
-				r.doubt(sayings[0].column, sayings[0].shown(), WithdrawnHere)
-				return false
-			}
-			fresh, e.Fields[model.FieldWithdrawn] = true, model.Value{0xf6}
-		}
 	}
-	for _, s := range sayings {
-		if r.weigh(rec, earlier, s) {
-			e.Fields[s.field] = s.value
+	if rec != nil && rec.Withdrawn() && len(earlier) == 0 {
+		if !undone(rec) {
+			r.doubt(said.heads[""], "", WithdrawnHere)
+			return false
+		}
+		fresh, e.Fields[model.FieldWithdrawn] = true, model.Value{0xf6}
+	}
+	for _, field := range slices.Sorted(maps.Keys(said.fields)) {
+		if r.weigh(rec, earlier, said, field) {
+			e.Fields[field] = said.fields[field]
 		}
 	}
 	if len(e.Fields) > 0 {
@@ -190,24 +215,25 @@ func undone(rec *model.Record) bool {
 
 // weigh says whether a field is to be written. What the source said before and says again is not news,
 // whatever the file says now; what both have changed since is for a person to settle.
-func (r *importRow) weigh(rec *model.Record, earlier told, s saying) bool {
-	if sum, is := earlier.says(s.field); is {
-		if sum != maphash.Bytes(toldSeed, s.value) {
-			r.doubt(s.column, s.shown(), RowsDisagree)
+func (r *importRow) weigh(rec *model.Record, earlier told, said saying, field string) bool {
+	value := said.fields[field]
+	if sum, is := earlier.says(field); is {
+		if sum != maphash.Bytes(toldSeed, value) {
+			r.doubt(said.heads.of(field), said.shown(field), RowsDisagree)
 		}
 		return false
 	}
 	if rec == nil {
 		return true
 	}
-	now, before := shownNow(rec, s.field), lastSaid(rec, s.field, r.source)
+	now, before := shownNow(rec, field), lastSaid(rec, field, r.source)
 	switch {
-	case bytes.Equal(s.value, before), bytes.Equal(s.value, now):
+	case bytes.Equal(value, before), bytes.Equal(value, now):
 		return false
-	case bytes.Equal(now, before) && !inConflict(rec, s.field):
+	case bytes.Equal(now, before) && !inConflict(rec, field):
 		return true
 	}
-	r.doubt(s.column, s.shown(), ChangedHere)
+	r.doubt(said.heads.of(field), said.shown(field), ChangedHere)
 	return false
 }
 
@@ -253,32 +279,6 @@ func takenBack(rec *model.Record) map[model.ID]bool {
 		}
 	}
 	return back
-}
-
-// A columns table says under which headings the fields of a record stand; "" is that of all others.
-type columns map[string]string
-
-// sayingsOf are the fields of a record struct that the row fills, in the struct's order. Words are what the
-// report shows of fields that are identities.
-func sayingsOf(kind model.Kind, v any, heads columns, words map[string]string) (list []saying) {
-	fields := model.EncodeFields(v)
-	for _, name := range model.FieldNames(v) {
-		value, is := fields[name]
-		if !is {
-			continue
-		}
-		head, named := heads[name]
-		if !named {
-			head = heads[""]
-		}
-		list = append(list, saying{field: name, value: value, column: head, shown: func() string {
-			if word, is := words[name]; is {
-				return word
-			}
-			return shownAs(kind, name, value)
-		}})
-	}
-	return list
 }
 
 // shownAs is a field's value in the words of the ledgers.

@@ -52,7 +52,7 @@ func (r *importRow) home(w *ledger.Woman) model.ID {
 		return model.ID{}
 	}
 	id := r.derive.HouseholdID(w.Village, w.Household)
-	said := sayingsOf(model.KindHousehold, model.Household{Code: w.Household, Village: w.Village, Group: w.Group}, homeColumns, nil)
+	said := says(model.KindHousehold, model.Household{Code: w.Household, Village: w.Village, Group: w.Group}, homeColumns, nil)
 	if r.put(id, id, model.KindHousehold, said) {
 		r.households++
 	}
@@ -61,7 +61,7 @@ func (r *importRow) home(w *ledger.Woman) model.ID {
 
 // person plans a person's own record; true if she or he was not here.
 func (r *importRow) person(id model.ID, p model.Person, seek sought, heads columns, words map[string]string) bool {
-	made := r.put(id, id, model.KindPerson, sayingsOf(model.KindPerson, p, heads, words))
+	made := r.put(id, id, model.KindPerson, says(model.KindPerson, p, heads, words))
 	if made {
 		r.people++
 	}
