@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"slices"
+	"sync"
 
 	"github.com/fxamacker/cbor/v2"
 )
@@ -136,15 +137,28 @@ const (
 // Seal fixes the change's content and computes its ID. A change is not altered afterwards.
 func (c *Change) Seal() *Change {
 	slices.SortFunc(c.Parents, ChangeID.Compare)
-	b := c.Encode()
-	sum := sha256.Sum256(b)
+	buffer := buffers.Get().(*[]byte)
+	*buffer = c.encode((*buffer)[:0])
+	sum := sha256.Sum256(*buffer)
+	buffers.Put(buffer)
 	binary.BigEndian.PutUint64(c.id[:8], uint64(c.Time))
 	copy(c.id[8:], sum[:])
 	return c
 }
 
+var buffers = sync.Pool{New: func() any { return new([]byte) }}
+
 // Encode gives the change's canonical bytes, those that its ID hashes.
-func (c *Change) Encode() []byte {
+func (c *Change) Encode() []byte { return c.encode(nil) }
+
+func (c *Change) encode(b []byte) []byte {
+	if len(c.Extra)+len(c.Act.Extra) > 0 || c.Time < 0 {
+		return append(b, mustEncode(c.wire())...)
+	}
+	return c.appendCanonical(b)
+}
+
+func (c *Change) wire() map[uint64]any {
 	m := make(map[uint64]any, 8+len(c.Extra))
 	for k, v := range c.Extra {
 		m[k] = v
@@ -156,7 +170,7 @@ func (c *Change) Encode() []byte {
 	}
 	m[keyFields] = c.Fields
 	m[keyAct] = c.Act.wire()
-	return mustEncode(m)
+	return m
 }
 
 func byteStrings(ids []ChangeID) [][]byte {
@@ -168,7 +182,12 @@ func byteStrings(ids []ChangeID) [][]byte {
 }
 
 // Encode gives the act's canonical bytes: the acts of one stroke are equal to the byte.
-func (a Act) Encode() []byte { return mustEncode(a.wire()) }
+func (a Act) Encode() []byte {
+	if len(a.Extra) > 0 {
+		return mustEncode(a.wire())
+	}
+	return a.appendCanonical(nil)
+}
 
 func (a Act) wire() map[uint64]any {
 	m := make(map[uint64]any, 9+len(a.Extra))

@@ -27,11 +27,11 @@ func DateOf(t time.Time) Date {
 // ParseISO reads a date written exactly YYYY-MM-DD, the one form that files and commands carry.
 // What people type is read by [ParseTypedDate], what ledgers hold by [ParseLedgerDate].
 func ParseISO(s string) (Date, error) {
-	t, err := time.Parse(time.DateOnly, s)
-	if err != nil || DateOf(t).IsZero() {
+	d, ok := isoDate(s)
+	if !ok {
 		return 0, fmt.Errorf("not a date as YYYY-MM-DD")
 	}
-	return DateOf(t), nil
+	return d, nil
 }
 
 // IsZero says whether d is no date at all.
@@ -48,7 +48,14 @@ func (d Date) String() string {
 	if d == 0 {
 		return ""
 	}
-	return d.time().Format(time.DateOnly)
+	y, m, day := d.Civil()
+	b := [10]byte{4: '-', 7: '-'}
+	for i, n := range [...]struct{ end, value int }{{3, y}, {6, m}, {9, day}} {
+		for at, v := n.end, n.value; at >= [...]int{0, 5, 8}[i]; at-- {
+			b[at], v = byte('0'+v%10), v/10
+		}
+	}
+	return string(b[:])
 }
 
 // Weekday is the day of the week of d.

@@ -33,32 +33,39 @@ type Field struct {
 
 // Fold computes the state of a subject from its changes. Doubled changes count once.
 func Fold(changes []*Change) *State {
-	byRecord := map[ID][]*Change{}
-	seen := make(map[ChangeID]bool, len(changes))
-	for _, c := range changes {
-		if !seen[c.id] {
-			seen[c.id] = true
-			byRecord[c.Record] = append(byRecord[c.Record], c)
+	sorted := slices.Clone(changes)
+	slices.SortFunc(sorted, func(a, b *Change) int {
+		if c := bytes.Compare(a.Record[:], b.Record[:]); c != 0 {
+			return c
 		}
-	}
-	s := &State{Records: make(map[ID]*Record, len(byRecord))}
-	for id, cs := range byRecord {
-		ordered, waiting := order(cs)
+		return byID(a, b)
+	})
+	sorted = slices.CompactFunc(sorted, func(a, b *Change) bool { return a.id == b.id })
+	s := &State{Records: make(map[ID]*Record, len(sorted))}
+	for len(sorted) > 0 {
+		id, n := sorted[0].Record, 1
+		for n < len(sorted) && sorted[n].Record == id {
+			n++
+		}
+		ordered, waiting := order(sorted[:n:n])
 		s.Waiting = append(s.Waiting, waiting...)
 		if len(ordered) > 0 {
 			s.Records[id] = foldRecord(id, ordered)
 		}
+		sorted = sorted[n:]
 	}
 	slices.SortFunc(s.Waiting, byID)
 	return s
 }
 
-func byID(a, b *Change) int { return a.id.Compare(b.id) }
+func byID(a, b *Change) int { return bytes.Compare(a.id[:], b.id[:]) }
 
-// order puts parents before children and, among those free to go, the lower ID first. Changes that miss a
-// parent, and all that follow from them, wait.
+// order puts parents before children and, among those free to go, the lower ID first, as they are given.
+// Changes that miss a parent, and all that follow from them, wait.
 func order(cs []*Change) (ordered, waiting []*Change) {
-	slices.SortFunc(cs, byID)
+	if !slices.ContainsFunc(cs, func(c *Change) bool { return len(c.Parents) > 0 }) {
+		return cs, nil
+	}
 	done := make(map[ChangeID]bool, len(cs))
 	for {
 		var left []*Change
@@ -79,6 +86,9 @@ func order(cs []*Change) (ordered, waiting []*Change) {
 
 // foldRecord folds changes that stand in order.
 func foldRecord(id ID, ordered []*Change) *Record {
+	if len(ordered) == 1 {
+		return onlyChange(id, ordered)
+	}
 	seen := ancestry(ordered)
 	r := &Record{ID: id, Changes: ordered, Fields: map[string]*Field{}, seen: seen}
 	live := map[string][]int{} // field → the changes of it that none later has seen
@@ -104,6 +114,23 @@ func foldRecord(id ID, ordered []*Change) *Record {
 		r.Fields[name] = settle(name, at, ordered)
 	}
 	r.withdrawnBeside(heads, ordered)
+	return r
+}
+
+// onlyChange is a record that was made and never changed, as most are.
+func onlyChange(id ID, ordered []*Change) *Record {
+	c := ordered[0]
+	r := &Record{ID: id, Subject: c.Subject, Kind: c.Kind, Heads: []ChangeID{c.id}, Changes: ordered,
+		Fields: make(map[string]*Field, len(c.Fields)), seen: []bitset{nil}}
+	fields := make([]Field, 0, len(c.Fields))
+	for name, v := range c.Fields {
+		fields = append(fields, Field{Change: c})
+		f := &fields[len(fields)-1]
+		if !IsNull(v) {
+			f.Value = v
+		}
+		r.Fields[name] = f
+	}
 	return r
 }
 
@@ -213,6 +240,9 @@ func (r *Record) KnownSince(field string, same func(Value) bool) Date {
 		return r.FirstKnown()
 	}
 	day := f.Change.Act.Day()
+	if len(r.Changes) == 1 {
+		return day
+	}
 	for i := slices.Index(r.Changes, f.Change); i >= 0; i-- {
 		c := r.Changes[i]
 		v, sets := c.Fields[field]

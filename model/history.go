@@ -41,31 +41,54 @@ func ReadHistory(subject ID, s *State) *History {
 			_ = DecodeRecord(r, h.Household)
 		}
 	}
-	h.Methods = entered(s, KindMethod, func(m Method) Date { return m.Use.Start })
-	h.Pregnancies = entered(s, KindPregnancy, func(p Pregnancy) Date { return cmp.Or(p.LMP.Date, p.Reported, p.Outcome.On) })
-	h.Visits = entered(s, KindVisit, func(v Visit) Date { return v.Outcome.On })
-	h.Exams = entered(s, KindExam, func(e Exam) Date { return e.On })
-	h.Consents = entered(s, KindConsent, func(c Consent) Date { return c.Answer.On })
-	h.Requests = entered(s, KindRequest, func(r Request) Date { return r.On })
-	h.Appointments = entered(s, KindAppointment, func(a Appointment) Date { return a.On })
-	h.Births = entered(s, KindBirth, func(b Birth) Date { return b.On })
+	for _, r := range s.Records {
+		h.enter(r)
+	}
+	sortEntered(h.Methods, func(m Method) Date { return m.Use.Start })
+	sortEntered(h.Pregnancies, func(p Pregnancy) Date { return cmp.Or(p.LMP.Date, p.Reported, p.Outcome.On) })
+	sortEntered(h.Visits, func(v Visit) Date { return v.Outcome.On })
+	sortEntered(h.Exams, func(e Exam) Date { return e.On })
+	sortEntered(h.Consents, func(c Consent) Date { return c.Answer.On })
+	sortEntered(h.Requests, func(r Request) Date { return r.On })
+	sortEntered(h.Appointments, func(a Appointment) Date { return a.On })
+	sortEntered(h.Births, func(b Birth) Date { return b.On })
 	return h
 }
 
-func entered[T any](s *State, kind Kind, date func(T) Date) []Entered[T] {
-	var list []Entered[T]
-	for _, r := range s.Records {
-		if r.Kind != kind || r.Withdrawn() {
-			continue
-		}
-		e := Entered[T]{Record: r}
-		_ = DecodeRecord(r, &e.Is)
-		list = append(list, e)
+// enter reads a record into the list of its kind.
+func (h *History) enter(r *Record) {
+	if r.Withdrawn() {
+		return
 	}
+	switch r.Kind {
+	case KindMethod:
+		enter(&h.Methods, r)
+	case KindPregnancy:
+		enter(&h.Pregnancies, r)
+	case KindVisit:
+		enter(&h.Visits, r)
+	case KindExam:
+		enter(&h.Exams, r)
+	case KindConsent:
+		enter(&h.Consents, r)
+	case KindRequest:
+		enter(&h.Requests, r)
+	case KindAppointment:
+		enter(&h.Appointments, r)
+	case KindBirth:
+		enter(&h.Births, r)
+	}
+}
+
+func enter[T any](list *[]Entered[T], r *Record) {
+	*list = append(*list, Entered[T]{Record: r})
+	_ = DecodeRecord(r, &(*list)[len(*list)-1].Is)
+}
+
+func sortEntered[T any](list []Entered[T], date func(T) Date) {
 	slices.SortFunc(list, func(a, b Entered[T]) int {
 		return cmp.Or(cmp.Compare(date(a.Is), date(b.Is)), slices.Compare(a.Record.ID[:], b.Record.ID[:]))
 	})
-	return list
 }
 
 // Record is the subject's own record; nil if it has not arrived or is of an unknown kind.

@@ -267,9 +267,9 @@ type Worker struct {
 
 // EncodeFields gives the fields of a record struct that are not empty, each encoded by itself.
 func EncodeFields(v any) map[string]Value {
-	fields := map[string]Value{}
-	if err := decoding.Unmarshal(mustEncode(v), &fields); err != nil {
-		panic(fmt.Sprintf("fields of %T: %v", v, err)) // only types of this package reach here
+	fields, ok := splitMap(mustEncode(v))
+	if !ok {
+		panic(fmt.Sprintf("%T has no fields", v)) // only types of this package reach here
 	}
 	return fields
 }
@@ -288,6 +288,9 @@ func DecodeRecord(r *Record, v any) error {
 	for i, name := range FieldNames(v) {
 		value := r.Fields[name].value()
 		if value == nil {
+			continue
+		}
+		if decodePlain(value, s.Field(i)) {
 			continue
 		}
 		into := reflect.New(s.Field(i).Type())
