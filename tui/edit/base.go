@@ -174,9 +174,9 @@ func (s *Screen) fill(values map[string]string) {
 }
 
 // resume goes on with a draft, from what its clerk had seen.
-func (s *Screen) resume(d *draft) {
+func (s *Screen) resume(d *draft) tea.Cmd {
 	if s.base == nil || d == nil {
-		return
+		return nil
 	}
 	for key := range s.base.was {
 		if _, kept := d.Values[key]; !kept {
@@ -188,6 +188,11 @@ func (s *Screen) resume(d *draft) {
 	for field, v := range d.Chosen {
 		s.chosen[field] = v
 	}
+	s.hintConflicts()
+	if !slices.Equal(d.Heads, s.base.record.Heads) {
+		return screen.Go(screen.StatusMsg{Text: s.session.Text.Edit.Parallel})
+	}
+	return nil
 }
 
 func (s *Screen) keep(leave bool) tea.Cmd {

@@ -80,7 +80,7 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 	case loadedMsg:
 		return s.take(msg)
 	case draftMsg:
-		s.resume(msg.draft)
+		return s.resume(msg.draft)
 	case confirmedMsg:
 		return s.save()
 	case screen.RecordedMsg:

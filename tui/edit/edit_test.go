@@ -170,6 +170,9 @@ func TestDraftKeepsWhatItsClerkHadSeen(t *testing.T) {
 	r.Shows("02-0100")
 	fieldtest.Yes(t, r)
 	r.Shows("02-0099")
+	if told := fieldtest.Only[screen.StatusMsg](t, r.Sent()); !strings.Contains(told.Text, "两边的值都留着") {
+		t.Errorf("told %q", told.Text)
+	}
 	r.Press("f10")
 	fieldtest.Saved(t, r)
 	if rec := fieldtest.Read(t, s, fieldtest.Home).Record(); len(rec.Conflicts()) != 1 {

@@ -300,7 +300,9 @@ func TestMenHaveNoPregnancies(t *testing.T) {
 		r.Press(k)
 		fieldtest.Only[screen.StatusMsg](t, r.Sent())
 	}
-	r.Press("1", "8", "f10")
+	r.Press("1")
+	r.Shows("1避孕套 8男性绝育 9其他")
+	r.Press("5", "8", "f10")
 	fieldtest.Saved(t, r)
 	if open := openLines(t, s, fieldtest.Husband); !open["P11"] {
 		t.Errorf("open = %v", open)

@@ -86,7 +86,7 @@ func (s *Screen) methodItems() []widget.Item {
 	for i := range items {
 		switch it := &items[i]; it.ID {
 		case "method":
-			it.Field = fields.Choose(s.session, begun)
+			it.Field = widget.NewChoice(s.session.Styles, s.methods()...)
 		case "device":
 			it.Hint = t.DeviceHint
 		case "supply_monthly":
@@ -94,6 +94,17 @@ func (s *Screen) methodItems() []widget.Item {
 		}
 	}
 	return items
+}
+
+// methods are those that the person can begin, under the digits that they always have. A woman's record may
+// hold her husband's operation, as the ledgers do.
+func (s *Screen) methods() []widget.Option {
+	all := fields.Options(s.session.Text, begun)
+	if s.facts.history.Person.Sex != model.Male {
+		return all
+	}
+	his := []string{model.MethodCondom, model.MethodVasectomy, model.MethodOther}
+	return slices.DeleteFunc(all, func(o widget.Option) bool { return !slices.Contains(his, o.Value) })
 }
 
 // whichItem chooses among several methods in use.

@@ -89,7 +89,7 @@ func (s *Screen) beside(width, height int) []string {
 func (s *Screen) legend() string {
 	switch s.form.Focused() {
 	case "method":
-		return fields.Digits(s.session.Text, begun)
+		return s.digits(s.methods())
 	case "end_reason":
 		return fields.Digits(s.session.Text, model.EndReasons)
 	case "outcome":
@@ -98,6 +98,14 @@ func (s *Screen) legend() string {
 		return s.session.Text.Event.ChannelsHint
 	}
 	return ""
+}
+
+func (s *Screen) digits(options []widget.Option) string {
+	words := make([]string, len(options))
+	for i, o := range options {
+		words[i] = s.session.Text.Fields.Codes(o.Key, o.Label)
+	}
+	return strings.Join(words, " ")
 }
 
 // now is what is known of her method and pregnancy, above the menu.

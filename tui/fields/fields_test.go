@@ -43,9 +43,9 @@ func TestWhatAFormShowsIsWhatItSaves(t *testing.T) {
 		model.KindAppointment: model.Appointment{On: fieldtest.Day("2027-01-01"), Tier: "district", Reason: "她要求"},
 		model.KindBirth:       model.Birth{On: day, Weight: 3200},
 	} {
-		id := model.ID{77}
-		fieldtest.Record(t, s.Store, fieldtest.Today, model.Create(model.ID{70}, id, kind, v))
-		r := fieldtest.Read(t, s, model.ID{70}).State.Records[id]
+		id := model.ID{77, byte(len(kind)), kind[0]}
+		fieldtest.Record(t, s.Store, fieldtest.Today, model.Create(id, id, kind, v))
+		r := fieldtest.Read(t, s, id).State.Records[id]
 		f := widget.NewForm(s.Styles, fields.Items(s, kind, nil)...)
 		was := fields.Values(kind, r)
 		f.SetValues(was)
@@ -55,7 +55,6 @@ func TestWhatAFormShowsIsWhatItSaves(t *testing.T) {
 		if patch, err := model.Patch(kind, r, f.Values(), s.Today); err != nil || len(patch) == 0 {
 			t.Errorf("%s: %v", kind, err)
 		}
-		fieldtest.Record(t, s.Store, fieldtest.Today, model.Withdraw(r, "test"))
 	}
 }
 

@@ -73,12 +73,10 @@ func (s *Screen) drawList(p *widget.Page) {
 
 func (s *Screen) drawForm(p *widget.Page) {
 	t, b, styles := s.session.Text, s.form, s.session.Styles
-	what := ""
 	if b.due != nil {
-		what = b.due.Title(fields.Zh(t))
-		p.Line(" " + styles.Strong.Paint(widget.Truncate(t.Schedule.MoveTitle(what), s.width-3)))
+		p.Line(" " + styles.Strong.Paint(widget.Truncate(t.Schedule.MoveTitle(b.due.Title(fields.Zh(t))), s.width-3)))
 	} else {
-		p.Line(" " + styles.Strong.Paint(t.Schedule.OwnTitle("")))
+		p.Line(" " + styles.Strong.Paint(t.Schedule.OwnTitle))
 		p.Line(" " + styles.Dim.Paint(t.Schedule.OwnNote))
 	}
 	p.Block(b.form.View())

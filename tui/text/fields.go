@@ -15,7 +15,6 @@ type Fields struct {
 	Differs             func(onTheCard string) string      // a field says something else than the number
 	AskDiff             string                             // before that is saved all the same
 	Codes               func(key, label string) string     // one value and the digit that chooses it
-	Taken               string                             // no digit is free any more
 	Kept                string                             // what was typed is kept as a draft
 	AskKept             string                             // something was typed and not saved
 	Opens               func(title, due string) string     // what an act plans
@@ -36,7 +35,6 @@ var zhFields = Fields{
 	Differs: func(card string) string { return "身份证号上是 " + card },
 	AskDiff: "出生日期或性别与身份证号不一致, 照这样保存?",
 	Codes:   func(key, label string) string { return key + label },
-	Taken:   "F4 看全部",
 	Kept:    "填的已留作草稿, 再打开时接着填",
 	AskKept: "上次有没存的内容, 接着填?",
 	Opens:   func(title, due string) string { return "开 " + title + "  " + due },
@@ -62,7 +60,6 @@ var enFields = Fields{
 	Differs: func(card string) string { return "the number says " + card },
 	AskDiff: "Birth or sex differ from the identity number. Save it so?",
 	Codes:   func(key, label string) string { return key + " " + label },
-	Taken:   "F4 lists all",
 	Kept:    "kept as a draft; it is offered when you open this again",
 	AskKept: "Something was typed and not saved. Go on with it?",
 	Opens:   func(title, due string) string { return "opens " + title + "  " + due },

@@ -7,9 +7,9 @@ type Schedule struct {
 	Title   string
 	Heading func(who string) string
 
-	Move, Decline, Own, Record string // keys
-	Empty                      string
-	EmptyHint                  string
+	Move, Decline, Own string // keys
+	Empty              string
+	EmptyHint          string
 
 	// A row and what stands below it.
 	Count    func(open, coming int) string
@@ -23,7 +23,8 @@ type Schedule struct {
 	Channels func(words string) string
 
 	// The forms.
-	MoveTitle, OwnTitle func(what string) string
+	MoveTitle           func(what string) string
+	OwnTitle            string
 	Date, Tier, Reason  string
 	MoveHint            string // later steps stay
 	FromTo              func(before, after string) string
@@ -40,7 +41,7 @@ type Schedule struct {
 var zhSchedule = Schedule{
 	Title:   "安排随访",
 	Heading: func(who string) string { return joinWords("安排随访", who) },
-	Move:    "改日期", Decline: "谢绝这一系列", Own: "本人预约", Record: "改日期",
+	Move:    "改日期", Decline: "谢绝这一系列", Own: "本人预约",
 	Empty: "没有待办的随访", EmptyHint: "F8 可按她的意愿约一次",
 
 	Count:    func(open, coming int) string { return fmt.Sprintf("待办 %d   以后 %d", open, coming) },
@@ -54,7 +55,7 @@ var zhSchedule = Schedule{
 	Channels: func(words string) string { return "方式 " + words },
 
 	MoveTitle: func(what string) string { return "改日期: " + what },
-	OwnTitle:  func(string) string { return "按本人意愿约一次" },
+	OwnTitle:  "按本人意愿约一次",
 	Date:      "约在", Tier: "级别", Reason: "事由",
 	MoveHint: "只改这一次, 以后各次不动",
 	FromTo:   func(before, after string) string { return before + " 改为 " + after },
@@ -72,7 +73,7 @@ var zhSchedule = Schedule{
 var enSchedule = Schedule{
 	Title:   "Schedule",
 	Heading: func(who string) string { return joinWords("Schedule", who) },
-	Move:    "move", Decline: "decline series", Own: "her own wish", Record: "move",
+	Move:    "move", Decline: "decline series", Own: "her own wish",
 	Empty: "nothing is due", EmptyHint: "F8 books a contact at her own wish",
 
 	Count:    func(open, coming int) string { return fmt.Sprintf("open %d   coming %d", open, coming) },
@@ -88,7 +89,7 @@ var enSchedule = Schedule{
 	Channels: func(words string) string { return "channels " + words },
 
 	MoveTitle: func(what string) string { return "Move: " + what },
-	OwnTitle:  func(string) string { return "A contact at her own wish" },
+	OwnTitle:  "A contact at her own wish",
 	Date:      "date", Tier: "tier", Reason: "reason",
 	MoveHint: "this one only; later ones stay",
 	FromTo:   func(before, after string) string { return before + " becomes " + after },
