@@ -21,7 +21,7 @@ const contactOverrun = (41 - 8) * 7
 // nextContact gives the next contact, nil when none is left.
 func (s *series) nextContact(step *Step, a Anchor) []*slot {
 	sl := &slot{step: step, anchor: a, n: s.contactNumber(step)}
-	due, until := contactDue(a, s.in.contacts), referral.From(a.On)
+	due, until := contactDue(a, s.in.told, s.in.contacts), referral.From(a.On)
 	if due.IsZero() {
 		return nil
 	}
@@ -47,14 +47,15 @@ func (s *series) contactNumber(step *Step) int {
 	return n + 1
 }
 
-// contactDue is the day of the next contact after those made; no date if none follows.
-func contactDue(a Anchor, made []model.Date) model.Date {
+// contactDue is the day of the next contact after those made; no date if none follows. The first is the first
+// of the list that was not past when the pregnancy became known, whenever its weeks were corrected.
+func contactDue(a Anchor, told model.Date, made []model.Date) model.Date {
 	for len(made) > 0 && made[0] < a.On { // the weeks were corrected since: not of this pregnancy
 		made = made[1:]
 	}
 	if len(made) == 0 {
 		for _, w := range contactWeeks {
-			if due := weeks(w).From(a.On); due >= a.Known {
+			if due := weeks(w).From(a.On); due >= told {
 				return due
 			}
 		}
@@ -90,8 +91,10 @@ func contactInterval(first, last int) int {
 	return 2
 }
 
-// contactsOf are the days of the contacts made in a pregnancy, sorted, and the occurrences that they met.
-func contactsOf(h *model.History, pregnancy model.ID) (made []model.Date, met map[model.Occurrence]bool) {
+// contactsOf are the days of the contacts made in a pregnancy, sorted, and the occurrences that they met. The
+// booking is one of them, whether a visit or the pregnancy itself tells of it.
+func contactsOf(h *model.History, p model.Entered[model.Pregnancy]) (made []model.Date, met map[model.Occurrence]bool) {
+	pregnancy := p.Record.ID
 	met = map[model.Occurrence]bool{}
 	for _, v := range h.Visits {
 		about := v.Is.About
@@ -102,6 +105,10 @@ func contactsOf(h *model.History, pregnancy model.ID) (made []model.Date, met ma
 			about.N = max(about.N, 1)
 			made, met[about] = append(made, v.Is.Outcome.On), true
 		}
+	}
+	booking := model.Occurrence{Case: pregnancy, Protocol: idEarlyPregnancy, Step: "04b", N: 1}
+	if on := p.Is.Booked; !on.IsZero() && !met[booking] && !slices.Contains(made, on) {
+		made, met[booking] = append(made, on), true
 	}
 	slices.Sort(made)
 	return made, met

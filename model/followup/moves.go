@@ -22,12 +22,12 @@ func (s *series) moves() []move {
 		if v.NextDate.IsZero() {
 			continue
 		}
-		if sl := s.next(v); sl != nil {
+		if sl := s.next(v); sl != nil && !s.used(v, sl) {
 			list = append(list, move{sl, v.NextDate, setBy(v.record, "next_date")})
 		}
 	}
 	for _, a := range s.agreed {
-		if sl := s.find(a.Is.About); sl != nil && !a.Is.On.IsZero() {
+		if sl := s.find(a.Is.About); sl != nil && !a.Is.On.IsZero() && !s.earlier(a, sl) {
 			list = append(list, move{sl, a.Is.On, setBy(a.Record, "on")})
 		}
 	}
@@ -63,6 +63,46 @@ func (s *series) next(v *visit) *slot {
 		}
 	}
 	return first
+}
+
+// used says whether the date that a visit set has done its work: a contact or a supply has come since of which
+// the template holds no item any more.
+func (s *series) used(v *visit, next *slot) bool {
+	if v.about(next) { // tried again: its own date
+		return false
+	}
+	for _, w := range s.visits {
+		if w.done() && w.Outcome.On > v.Outcome.On && !slices.ContainsFunc(s.slots, w.about) {
+			return true
+		}
+	}
+	for _, sl := range s.slots {
+		if begun := s.begun(sl); begun > v.Outcome.On && (sl == next || v.NextDate <= begun) {
+			return true
+		}
+	}
+	return false
+}
+
+// begun is the day since which the occurrence is the next of its step, where that depends on what happened:
+// the last supply, the last contact of a pregnancy.
+func (s *series) begun(sl *slot) model.Date {
+	switch {
+	case sl.step.Contacts && len(s.in.contacts) > 0:
+		return s.in.contacts[len(s.in.contacts)-1]
+	case sl.anchor.Rounds:
+		return sl.anchor.Since
+	}
+	return 0
+}
+
+// earlier says whether a date was agreed for an earlier birth or supply, under the ordinal that is this one's now.
+func (s *series) earlier(a model.Entered[model.Appointment], sl *slot) bool {
+	if !sl.anchor.Rounds {
+		return a.Is.On < s.in.Since
+	}
+	agreed := since(a.Record, "on", is(a.Is.On))
+	return a.Is.On <= sl.anchor.Since || agreed < sl.anchor.Known && a.Is.On < sl.from
 }
 
 // before orders slots by the template.

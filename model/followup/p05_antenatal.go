@@ -68,7 +68,8 @@ func antenatalCases(h *model.History) (cases []Case) {
 			continue
 		}
 		c := Case{Record: p.Record.ID, Anchors: map[Event]Anchor{Gestation: a}, Ends: outcomeEnds(p)}
-		c.contacts, c.met = contactsOf(h, p.Record.ID)
+		c.told = p.Record.FirstKnown()
+		c.contacts, c.met = contactsOf(h, p)
 		cases = append(cases, c)
 	}
 	return cases

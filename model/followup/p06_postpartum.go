@@ -138,5 +138,5 @@ func lastBirthCase(h *model.History) (Case, bool) {
 		}
 	}
 	born := anchor(h.Record(), "last_birth", on, is(on))
-	return Case{Record: h.ID, Anchors: map[Event]Anchor{Delivery: born, Discharge: born}}, true
+	return Case{Record: h.ID, Anchors: map[Event]Anchor{Delivery: born, Discharge: born}, Since: on.AddDays(-sameBirth)}, true
 }

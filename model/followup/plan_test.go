@@ -234,7 +234,7 @@ func TestContactDue(t *testing.T) {
 		{"and then no more", at(7, 0), []model.Date{at(40, 1), at(40, 6)}, 0},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			if got := contactDue(Anchor{On: lmp, Known: tt.known}, tt.made); got != tt.want {
+			if got := contactDue(Anchor{On: lmp}, tt.known, tt.made); got != tt.want {
 				t.Errorf("= %s, want %s", got, tt.want)
 			}
 		})

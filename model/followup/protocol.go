@@ -102,7 +102,9 @@ const (
 	Operation     Event = "operation"
 	FirstUse      Event = "first_use"
 	Supplied      Event = "supplied"
-	SuppliedMonth Event = "supplied_monthly" // she asked for it each month; of injections: the monthly kind
+	SuppliedMonth Event = "supplied_monthly" // she asked for it each month
+	Injected      Event = "injected"
+	InjectedMonth Event = "injected_monthly" // the monthly kind
 	SupplyEnd     Event = "supply_end"
 )
 
@@ -120,8 +122,10 @@ type Case struct {
 	Record  model.ID
 	Anchors map[Event]Anchor
 	Ends    []End
-	Tier    Tier // instead of the step's, if set
+	Tier    Tier       // instead of the step's, if set
+	Since   model.Date // what was made or agreed for a day before it belongs to an earlier case of the same record
 
+	told     model.Date                // of a pregnancy, the day it became known
 	contacts []model.Date              // of a pregnancy, those made, sorted
 	met      map[model.Occurrence]bool // what they met
 }
@@ -206,7 +210,7 @@ func (p *Protocol) Step(id string) (*Step, bool) {
 
 // rules counts the editions of what is code here and not data: raise it when [Plan] or a protocol's Cases
 // begin to answer otherwise for the same facts.
-const rules = 1
+const rules = 2
 
 var edition = func() string {
 	h := sha256.New()

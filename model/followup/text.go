@@ -21,8 +21,10 @@ var eventNames = map[Event][2]string{
 	Removal:       {"取出", "removal"},
 	Operation:     {"手术", "the operation"},
 	FirstUse:      {"开始使用", "first use"},
-	Supplied:      {"上次领取或注射", "the last supply or injection"},
-	SuppliedMonth: {"上次领取或注射", "the last supply or injection"},
+	Supplied:      {"上次领取", "the last supply"},
+	SuppliedMonth: {"上次领取", "the last supply"},
+	Injected:      {"上次注射", "the last injection"},
+	InjectedMonth: {"上次注射", "the last injection"},
 	SupplyEnd:     {"药具用完", "the end of the supply"},
 }
 

@@ -22,7 +22,7 @@ const mostOccurrences = 10_000
 func (s *series) readVisits(h *model.History) {
 	for _, e := range h.Visits {
 		about := e.Is.About
-		if about.Case != s.in.Record || about.Protocol != s.protocol.ID || e.Is.Outcome.On.IsZero() {
+		if about.Case != s.in.Record || about.Protocol != s.protocol.ID || e.Is.Outcome.On.IsZero() || e.Is.Outcome.On < s.in.Since {
 			continue
 		}
 		v := &visit{Visit: e.Is, record: e.Record, entered: e.Record.FirstKnown(), n: max(about.N, 1)}
