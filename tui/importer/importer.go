@@ -227,3 +227,12 @@ func (s *Screen) ShortHelp() []key.Binding {
 	}
 	return nil
 }
+
+// FullHelp is every key of the step.
+func (s *Screen) FullHelp() []key.Binding {
+	short := s.ShortHelp()
+	if s.asking != nil || s.step == checking || s.step == running {
+		return short
+	}
+	return append(short, s.keys.Up, s.keys.Down, s.keys.PageUp, s.keys.PageDown)
+}

@@ -122,7 +122,7 @@ var enImport = Import{
 	OnlyRefused: "refused only", OnlyDoubtful: "doubtful only",
 	Act: "ledger imported",
 
-	ReportTo: "Report to:", ReportClear: "The report is not sealed: names and identity numbers stand in it. Delete it after use. This is journalled.",
+	ReportTo: "Report to:", ReportClear: "Not sealed: names and numbers stand in it. Delete it after use. Journalled.",
 	ReportName: "-import-report",
 	ReportDone: func(path string) string { return "report written to " + path + " (not sealed)" },
 
