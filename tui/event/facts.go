@@ -2,6 +2,7 @@ package event
 
 import (
 	"errors"
+	"maps"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -102,9 +103,10 @@ func (s *Screen) resume(d *draft) tea.Cmd {
 		s.form.SetValues(d.Values)
 		s.follow()
 	}
-	for id, heads := range d.Parents {
-		s.facts.parents[id] = heads
-	}
+	seen := *s.facts // commands under way read the old ones
+	seen.parents = maps.Clone(seen.parents)
+	maps.Copy(seen.parents, d.Parents)
+	s.facts = &seen
 	s.Resize(s.width, s.height)
 	return tea.Batch(cmd, s.ask())
 }
