@@ -39,9 +39,20 @@ func (d Date) IsZero() bool { return d == 0 }
 
 // Civil is the year, month and day of d.
 func (d Date) Civil() (y, m, day int) {
-	t := d.time()
-	return t.Year(), int(t.Month()), t.Day()
+	n := int(d) + 305 // counted from 1 March of the year 0, so that the short month stands last
+	era := 400 * (n / daysOf400Years)
+	n %= daysOf400Years
+	y = (n - n/1460 + n/36524 - n/146096) / 365
+	n -= 365*y + y/4 - y/100
+	m = (5*n + 2) / 153
+	day = n - (153*m+2)/5 + 1
+	if m += 3; m > 12 {
+		m, y = m-12, y+1
+	}
+	return y + era, m, day
 }
+
+const daysOf400Years = 146097
 
 // String is d as YYYY-MM-DD, or the empty string for no date.
 func (d Date) String() string {

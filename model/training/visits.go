@@ -10,20 +10,25 @@ import (
 	"suifang/model/followup"
 )
 
-// folded is the person's state from her acts so far.
-func (p *person) folded() *model.State {
+// history is what is known of the person from her acts so far.
+func (p *person) history() *model.History {
 	acts := append([]model.Proposal{{Entries: []model.Entry{model.Create(p.id, p.id, model.KindPerson, p.facts)}}}, p.acts...)
 	slices.SortStableFunc(acts[1:], func(a, b model.Proposal) int { return a.At.Compare(b.At) })
 	if len(acts) > 1 {
 		acts[0].At = acts[1].At
 	}
 	var changes []*model.Change
-	for i, act := range acts {
-		salt := [16]byte{byte(i), byte(i >> 8)}
-		changes = append(changes, act.Changes(model.Stamp{Time: act.At.UnixMilli(), Clock: act.At.Format("2006-01-02T15:04:05-07:00"),
-			Salt: func() [16]byte { return salt }})...)
+	for i := range acts {
+		changes = append(changes, changesOf(&acts[i], i)...)
 	}
-	return model.Fold(changes)
+	return model.ReadHistory(p.id, model.Fold(changes))
+}
+
+// changesOf are the changes that an act will become, but for who writes it where.
+func changesOf(act *model.Proposal, nth int) []*model.Change {
+	salt := [16]byte{byte(nth), byte(nth >> 8)}
+	return act.Changes(model.Stamp{Time: act.At.UnixMilli(), Clock: act.At.Format("2006-01-02T15:04:05-07:00"),
+		Salt: func() [16]byte { return salt }})
 }
 
 // followUps makes up what came of each follow-up that her life called for, in the order of their days:
@@ -32,16 +37,31 @@ func (h *household) followUps(p *person) {
 	if len(p.acts) == 0 || !p.facts.Death.IsZero() {
 		return
 	}
-	settled := map[model.ID]bool{}
+	known, settled := p.history(), map[model.ID]bool{}
 	for {
-		plan := followup.Plan(model.ReadHistory(p.id, p.folded()), followup.Profile{}, h.town.today)
+		plan := followup.Plan(known, followup.Profile{}, h.town.today)
 		due, found := first(plan.Open, settled, h.town.today)
 		if !found {
 			return
 		}
 		settled[due.ID] = true
-		h.meet(p, due)
+		if h.meet(p, due) {
+			p.learn(known)
+		}
 	}
+}
+
+// learn adds the visit that was made last to what is known: folding all anew would cost ten times as much.
+func (p *person) learn(known *model.History) {
+	made := model.Fold(changesOf(&p.acts[len(p.acts)-1], len(p.acts)))
+	visits := model.ReadHistory(p.id, made).Visits
+	for id, r := range made.Records {
+		known.State.Records[id] = r
+	}
+	known.Visits = append(known.Visits, visits...)
+	slices.SortFunc(known.Visits, func(a, b model.Entered[model.Visit]) int {
+		return cmp.Or(cmp.Compare(a.Is.Outcome.On, b.Is.Outcome.On), slices.Compare(a.Record.ID[:], b.Record.ID[:]))
+	})
 }
 
 // first is the earliest open item whose window has begun and that has not been looked at.
@@ -55,14 +75,16 @@ func first(open []followup.Due, settled map[model.ID]bool, today model.Date) (fo
 	return found, ok
 }
 
-func (h *household) meet(p *person, d followup.Due) {
+// meet makes up what came of one; false: nothing yet.
+func (h *household) meet(p *person, d followup.Due) bool {
 	r, today := h.random, h.town.today
 	until := min(d.Until, today.AddDays(-1))
 	if open := d.Until >= today; open && r.IntN(100) < 75 {
 		if oneIn(r, 4) {
 			h.visit(p, d, model.VisitNotReached, between(r, d.From, until))
+			return true
 		}
-		return
+		return false
 	}
 	switch n := r.IntN(100); {
 	case n < 78:
@@ -74,6 +96,7 @@ func (h *household) meet(p *person, d followup.Due) {
 	default:
 		h.visit(p, d, model.VisitNotReached, between(r, d.From, until))
 	}
+	return true
 }
 
 func (h *household) visit(p *person, d followup.Due, result string, on model.Date) {
