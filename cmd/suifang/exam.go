@@ -1,7 +1,6 @@
 package main
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
 	"maps"
@@ -148,7 +147,7 @@ func (c *call) enterExam(s *store.Store, person model.ID, form exam.Form, e exam
 	if err != nil {
 		return err
 	}
-	result := exam.Evaluate(form, e.values, examined(h, e.exam.On))
+	result := exam.Evaluate(form, e.values, exam.PersonOn(h, e.exam.On))
 	fields := form.Fields(e.exam, e.values)
 	maps.Copy(fields, e.fields)
 	id := newID()
@@ -185,45 +184,6 @@ func added(before, after []store.Line) []store.Line {
 	return slices.DeleteFunc(after, func(l store.Line) bool {
 		return slices.ContainsFunc(before, func(b store.Line) bool { return b.ID == l.ID })
 	})
-}
-
-// examined is what of a person decides which reference holds on the day.
-func examined(h *model.History, on model.Date) exam.Person {
-	var who exam.Person
-	if h.Person != nil {
-		who.Sex, who.Age = h.Person.Sex, max(h.Person.Birth.AgeOn(on), 0)
-	}
-	for _, p := range h.Pregnancies {
-		if weeks, pregnant := weeksOn(p.Is, on); pregnant {
-			who.Pregnant, who.PregnantWeeks = true, weeks
-		}
-	}
-	return who
-}
-
-// Full term, and past every pregnancy that was: one without an outcome by then lacks it in the file only.
-const (
-	fullTerm         = 280
-	longestPregnancy = 45 * 7
-)
-
-// weeksOn is how far a pregnancy was on a day; 0 weeks where it has no date.
-func weeksOn(p model.Pregnancy, on model.Date) (weeks int, pregnant bool) {
-	if out := p.Outcome; !out.IsZero() && out.On <= on {
-		return 0, false
-	}
-	begun := p.LMP.Date
-	if !p.ScanEDD.IsZero() {
-		begun = p.ScanEDD.AddDays(-fullTerm)
-	}
-	known := cmp.Or(begun, p.Reported)
-	if on < known || on > known.AddDays(longestPregnancy) {
-		return 0, false
-	}
-	if begun.IsZero() {
-		return 0, true
-	}
-	return int(on-begun) / 7, true
 }
 
 func (c *call) printExam(id model.ID, form exam.Form, result exam.Result, opens []store.Line) error {

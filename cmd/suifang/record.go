@@ -2,14 +2,12 @@ package main
 
 import (
 	"crypto/rand"
-	"fmt"
-	"slices"
+	"errors"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"suifang/model"
-	"suifang/model/followup"
 	"suifang/store"
 )
 
@@ -43,7 +41,7 @@ func (c *call) runRecord(due string, o recordOptions) error {
 		return err
 	}
 	return c.with(func(s *store.Store) error {
-		line, err := c.obligation(s, id)
+		line, err := s.Obligation(id, c.day())
 		if err != nil {
 			return err
 		}
@@ -149,68 +147,25 @@ func (c *call) parseID(s string) (model.ID, error) {
 	return id, nil
 }
 
-// obligation is the open item with this identity. The worklist leaves out what passed long ago, so the lists
-// of earlier days are looked through as well, until one is found that had it.
-func (c *call) obligation(s *store.Store, id model.ID) (store.Line, error) {
-	const between, years = 30, 10 // each list shows what passed in the 30 days before it
-	states := allStates
-	for day := c.day(); day > c.day().AddMonths(-12*years); day = day.AddDays(-between) {
-		lines, err := s.Worklist(store.Query{Today: day, States: states})
-		if err != nil {
-			return store.Line{}, err
-		}
-		if l, ok := lineOf(lines, id); ok {
-			return c.openItem(s, l)
-		}
-		states = begunStates // what is yet to come was on the first list
-	}
-	return store.Line{}, fmt.Errorf("obligation %s: %w", id, store.ErrNoRecord)
-}
-
-// begunStates are those of items whose window has begun.
-var begunStates = []followup.State{followup.Overdue, followup.Ready, followup.Passed}
-
-// openItem is a line of an earlier day's list as it stands today.
-func (c *call) openItem(s *store.Store, earlier store.Line) (store.Line, error) {
-	lines, err := c.openItems(s, earlier.Person)
-	if l, ok := lineOf(lines, earlier.ID); ok {
-		return l, nil
-	}
-	return earlier, err
-}
-
-func lineOf(lines []store.Line, id model.ID) (store.Line, bool) {
-	i := slices.IndexFunc(lines, func(l store.Line) bool { return l.ID == id })
-	if i < 0 {
-		return store.Line{}, false
-	}
-	return lines[i], true
-}
-
 func newID() (id model.ID) {
 	_, _ = rand.Read(id[:]) // never fails
 	return id
 }
 
-// visitProposal is the visit and what it says of the person herself: that she moved, or died. Of her own
-// record it touches that one field alone.
+// visitProposal is the visit and what it says of the person herself: that she moved, or died.
 func visitProposal(s *store.Store, person model.ID, v model.Visit) (model.Proposal, error) {
 	p := model.Proposal{Act: "record_visit", Entries: []model.Entry{model.Create(person, newID(), model.KindVisit, v)}}
-	learned := map[string]model.Value{}
-	switch v.Outcome.Result {
-	case model.VisitMoved:
-		learned["residence"] = model.Encode(model.Residence{State: "out", Since: v.Outcome.On})
-	case model.VisitDied:
-		learned["death"] = model.Encode(v.Outcome.On)
-	default:
+	h, err := s.Read(person)
+	switch {
+	case err != nil && !errors.Is(err, store.ErrDamaged): // what of her is damaged stops no visit
+		return p, err
+	case h.Person == nil:
 		return p, nil
 	}
-	h, err := s.Read(person)
-	if err != nil || h.Person == nil {
-		return p, err
+	r, on := h.Record(), v.Outcome.On
+	if e, says := model.VisitSays(r, r.Heads, v.Outcome.Result, model.Residence{Since: on}, on); says {
+		p.Entries = append(p.Entries, e)
 	}
-	p.Entries = append(p.Entries, model.Entry{Subject: person, Record: person, Kind: model.KindPerson,
-		Parents: h.Record().Heads, Fields: learned})
 	return p, nil
 }
 

@@ -137,7 +137,7 @@ func (c *call) aboutText(h *model.History, r *model.Record) string {
 func (c *call) examText(h *model.History, form exam.Form, r *model.Record) string {
 	values := form.ReadValues(r)
 	var parts []string
-	for _, flagged := range exam.Evaluate(form, values, examined(h, dateOf(r))).Flags {
+	for _, flagged := range exam.Evaluate(form, values, exam.PersonOn(h, dateOf(r))).Flags {
 		item, _ := form.Item(flagged.Field)
 		parts = append(parts, item.Label(c.zh())+" "+exam.Format(item, values[item.Key], c.zh())+" "+flagged.Flag.Label(c.zh()))
 	}

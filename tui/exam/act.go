@@ -92,7 +92,7 @@ func (s *Screen) judge() {
 			j.values[r.id] = v
 		}
 	}
-	who := s.about.personOn(s.day(fieldOn))
+	who := forms.PersonOn(s.about.history, s.day(fieldOn))
 	j.who, j.result = who.With(j.values), forms.Evaluate(j.form, j.values, who)
 	s.judged = j
 }

@@ -1,7 +1,6 @@
 package exam
 
 import (
-	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -89,45 +88,6 @@ func (a *about) previous(key string, until model.Date) (forms.Value, model.Date)
 // sameDay says whether there is another exam of that day.
 func (a *about) sameDay(on model.Date) bool {
 	return slices.ContainsFunc(a.past, func(p pastExam) bool { return p.on == on })
-}
-
-// personOn is what of her decides which reference holds on a day.
-func (a *about) personOn(day model.Date) forms.Person {
-	var who forms.Person
-	if p := a.history.Person; p != nil {
-		who.Sex, who.Age = p.Sex, max(0, p.Birth.AgeOn(day))
-	}
-	for _, p := range a.history.Pregnancies {
-		p.Is.Reported = cmp.Or(p.Is.Reported, p.Record.FirstKnown())
-		if weeks, pregnant := weeksOn(p.Is, day); pregnant {
-			who.Pregnant, who.PregnantWeeks = true, weeks
-		}
-	}
-	return who
-}
-
-// Full term, and past every pregnancy that was: one without an outcome by then has none in the file only.
-const (
-	fullTerm         = 280
-	longestPregnancy = 45 * 7
-)
-
-// weeksOn is how far a pregnancy was on a day; 0 weeks where it has no date.
-func weeksOn(p model.Pregnancy, day model.Date) (weeks int, pregnant bool) {
-	if out := p.Outcome; !out.IsZero() && (out.On.IsZero() || out.On <= day) {
-		return 0, false
-	}
-	begin := p.LMP.Date
-	if !p.ScanEDD.IsZero() {
-		begin = p.ScanEDD.AddDays(-fullTerm)
-	}
-	if begin.IsZero() {
-		return 0, p.Reported <= day && day <= p.Reported.AddDays(longestPregnancy)
-	}
-	if day < begin || day > begin.AddDays(longestPregnancy) {
-		return 0, false
-	}
-	return int(day-begin) / 7, true
 }
 
 // draftScreen is the name under which the drafts of this screen are kept, lastScreen that of the last entry.

@@ -55,7 +55,7 @@ func (s *Screen) points(i forms.Item) (points []point) {
 		if v.IsZero() {
 			return
 		}
-		who := s.about.personOn(on).With(values)
+		who := forms.PersonOn(s.about.history, on).With(values)
 		p := point{on: on, value: v, now: now}
 		p.ref, _ = i.Reference(v, who)
 		if f, flagged := i.Judge(v, who); flagged {

@@ -3,7 +3,6 @@ package visit
 import (
 	"cmp"
 	"errors"
-	"maps"
 	"slices"
 
 	tea "charm.land/bubbletea/v2"
@@ -62,29 +61,14 @@ func (s *Screen) consent(on model.Date) (model.Consent, bool) {
 }
 
 // amendment is what the visit says of the person's own record, against the record as it was when the form
-// was loaded. It touches the one field alone.
+// was loaded.
 func (s *Screen) amendment(outcome string, on model.Date) (e model.Entry, ok bool) {
 	h := s.contact.history
 	if h.Person == nil {
 		return e, false
 	}
-	person, field := *h.Person, ""
-	switch outcome {
-	case model.VisitMoved:
-		person.Residence = model.Residence{State: "out", Since: cmp.Or(s.shownDate(fieldSince), on), Place: s.shown(fieldPlace)}
-		field = "residence"
-	case model.VisitDied:
-		if person.Death = s.shownDate(fieldDeath); person.Death.IsZero() {
-			return e, false // the day is not known: the visit alone says that she has died
-		}
-		field = "death"
-	default:
-		return e, false
-	}
-	e, _ = model.Amend(h.Record(), person)
-	e.Parents = slices.Clone(s.contact.heads)
-	maps.DeleteFunc(e.Fields, func(name string, _ model.Value) bool { return name != field })
-	return e, len(e.Fields) > 0
+	moved := model.Residence{Since: cmp.Or(s.shownDate(fieldSince), on), Place: s.shown(fieldPlace)}
+	return model.VisitSays(h.Record(), s.contact.heads, outcome, moved, s.shownDate(fieldDeath))
 }
 
 // shown is the value of a field that the outcome asks for.
