@@ -152,6 +152,7 @@ var fieldTable = map[Kind][]FieldInfo{
 		{Key: "weeks", Field: "weeks", Shape: ShapeInt, Zh: "孕周", En: "weeks of pregnancy"},
 		{Key: "told_on", Field: "told", Sub: "on", Shape: ShapeDate, Zh: "告知日期", En: "told on"},
 		{Key: "told_how", Field: "told", Sub: "how", Zh: "告知方式", En: "told how"},
+		{Key: "note", Field: "note", Zh: "备注", En: "note"},
 	},
 	KindWorker: {
 		{Key: "name", Field: "name", Required: true, Zh: "姓名", En: "name"},

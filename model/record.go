@@ -190,6 +190,7 @@ type Exam struct {
 	Operator string `cbor:"operator,omitempty"`
 	Weeks    *int   `cbor:"weeks,omitempty"` // completed weeks of pregnancy, if pregnant
 	Told     Told   `cbor:"told,omitzero"`
+	Note     string `cbor:"note,omitempty"`
 }
 
 // Told is when and how the result reached the person herself, or whom she named.
