@@ -8,7 +8,7 @@ import (
 // eventNames are what an obligation says it counts from.
 var eventNames = map[Event][2]string{
 	OwnWish:       {"本人预约", "her own booking"},
-	Asked:         {"登记", "the request"},
+	Asked:         {"申请", "the request"},
 	Reported:      {"报告", "the report"},
 	undated:       {"报告", "the report"},
 	Gestation:     {"预产期", "due date"},
