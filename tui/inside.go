@@ -46,7 +46,7 @@ type (
 
 // arrive looks at the clock and brings the list of what is due up to today, before any room is entered.
 func (a *App) arrive() tea.Cmd {
-	file, today, training := a.file, a.today(), a.options.Passphrase != nil
+	file, today, training := a.file, a.today(), a.options.Training
 	return func() tea.Msg {
 		if newest, doubt := file.DateDoubt(); doubt && !training {
 			return doubtMsg{newest}
@@ -88,7 +88,7 @@ func (a *App) goInside(err error) tea.Cmd {
 		t := a.session.Text.Unlock
 		a.notice = &screen.NoticeMsg{Title: t.Recovery, Lines: t.ByRecovery}
 	}
-	return tea.Batch(a.toFront(), a.idle.start(a.options.Now(), a.options.Passphrase != nil))
+	return tea.Batch(a.toFront(), a.idle.start(a.options.Now(), a.options.Training))
 }
 
 // firstRoom is Today.

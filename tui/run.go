@@ -18,7 +18,8 @@ import (
 // Options says what the screens are opened for.
 type Options struct {
 	Path       string     // the file; it is set up where there is none
-	Passphrase []byte     // only for a training file, which anyone may open: then nobody is asked
+	Passphrase []byte     // the file is opened with it at once; nil: it is asked for
+	Training   bool       // anyone may open the file: it never locks itself, and nobody is asked for the day
 	As         string     // the clerk's name, where several have the same passphrase
 	Lang       text.Lang  // of the screens
 	Today      model.Date // the day that lists are computed for; zero: the clock's

@@ -14,6 +14,7 @@ import (
 	"suifang/model/training"
 	"suifang/store"
 	"suifang/store/seal"
+	"suifang/tui"
 )
 
 // What every training file has, in whatever language it is made.
@@ -60,7 +61,7 @@ func (c *call) runDemo(o demoOptions) error {
 	case o.noOpen:
 		return c.withDemo(c.sayDemo)
 	case isTerminal(c.out):
-		return c.openScreens(c.path(), []byte(demoPassphrase))
+		return c.openScreens(tui.Options{Passphrase: []byte(demoPassphrase), Training: true})
 	}
 	return c.withDemo(c.listDemo)
 }

@@ -36,13 +36,18 @@ func (c *call) runRoot(_ *cobra.Command, args []string) error {
 	if !isTerminal(c.out) {
 		return c.runDue(dueFilter{})
 	}
-	return c.openScreens(c.path(), nil)
+	passphrase, err := c.givenPassphrase()
+	if err != nil {
+		return err
+	}
+	return c.openScreens(tui.Options{Passphrase: passphrase})
 }
 
-// openScreens hands over to the screens. A passphrase is given only for a training file.
-func (c *call) openScreens(path string, passphrase []byte) error {
-	return tui.Run(tui.Options{Path: path, Passphrase: passphrase, As: c.as, Lang: c.text.Lang, Today: c.today,
-		Station: c.station(), Program: version, Now: c.now})
+// openScreens hands over to the screens, with what the call says.
+func (c *call) openScreens(o tui.Options) error {
+	o.Path, o.As, o.Lang, o.Today = c.path(), c.as, c.text.Lang, c.today
+	o.Station, o.Program, o.Now = c.station(), version, c.now
+	return tui.Run(o)
 }
 
 // flagError puts what is wrong with a flag into words.

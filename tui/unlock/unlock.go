@@ -72,7 +72,7 @@ type (
 	waitedMsg struct{}
 )
 
-// OpenWith puts a passphrase in and opens the file with it at once: for training files, which anyone may open.
+// OpenWith puts a passphrase in and opens the file with it at once.
 func (s *Screen) OpenWith(passphrase []byte) {
 	s.passphrase.SetValue(secret, string(passphrase))
 	s.known = true
