@@ -42,7 +42,7 @@ func (a *App) doorAct(d doorway) palette.Act {
 	case screen.OpenSearchMsg:
 		act.Key = a.session.Keys.Search.Help().Key
 	}
-	if d.person && personOf(a.frontDoor()).IsZero() {
+	if d.person && a.who().IsZero() {
 		act.Not = a.session.Text.Palette.Elsewhere
 	}
 	return act
@@ -115,6 +115,14 @@ func keyPress(name string) tea.KeyPressMsg {
 		press.Text = string(code)
 	}
 	return press
+}
+
+// who is the person that the screen in front is about, or whose row is selected on it; zero if none.
+func (a *App) who() model.ID {
+	if who := personOf(a.frontDoor()); !who.IsZero() {
+		return who
+	}
+	return screen.Chosen(a.front())
 }
 
 // personOf is the person that the screen behind a door is about; zero for others.

@@ -10,6 +10,7 @@ import (
 
 	"suifang/model"
 	"suifang/store"
+	"suifang/tui/print"
 	"suifang/tui/screen"
 	"suifang/tui/setup"
 	"suifang/tui/unlock"
@@ -115,11 +116,12 @@ func (a *App) dayPassed() tea.Cmd {
 	}
 }
 
-// lock blanks the screen at once, keeps what is half-typed and closes the file: its keys leave the memory.
+// lock blanks the screen at once, keeps what is half-typed, deletes the pages that were printed and closes the
+// file: its keys leave the memory.
 func (a *App) lock(why string) tea.Cmd {
 	file := a.file
 	work := append(keepTyped(a.stack), func() tea.Msg {
-		if err := file.Close(); err != nil {
+		if err := errors.Join(print.Cleanup(), file.Close()); err != nil {
 			return screen.FailedMsg{Err: err}
 		}
 		return nil

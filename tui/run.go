@@ -11,6 +11,7 @@ import (
 
 	"suifang/model"
 	"suifang/store/seal"
+	"suifang/tui/print"
 	"suifang/tui/text"
 	"suifang/tui/widget"
 )
@@ -63,10 +64,14 @@ func Run(o Options) error {
 	if err := fitWidth(); err != nil {
 		return failure(o, err, "")
 	}
+	_ = print.Cleanup() // what a program that was killed has left; it is tried again at the end
 	a := newApp(o, exists(o.Path))
 	trace, err := watched(tea.NewProgram(a, programOptions(o)...))
 	if a.file != nil {
 		err = errors.Join(err, a.file.Close())
+	}
+	if left := print.Cleanup(); err == nil {
+		err = left
 	}
 	switch {
 	case errors.Is(err, tea.ErrProgramPanic):

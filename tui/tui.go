@@ -55,7 +55,7 @@ func room(s *screen.Session, door tea.Msg) screen.Screen {
 // that the screen in front is about.
 func (a *App) doors() []doorway {
 	names, other := a.session.Text.Palette.Acts, a.otherText().Palette.Acts
-	who := personOf(a.frontDoor())
+	who := a.who()
 	return []doorway{
 		{names.Today, other.Today, screen.OpenTodayMsg{}, false},
 		{names.Search, other.Search, screen.OpenSearchMsg{}, false},

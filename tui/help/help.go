@@ -118,5 +118,5 @@ func (h *Screen) View() tea.View {
 // ShortHelp is the key table.
 func (h *Screen) ShortHelp() []key.Binding {
 	k := h.session.Keys
-	return []key.Binding{k.Up, k.Down, k.PageDown, screen.Does(k.Back, h.session.Text.Palette.Close)}
+	return []key.Binding{screen.Does(k.Move, h.session.Text.Common.Scroll), k.PageDown, k.PageUp, screen.Does(k.Back, h.session.Text.Palette.Close)}
 }

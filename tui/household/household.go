@@ -109,6 +109,12 @@ func (s *Screen) showNumber() tea.Cmd {
 	return s.journalNumber(m.id)
 }
 
+// Chosen is the member of the selected row.
+func (s *Screen) Chosen() model.ID {
+	id, _ := s.list.Selected()
+	return id
+}
+
 // ShortHelp is the footer.
 func (s *Screen) ShortHelp() []key.Binding {
 	k := s.keys

@@ -105,5 +105,5 @@ func (s *Screen) View() tea.View {
 // ShortHelp is the key table.
 func (s *Screen) ShortHelp() []key.Binding {
 	k := s.session.Keys
-	return []key.Binding{screen.Does(k.Enter, s.session.Text.Palette.Run), k.Up, k.Down, k.Back}
+	return []key.Binding{screen.Does(k.Enter, s.session.Text.Palette.Run), k.Move, k.Back}
 }

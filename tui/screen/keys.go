@@ -18,6 +18,7 @@ type Keys struct {
 	Help, Today, Search, Palette, Undo, Quit       key.Binding // the App's own
 	Save, Back, Enter, Next, Prev, Values          key.Binding
 	Up, Down, PageUp, PageDown, First, Last, Space key.Binding
+	Move                                           key.Binding // both arrows under one name, for footers
 }
 
 // NewKeys is the shared key table with its help in the language of the texts.
@@ -45,7 +46,15 @@ func NewKeys(t *text.Texts) *Keys {
 		First:    Bind(t, c.First, "home"),
 		Last:     Bind(t, c.Last, "end"),
 		Space:    Bind(t, c.Mark, "space"),
+		Move:     arrows(t),
 	}
+}
+
+// arrows are Up and Down as a footer names them.
+func arrows(t *text.Texts) key.Binding {
+	b := Bind(t, t.Common.Choose, "up", "down")
+	b.SetHelp(t.Common.ArrowKeys, t.Common.Choose)
+	return b
 }
 
 // Global are the keys that the App handles before any screen sees them. Those of a single mark (? / :)

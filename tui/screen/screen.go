@@ -8,6 +8,8 @@ package screen
 import (
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
+
+	"suifang/model"
 )
 
 // A Screen is a room of the program. All methods are called on the program's loop, so none of them
@@ -40,6 +42,7 @@ type (
 	dirtier interface{ Dirty() bool }
 	typist  interface{ Typing() bool }
 	busier  interface{ Busy() bool }
+	chooser interface{ Chosen() model.ID }
 )
 
 // Heading is what a screen wants in the header instead of its title, the centre and the day, such as
@@ -57,6 +60,15 @@ func FullHelp(s Screen) []key.Binding {
 		return h.FullHelp()
 	}
 	return s.ShortHelp()
+}
+
+// Chosen is the person of the selected row, on a screen with a list of persons: what the palette offers for
+// one person is for her. It is zero for others.
+func Chosen(s Screen) model.ID {
+	if c, ok := s.(chooser); ok {
+		return c.Chosen()
+	}
+	return model.ID{}
 }
 
 // Dirty says whether something is typed on the screen that is not saved: then quitting asks.

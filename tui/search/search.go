@@ -184,6 +184,14 @@ func (s *Screen) open() tea.Cmd {
 	return screen.Go(screen.OpenPersonMsg{ID: hit.ID})
 }
 
+// Chosen is the person of the selected row; zero for a household.
+func (s *Screen) Chosen() model.ID {
+	if i := s.list.Index(); i >= 0 && s.hits.Items[i].Kind != store.HitHousehold {
+		return s.hits.Items[i].ID
+	}
+	return model.ID{}
+}
+
 // found shows the rows that answer the newest question.
 func (s *Screen) found(msg foundMsg) tea.Cmd {
 	if msg.generation != s.generation {

@@ -15,7 +15,8 @@ type Common struct {
 	Help, Today, Search, Palette, Save, Back, BackKept, Undo, Quit string
 	Enter, Open, NextField, PrevField, Values, Mark, Print, Repeat string
 	Up, Down, PageUp, PageDown, First, Last                        string
-	SpaceKey                                                       string // the name of the space bar
+	Choose, Scroll                                                 string // what the arrows do in a list, and in a text
+	SpaceKey, ArrowKeys                                            string // the names of the space bar and of both arrows
 
 	// States of what is due.
 	Upcoming, Due, Overdue, Passed string
@@ -60,7 +61,8 @@ var zhCommon = Common{
 	Help: "帮助", Today: "今日", Search: "查找", Palette: "命令", Save: "保存", Back: "返回", BackKept: "返回(不丢)",
 	Undo: "撤销", Quit: "退出", Enter: "确定", Open: "打开", NextField: "下一项", PrevField: "上一项",
 	Values: "可选值", Mark: "选", Print: "打印", Repeat: "同上次", Up: "上", Down: "下", PageUp: "上页", PageDown: "下页",
-	First: "最前", Last: "最后", SpaceKey: "空格",
+	First: "最前", Last: "最后", Choose: "选", Scroll: "翻看",
+	SpaceKey: "空格", ArrowKeys: "上下键",
 
 	Upcoming: "未到", Due: "应访", Overdue: "逾期", Passed: "已过", DueToday: "今日", Tomorrow: "明日",
 	DaysOver: func(days int) string { return fmt.Sprintf("逾期%3d天", days) },
@@ -101,7 +103,8 @@ var enCommon = Common{
 	Help: "help", Today: "today", Search: "search", Palette: "commands", Save: "save", Back: "back",
 	BackKept: "back (kept)", Undo: "undo", Quit: "quit", Enter: "OK", Open: "open", NextField: "next",
 	PrevField: "previous", Values: "values", Mark: "mark", Print: "print", Repeat: "as last time", Up: "up", Down: "down",
-	PageUp: "page up", PageDown: "page down", First: "first", Last: "last", SpaceKey: "Space",
+	PageUp: "page up", PageDown: "page down", First: "first", Last: "last",
+	Choose: "choose", Scroll: "scroll", SpaceKey: "Space", ArrowKeys: "Up/Down",
 
 	Upcoming: "upcoming", Due: "due", Overdue: "overdue", Passed: "passed", DueToday: "today", Tomorrow: "tomorrow",
 	DaysOver: func(days int) string { return fmt.Sprintf("overdue %d d", days) },

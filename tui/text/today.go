@@ -33,7 +33,7 @@ type Today struct {
 
 	// The line about the selected row.
 	Window    func(from, until string) string
-	Basis     func(mark string) string // what the interval rests on
+	Basis     string // the interval rests on no verified source
 	LastTried func(day string) string
 	AwayLong  string
 	Disputed  string // planned from a value in conflict
@@ -45,7 +45,9 @@ type Today struct {
 	Open, Channels, Worker string
 
 	// When there is nothing to show.
-	Nobody, NoMatch string
+	Nobody, NoMatch  string
+	NewFile          []string // what to do first with a file that holds nobody yet
+	Import, Register string   // the keys that do it
 
 	// Keys.
 	Record, Filter, Group, Print, Calendar, Person, Phone, ClearFilter, CloseFilter string
@@ -83,7 +85,7 @@ var zhToday = Today{
 	ColumnsState: 9,
 
 	Window:    func(from, until string) string { return "窗口 " + from + " 至 " + until },
-	Basis:     func(mark string) string { return "依据" + mark },
+	Basis:     "待医生确认",
 	LastTried: func(day string) string { return "上次 " + day },
 	AwayLong:  "已外出",
 	Disputed:  "所依据的资料有冲突, 先核对",
@@ -93,10 +95,17 @@ var zhToday = Today{
 
 	Open: "待办", Channels: "联系方式", Worker: "负责人",
 
-	Nobody:  "今天没有应访的人. F5 看以后几天, F3 查找.",
+	Nobody: "今天没有应访的人. F5 看以后几天, F3 查找.",
+	NewFile: []string{
+		"这个文件里还没有人. 先做其中一件:",
+		"1  导入台账: 把原来的 Excel 或 CSV 台账读进来. 先试算, 看过结果再写入.",
+		"2  登记新户: 一户一户地录入.",
+		"以后这里列出应访的人; 登记新户: F3 查找, 找不到时按 F8.",
+	},
+	Import: "导入台账", Register: "登记新户",
 	NoMatch: "没有符合筛选条件的. F6 改条件, Esc 清除筛选.",
 
-	Record: "记录", Filter: "筛选", Group: "组", Print: "打印", Calendar: "日历", Person: "人", Phone: "电话",
+	Record: "记录", Filter: "筛选", Group: "分组", Print: "打印", Calendar: "往后", Person: "个人", Phone: "电话",
 	ClearFilter: "清除筛选", CloseFilter: "看名单",
 
 	Village: "村", Tier: "级别", State: "状态", Protocol: "方案", Name: "姓名", NameHint: "姓名或首字母",
@@ -119,7 +128,7 @@ var enToday = Today{
 	NoWorker:    "no worker",
 	NoHousehold: "no household",
 
-	Over:         func(days int) string { return fmt.Sprintf("over %d d", days) },
+	Over:         func(days int) string { return fmt.Sprintf("overdue %d d", days) },
 	Left:         func(days int) string { return fmt.Sprintf("%d d left", days) },
 	Until:        func(day string) string { return "to " + day },
 	NoCalls:      "no calls",
@@ -128,10 +137,10 @@ var enToday = Today{
 	Tried:        func(times int) string { return plural(times, "try", "tries") },
 	Away:         "away",
 	Clash:        "clash",
-	ColumnsState: 10,
+	ColumnsState: 13,
 
 	Window:    func(from, until string) string { return "window " + from + " to " + until },
-	Basis:     func(mark string) string { return mark },
+	Basis:     "to be confirmed",
 	LastTried: func(day string) string { return "last tried " + day },
 	AwayLong:  "moved away",
 	Disputed:  "planned from a value in conflict: check it first",
@@ -141,7 +150,14 @@ var enToday = Today{
 
 	Open: "open", Channels: "channels", Worker: "worker",
 
-	Nobody:  "Nobody is due today. F5 shows the next days, F3 searches.",
+	Nobody: "Nobody is due today. F5 shows the next days, F3 searches.",
+	NewFile: []string{
+		"This file holds nobody yet. Begin with one of these:",
+		"1  Import a ledger: read an Excel or CSV ledger. It is tried out before it is written.",
+		"2  Register a household: enter them one by one.",
+		"Whoever is due will stand here. To register later: F3, and F8 where nobody is found.",
+	},
+	Import: "import a ledger", Register: "register a household",
 	NoMatch: "Nothing matches the filters. F6 changes them, Esc clears them.",
 
 	Record: "record", Filter: "filter", Group: "group", Print: "print", Calendar: "days", Person: "person",

@@ -18,7 +18,11 @@ import (
 	"suifang/tui/widget"
 )
 
-type keyMap struct{ Record, Person, Days, Filter, Group, Print, Phone, Mark, Clear key.Binding }
+type keyMap struct {
+	Record, Person, Days, Filter, Group, Print, Phone, Mark, Clear, Search key.Binding
+
+	Import, Register key.Binding // while the file holds nobody
+}
 
 func newKeys(s *screen.Session) keyMap {
 	t := s.Text.Today
@@ -32,6 +36,10 @@ func newKeys(s *screen.Session) keyMap {
 		Phone:  screen.Bind(s.Text, t.Phone, "5", "f12"), // 5 is the telephone among the channels, too
 		Mark:   s.Keys.Space,
 		Clear:  screen.Does(s.Keys.Back, t.ClearFilter),
+		Search: s.Keys.Search, // the App's: whoever comes to the counter is looked for first
+
+		Import:   screen.Bind(s.Text, t.Import, "1"),
+		Register: screen.Bind(s.Text, t.Register, "2"),
 	}
 }
 
@@ -45,6 +53,7 @@ type Screen struct {
 	day    model.Date // that all was computed for
 	all    []*entry   // everything that may come into view, in the order of households
 	loaded bool       // all has been read at least once
+	nobody bool       // the file holds nobody yet
 
 	filter  filter
 	form    *filterForm // open while the filters are typed
@@ -79,6 +88,7 @@ type (
 		asked   int
 		day     model.Date
 		entries []*entry
+		nobody  bool  // the file holds nobody yet
 		damage  error // what does not open; the rest stands in entries
 	}
 
@@ -103,8 +113,14 @@ func (s *Screen) load() tea.Cmd {
 		if err != nil && !errors.Is(err, store.ErrDamaged) {
 			return screen.FailedMsg{Err: err}
 		}
-		return loadedMsg{asked, day, entries, err}
+		return loadedMsg{asked, day, entries, len(entries) == 0 && isNew(file), err}
 	}
+}
+
+// isNew says whether a file holds nobody yet.
+func isNew(file *store.Store) bool {
+	st, err := file.Stats()
+	return err == nil && st.People == 0 && st.Households == 0
 }
 
 // read gives all that can be worked, and what comes within the farthest horizon. What is damaged is left out
@@ -144,7 +160,7 @@ func (s *Screen) take(msg loadedMsg) tea.Cmd {
 	if msg.asked != s.asked {
 		return nil
 	}
-	s.day, s.all, s.loaded = msg.day, msg.entries, true
+	s.day, s.all, s.nobody, s.loaded = msg.day, msg.entries, msg.nobody, true
 	s.arrange()
 	if msg.damage != nil {
 		return screen.Go(screen.FailedMsg{Err: msg.damage})
@@ -155,6 +171,10 @@ func (s *Screen) take(msg loadedMsg) tea.Cmd {
 func (s *Screen) press(msg tea.KeyPressMsg) tea.Cmd {
 	s.number = "" // shown once, until the next key
 	switch {
+	case s.nobody && key.Matches(msg, s.keys.Import):
+		return screen.Go(screen.OpenImportMsg{})
+	case s.nobody && key.Matches(msg, s.keys.Register):
+		return screen.Go(screen.OpenRegisterMsg{})
 	case s.form != nil:
 		s.narrow(msg)
 		return nil
@@ -300,6 +320,14 @@ func (s *Screen) filtered() (in []*entry, week int) {
 	return in, week
 }
 
+// Chosen is the person of the selected row.
+func (s *Screen) Chosen() model.ID {
+	if e := s.selected(); e != nil {
+		return e.Person
+	}
+	return model.ID{}
+}
+
 // Title says where the clerk is.
 func (s *Screen) Title() string { return s.session.Text.Today.Title }
 
@@ -312,9 +340,12 @@ func (s *Screen) ShortHelp() []key.Binding {
 		return s.form.help()
 	}
 	k := s.keys
-	help := []key.Binding{k.Record, k.Mark, k.Filter, k.Group, k.Print, k.Days, k.Person, k.Phone}
+	if s.nobody {
+		return []key.Binding{k.Import, k.Register, k.Search}
+	}
+	help := []key.Binding{k.Record, k.Search, k.Person, k.Phone, k.Filter, k.Print, k.Days, k.Group, k.Mark}
 	if !s.filter.empty() {
-		help = slices.Insert(help, 3, k.Clear)
+		help = slices.Insert(help, 1, k.Clear)
 	}
 	return help
 }
@@ -322,5 +353,8 @@ func (s *Screen) ShortHelp() []key.Binding {
 // FullHelp is every key of the screen.
 func (s *Screen) FullHelp() []key.Binding {
 	k := s.keys
+	if s.nobody {
+		return s.ShortHelp()
+	}
 	return append([]key.Binding{k.Record, k.Person, k.Phone, k.Filter, k.Clear, k.Group, k.Days, k.Print}, s.list.FullHelp()...)
 }

@@ -14,7 +14,7 @@ import (
 // From wideFrom cells on, the selected person's items stand beside the list.
 const (
 	wideFrom  = 120
-	sideWidth = 40
+	sideWidth = 36
 )
 
 // The lines around the list: counts, rule; rule, reason.
@@ -22,6 +22,9 @@ const (
 	linesAbove = 2
 	linesBelow = 2
 )
+
+// columnMark is the number of the column that says she is away, or that facts are in conflict.
+const columnMark = 7
 
 // rowIndent sets rows off from the head of their household.
 const rowIndent = 2
@@ -50,15 +53,21 @@ func (s *Screen) listWidth() int {
 // newColumns fits a row into width cells: name, age, what, state, until, phone, tries, mark.
 func (s *Screen) newColumns(width int) widget.Table {
 	t := s.session.Text
-	name, age, tries, mark, phone := 8, 5, 7, 4, 8
+	age, name := 5, 0
 	if !isZh(t) {
-		name, age, mark = 9, 4, 5
+		age = 4
+	}
+	if width >= wideRow {
+		name = 1 // a share of what is left over, once all titles fit
 	}
 	return widget.NewTable(width,
-		widget.Column{Width: name, Grow: 1}, widget.Column{Width: age, Right: true}, widget.Column{Width: 17, Grow: 3},
-		widget.Column{Width: t.Today.ColumnsState}, widget.Column{Width: 8}, widget.Column{Width: phone},
-		widget.Column{Width: tries}, widget.Column{Width: mark})
+		widget.Column{Width: 8, Grow: name}, widget.Column{Width: age, Right: true, From: 42}, widget.Column{Width: 12, Grow: 3},
+		widget.Column{Width: t.Today.ColumnsState}, widget.Column{Width: 8, From: 52}, widget.Column{Width: 8, From: 61},
+		widget.Column{Width: 7, From: 70}, widget.Column{Width: 5, From: wideRow})
 }
+
+// wideRow is the width of a row from which on what was tried and that she is away stand side by side.
+const wideRow = 84
 
 // View draws the list in its place.
 func (s *Screen) View() tea.View {
@@ -80,8 +89,7 @@ func (s *Screen) View() tea.View {
 
 func (s *Screen) drawList(p *widget.Page) {
 	if s.list.Len() == 0 {
-		p.Line("")
-		p.Line(" " + s.emptySentence())
+		s.drawEmpty(p)
 		return
 	}
 	lines, caret := s.list.View()
@@ -92,6 +100,25 @@ func (s *Screen) drawList(p *widget.Page) {
 		lines = s.beside(lines)
 	}
 	p.Block(lines, caret)
+}
+
+// drawEmpty says why there is no row; a file that holds nobody yet says what to do first.
+func (s *Screen) drawEmpty(p *widget.Page) {
+	p.Line("")
+	lines := []string{s.emptySentence()}
+	if s.nobody {
+		lines = s.session.Text.Today.NewFile
+	}
+	at := p.Height()
+	for _, sentence := range lines {
+		for _, line := range widget.Wrap(sentence, s.listWidth()-3) {
+			p.Line(" " + line)
+		}
+		p.Line("")
+	}
+	if s.form == nil {
+		p.Cursor(1, at)
+	}
 }
 
 func (s *Screen) emptySentence() string {
@@ -142,7 +169,7 @@ func (s *Screen) row(e *entry, selected bool) string {
 	t := s.session.Text
 	line := strings.Repeat(" ", rowIndent) + s.columns.Row(
 		widget.Sanitize(e.Name), s.age(e), e.Title(isZh(t)), s.state(e),
-		t.Today.Until(t.MonthDay(e.Until)), s.phone(e), s.tries(e), s.mark(e))
+		t.Today.Until(t.MonthDay(e.Until)), s.phone(e), s.triesOrMark(e), s.mark(e))
 	switch {
 	case selected:
 		return s.session.Styles.Selected.Paint(line)
@@ -206,6 +233,14 @@ func (s *Screen) tries(e *entry) string {
 	return ""
 }
 
+// triesOrMark is the one column that both share in a narrow row. What was tried is told below as well.
+func (s *Screen) triesOrMark(e *entry) string {
+	if mark := s.mark(e); mark != "" && !s.columns.Shows(columnMark) {
+		return mark
+	}
+	return s.tries(e)
+}
+
 func (s *Screen) mark(e *entry) string {
 	switch {
 	case e.Conflict:
@@ -230,16 +265,21 @@ func (s *Screen) reason() string {
 	if home := strings.TrimSpace(e.Village + " " + e.Code); s.group == byDate && home != "" { // no head says it
 		parts = append(parts, widget.Sanitize(home))
 	}
-	parts = append(parts,
-		e.Explain(isZh(t))+", "+t.Today.Window(t.MonthDay(e.From), t.MonthDay(e.Until)),
-		t.Today.Basis(s.basis(e))+"  "+model.Tiers.Label(string(e.Tier), isZh(t)))
+	parts = append(parts, e.Explain(isZh(t))+", "+t.Today.Window(t.MonthDay(e.From), t.MonthDay(e.Until)))
+	if e.Mark != followup.Verified {
+		parts = append(parts, t.Today.Basis)
+	}
 	if !e.LastAttempt.IsZero() {
 		parts = append(parts, t.Today.LastTried(t.MonthDay(e.LastAttempt)))
 	}
 	if !e.Asked {
 		parts = append(parts, t.Today.NotAsked)
 	}
-	return strings.Join(parts, " | ")
+	parts = append(parts, model.Tiers.Label(string(e.Tier), isZh(t)))
+	if e.Mark == followup.Verified {
+		parts = append(parts, t.Common.Verified)
+	}
+	return widget.Fit(parts, s.width-2)
 }
 
 // doubts are what must be seen first: facts in conflict, and that she has moved away.
@@ -252,14 +292,6 @@ func (s *Screen) doubts(e *entry) (parts []string) {
 		parts = append(parts, words.AwayLong)
 	}
 	return parts
-}
-
-// basis says how far the interval can be trusted.
-func (s *Screen) basis(e *entry) string {
-	if e.Mark == followup.Verified {
-		return s.session.Text.Common.Verified
-	}
-	return s.session.Text.Common.ToConfirm
 }
 
 // beside draws the selected person's panel at the right of the list.

@@ -349,9 +349,9 @@ func TestTheWholeScreen(t *testing.T) {
 		shows         []string
 	}{
 		{"zh 80x24", &text.Zh, 80, 24, []string{"完成", "放环后6个月", "未联系过"}},
-		{"en 80x24", &text.En, 80, 24, []string{"done", "6 months after IUD insertion", "not tried yet"}},
+		{"en 80x24", &text.En, 80, 24, []string{"done", "IUD, 6 months", "not tried yet"}},
 		{"zh 120x40", &text.Zh, 120, 40, []string{"完成", "放环后6个月"}},
-		{"en 120x40", &text.En, 120, 40, []string{"done", "6 months after IUD insertion"}},
+		{"en 120x40", &text.En, 120, 40, []string{"done", "IUD, 6 months"}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			house := &screentest.House{Screen: New(session(file(t), tt.words), screen.OpenVisitMsg{Person: woman, Obligation: third(herIUD)})}

@@ -98,6 +98,18 @@ func Ends(left, right string, width int) string {
 	return PadRight(left, room)
 }
 
+// Fit joins the parts, the most needed first, two cells apart in at most width cells. The first may be cut;
+// any other that does not fit is left out whole.
+func Fit(parts []string, width int) string {
+	line := Truncate(parts[0], width)
+	for _, part := range parts[1:] {
+		if Width(line)+2+Width(part) <= width {
+			line += "  " + part
+		}
+	}
+	return line
+}
+
 // Wrap breaks s into lines of at most width cells, between words in Latin text and between any two Han
 // characters.
 func Wrap(s string, width int) []string {
