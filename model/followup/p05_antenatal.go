@@ -11,10 +11,10 @@ var antenatal = Protocol{
 	Cases: antenatalCases,
 	Steps: []Step{
 		nationalCheck("05-N1", week(6, 0), week(12, 6), "孕早期（13周前）", "before week 13"),
-		nationalCheck("05-N2", week(16, 0), week(20, 6), "孕16-20周", "weeks 16-20"),
-		nationalCheck("05-N3", week(21, 0), week(24, 6), "孕21-24周", "weeks 21-24"),
-		nationalCheck("05-N4", week(28, 0), week(36, 6), "孕28-36周", "weeks 28-36"),
-		nationalCheck("05-N5", week(37, 0), week(40, 6), "孕37-40周", "weeks 37-40"),
+		nationalCheck("05-N2", week(16, 0), week(20, 6), "孕16-20周", "wk 16-20"),
+		nationalCheck("05-N3", week(21, 0), week(24, 6), "孕21-24周", "wk 21-24"),
+		nationalCheck("05-N4", week(28, 0), week(36, 6), "孕28-36周", "wk 28-36"),
+		nationalCheck("05-N5", week(37, 0), week(40, 6), "孕37-40周", "wk 37-40"),
 		{
 			ID: "05-W", Zh: "孕%s产前保健", En: "antenatal, %s",
 			Event: Gestation, Contacts: true, Profile: WHO, Grace: 7,
