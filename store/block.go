@@ -3,6 +3,7 @@ package store
 import (
 	"bytes"
 	"cmp"
+	"crypto/sha256"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -10,46 +11,53 @@ import (
 	"slices"
 	"time"
 
-	"github.com/fxamacker/cbor/v2"
-
 	"suifang/model"
 )
 
-// A block holds all changes of one subject. What repeats stands once, parents are positions, and the hashes
-// in the IDs are not kept but computed again. Compressed (see squeeze.go) and sealed it is a value of
-// subjects. Numbers are unsigned varints, signed ones zigzag; text and bytes stand behind their length.
+// A block holds all changes of one subject, packed (see pack.go): what repeats stands once, parents are
+// positions, and the hashes in the IDs are not kept but computed again. Sealed it is a value of subjects.
+// Numbers are unsigned varints, signed ones zigzag.
 //
-//	block    version: 1 | words | ids | acts | changes
-//	words    count, then texts: kinds, names of acts and fields, versions of programs, sources
-//	ids      count, then 16 bytes each: records, authors, batches
-//	acts     count, then each: form(1)
-//	         form 0: canonical bytes of the act | time
-//	         form 1: flags(1) | id(16) | name, program: word | author: id | station(8) | time | zone in minutes
-//	                 | flag 1: batch: id | flag 2: source: word | flag 4: undone act(16)
-//	changes  count, then each: flags(1) | act | salt(16) | kind: word | record: id, +1, 0 = the subject's own
+//	block    version: 1 | count of changes, then each
+//	change   flags(1) | its act, or how many acts back that stands | salt(16) | kind: text
 //	         | flag 1: signed milliseconds after the act's time
-//	         | count of parents, then each: how many changes back, or 0 and the ID(24) of one not here
-//	         | count of fields, then each: name: word, value: bytes of CBOR
-//	         | flag 2: canonical bytes of the keys of newer versions; flag 4: the fields are null, not none
+//	         | unless flag 2: record: identity; else it is the subject's own
+//	         | flag 4: count of parents, then each: how many changes back, or 0 and the ID(24) of one not here
+//	         | count of fields, then each: name: text, value
+//	         | flag 8: canonical bytes of the keys of newer versions; flag 16: the fields are null, not none
+//	         | flag 32: the act stands before; 0 acts back is the last one
+//	act      flags(1) | unless flag 1: id: 8 bytes, or with flag 2 16 | unless flag 4: author: identity
+//	         | station(8) | program: text | zone in minutes | name: text | time
+//	         | flag 8: batch: identity | flag 16: source: text | flag 32: undone act: identity
+//	act      128: canonical bytes of the act | time
 //
-// An act's time, in milliseconds since 1970, is the signed distance to the act before. A form 1 act's clock
-// is that time, cut to seconds, in its zone. A change stands after its parents, else in the order of IDs.
+// An act's time, in milliseconds since 1970, is the signed distance to the act before; its clock is that time,
+// cut to seconds, in its zone. Flag 1: its ID follows from the salt of the change (see actID). Flag 4: author,
+// station, program and zone are those of the act before. An ID of 8 bytes ends in eight zeros. Dates are told
+// from the change's UTC day, the subject is identity 0. A change stands after its parents, else in the order
+// of IDs.
 const blockVersion = 1
 
 // maxBlock is how large a block may be before it is compressed; a person's is some 10 KB.
 const maxBlock = 32 << 20
 
 const (
-	actRaw  = 0
-	actForm = 1
+	actOfSalt = 1 << iota
+	actLongID
+	actAsBefore
+	actHasBatch
+	actHasSource
+	actUndoes
+	actRaw = 128
+)
 
-	actHasBatch  = 1
-	actHasSource = 2
-	actUndoes    = 4
-
-	changeOffset = 1
-	changeExtra  = 2
-	changeNull   = 4
+const (
+	changeOffset = 1 << iota
+	changeOwn
+	changeParents
+	changeExtra
+	changeNull
+	changeKnownAct
 )
 
 var errBlock = errors.New("not a block of changes")
@@ -57,20 +65,27 @@ var errBlock = errors.New("not a block of changes")
 // encodeBlock gives the block of a subject's changes, which may stand in any order. Equal sets give equal
 // bytes.
 func encodeBlock(subject model.ID, changes []*model.Change) []byte {
-	w := blockWriter{subject: subject, words: map[string]uint64{}, ids: map[model.ID]uint64{}, acts: map[string]uint64{}}
+	w := blockWriter{packer: newPacker(), subject: subject}
+	defer w.free()
+	w.ids[subject] = 0
 	ordered := parentsFirst(changes)
 	at := make(map[model.ChangeID]int, len(ordered))
+	w.byte(blockVersion)
+	w.uvarint(uint64(len(ordered)))
 	for i, c := range ordered {
 		w.change(c, i, at)
 		at[c.ID()] = i
 	}
-	return w.bytes(len(ordered))
+	return bytes.Clone(w.b)
 }
 
 // parentsFirst orders changes so that each stands after its parents, else by ID, each once.
 func parentsFirst(changes []*model.Change) []*model.Change {
 	left := slices.SortedFunc(slices.Values(changes), func(a, b *model.Change) int { return a.ID().Compare(b.ID()) })
 	left = slices.CompactFunc(left, func(a, b *model.Change) bool { return a.ID() == b.ID() })
+	if !slices.ContainsFunc(left, func(c *model.Change) bool { return len(c.Parents) > 0 }) {
+		return left
+	}
 	waits := make(map[model.ChangeID]bool, len(left))
 	for _, c := range left {
 		waits[c.ID()] = true
@@ -92,148 +107,158 @@ func parentsFirst(changes []*model.Change) []*model.Change {
 }
 
 type blockWriter struct {
-	subject  model.ID
-	words    map[string]uint64
-	wordList []string
-	ids      map[model.ID]uint64
-	idList   []byte
-	acts     map[string]uint64
-	actTimes []int64
-	actBytes []byte
-	body     []byte
-}
-
-func (w *blockWriter) bytes(count int) []byte {
-	out := append(make([]byte, 0, len(w.body)+len(w.actBytes)+len(w.idList)+256), blockVersion)
-	out = binary.AppendUvarint(out, uint64(len(w.wordList)))
-	for _, word := range w.wordList {
-		out = appendBytes(out, word)
-	}
-	out = binary.AppendUvarint(out, uint64(len(w.ids)))
-	out = append(out, w.idList...)
-	out = binary.AppendUvarint(out, uint64(len(w.actTimes)))
-	out = append(out, w.actBytes...)
-	out = binary.AppendUvarint(out, uint64(count))
-	return append(out, w.body...)
-}
-
-func (w *blockWriter) word(s string) uint64 {
-	n, known := w.words[s]
-	if !known {
-		n = uint64(len(w.wordList))
-		w.words[s], w.wordList = n, append(w.wordList, s)
-	}
-	return n
-}
-
-func (w *blockWriter) id(id model.ID) uint64 {
-	n, known := w.ids[id]
-	if !known {
-		n = uint64(len(w.ids))
-		w.ids[id], w.idList = n, append(w.idList, id[:]...)
-	}
-	return n
-}
-
-// act gives the number of the act and the time that stands with it.
-func (w *blockWriter) act(c *model.Change) (n uint64, ms int64) {
-	raw := c.Act.Encode()
-	n, known := w.acts[string(raw)]
-	if known {
-		return n, w.actTimes[n]
-	}
-	n = uint64(len(w.actTimes))
-	before := int64(0)
-	if n > 0 {
-		before = w.actTimes[n-1]
-	}
-	w.acts[string(raw)], w.actTimes = n, append(w.actTimes, c.Time)
-	b := w.actBytes
-	zone, plain := clockZone(c.Act.Clock, c.Time)
-	if !plain || len(c.Act.Extra) > 0 {
-		b = appendBytes(append(b, actRaw), raw)
-		w.actBytes = binary.AppendVarint(b, c.Time-before)
-		return n, c.Time
-	}
-	w.actBytes = w.appendAct(b, c.Act, c.Time-before, zone)
-	return n, c.Time
-}
-
-func (w *blockWriter) appendAct(b []byte, a model.Act, after int64, zone int) []byte {
-	flags := byte(0)
-	if !a.Batch.IsZero() {
-		flags |= actHasBatch
-	}
-	if a.Source != "" {
-		flags |= actHasSource
-	}
-	if !a.Undoes.IsZero() {
-		flags |= actUndoes
-	}
-	b = append(append(b, actForm, flags), a.ID[:]...)
-	b = binary.AppendUvarint(b, w.word(a.Name))
-	b = binary.AppendUvarint(b, w.word(a.Program))
-	b = binary.AppendUvarint(b, w.id(a.Author))
-	b = append(b, a.Station[:]...)
-	b = binary.AppendVarint(b, after)
-	b = binary.AppendVarint(b, int64(zone))
-	if flags&actHasBatch != 0 {
-		b = binary.AppendUvarint(b, w.id(a.Batch))
-	}
-	if flags&actHasSource != 0 {
-		b = binary.AppendUvarint(b, w.word(a.Source))
-	}
-	if flags&actUndoes != 0 {
-		b = append(b, a.Undoes[:]...)
-	}
-	return b
+	*packer
+	subject model.ID
+	acts    []*model.Act
+	times   []int64
+	zones   []int
 }
 
 func (w *blockWriter) change(c *model.Change, i int, at map[model.ChangeID]int) {
-	act, ms := w.act(c)
+	act := slices.IndexFunc(w.acts, func(a *model.Act) bool { return sameAct(a, &c.Act) })
+	begun := len(w.b)
+	w.byte(0)
+	if act < 0 {
+		act = len(w.acts)
+		w.act(c)
+	} else {
+		w.b[begun] |= changeKnownAct
+		w.uvarint(uint64(len(w.acts) - 1 - act))
+	}
+	w.bytes(c.Salt[:])
+	w.text(string(c.Kind))
 	flags := byte(0)
-	if c.Time != ms {
+	if c.Time != w.times[act] {
 		flags |= changeOffset
+		w.varint(c.Time - w.times[act])
+	}
+	if c.Record == w.subject {
+		flags |= changeOwn
+	} else {
+		w.id(c.Record)
+	}
+	if len(c.Parents) > 0 {
+		flags |= changeParents
+		w.parents(c.Parents, i, at)
+	}
+	w.b[begun] |= flags | w.fields(c)
+}
+
+func (w *blockWriter) parents(parents []model.ChangeID, i int, at map[model.ChangeID]int) {
+	w.uvarint(uint64(len(parents)))
+	for _, p := range parents {
+		j, here := at[p]
+		if !here {
+			w.byte(0)
+			w.bytes(p[:])
+			continue
+		}
+		w.uvarint(uint64(i - j))
+	}
+}
+
+func (w *blockWriter) fields(c *model.Change) (flags byte) {
+	w.day = dateOfDay(c.Time)
+	w.uvarint(uint64(len(c.Fields)))
+	var few [16]string
+	names := slices.AppendSeq(few[:0], maps.Keys(c.Fields))
+	slices.Sort(names)
+	for _, name := range names {
+		w.text(name)
+		w.value(c.Fields[name])
 	}
 	if len(c.Extra) > 0 {
 		flags |= changeExtra
+		w.b = appendBytes(w.b, model.Encode(c.Extra))
 	}
 	if c.Fields == nil {
 		flags |= changeNull
 	}
-	b := binary.AppendUvarint(append(w.body, flags), act)
-	b = append(b, c.Salt[:]...)
-	b = binary.AppendUvarint(b, w.word(string(c.Kind)))
-	record := uint64(0)
-	if c.Record != w.subject {
-		record = w.id(c.Record) + 1
-	}
-	b = binary.AppendUvarint(b, record)
-	if flags&changeOffset != 0 {
-		b = binary.AppendVarint(b, c.Time-ms)
-	}
-	b = appendParents(b, c.Parents, i, at)
-	b = binary.AppendUvarint(b, uint64(len(c.Fields)))
-	for _, name := range slices.Sorted(maps.Keys(c.Fields)) {
-		b = appendBytes(binary.AppendUvarint(b, w.word(name)), c.Fields[name])
-	}
-	if flags&changeExtra != 0 {
-		b = appendBytes(b, model.Encode(c.Extra))
-	}
-	w.body = b
+	return flags
 }
 
-func appendParents(b []byte, parents []model.ChangeID, i int, at map[model.ChangeID]int) []byte {
-	b = binary.AppendUvarint(b, uint64(len(parents)))
-	for _, p := range parents {
-		j, here := at[p]
-		if !here {
-			b = append(append(b, 0), p[:]...)
-			continue
-		}
-		b = binary.AppendUvarint(b, uint64(i-j))
+// act writes the act of the first change that has it.
+func (w *blockWriter) act(c *model.Change) {
+	a, n, before := &c.Act, len(w.acts), int64(0)
+	if n > 0 {
+		before = w.times[n-1]
 	}
-	return b
+	zone, plain := clockZone(a.Clock, c.Time)
+	if len(a.Extra) > 0 || !plain {
+		zone = noZone
+	}
+	w.acts, w.times, w.zones = append(w.acts, a), append(w.times, c.Time), append(w.zones, zone)
+	if zone == noZone {
+		w.byte(actRaw)
+		w.b = appendBytes(w.b, a.Encode())
+		w.varint(c.Time - before)
+		return
+	}
+	begun := len(w.b)
+	w.byte(0)
+	flags := w.actID(a.ID, c.Salt)
+	if n > 0 && zone == w.zones[n-1] && sameHand(a, w.acts[n-1]) {
+		flags |= actAsBefore
+	} else {
+		w.id(a.Author)
+		w.bytes(a.Station[:])
+		w.text(a.Program)
+		w.varint(int64(zone))
+	}
+	w.text(a.Name)
+	w.varint(c.Time - before)
+	w.b[begun] = flags | w.actRest(a)
+}
+
+func (w *blockWriter) actID(id model.ID, salt [16]byte) (flags byte) {
+	switch {
+	case id == actID(salt):
+		return actOfSalt
+	case [8]byte(id[8:]) != [8]byte{}:
+		w.bytes(id[:])
+		return actLongID
+	}
+	w.bytes(id[:8])
+	return 0
+}
+
+func (w *blockWriter) actRest(a *model.Act) (flags byte) {
+	if !a.Batch.IsZero() {
+		flags |= actHasBatch
+		w.id(a.Batch)
+	}
+	if a.Source != "" {
+		flags |= actHasSource
+		w.text(a.Source)
+	}
+	if !a.Undoes.IsZero() {
+		flags |= actUndoes
+		w.id(a.Undoes)
+	}
+	return flags
+}
+
+func sameHand(a, b *model.Act) bool {
+	return a.Author == b.Author && a.Station == b.Station && a.Program == b.Program
+}
+
+func sameAct(a, b *model.Act) bool {
+	return a.ID == b.ID && a.Name == b.Name && sameHand(a, b) &&
+		a.Clock == b.Clock && a.Batch == b.Batch && a.Source == b.Source && a.Undoes == b.Undoes &&
+		(len(a.Extra)+len(b.Extra) == 0 || bytes.Equal(a.Encode(), b.Encode()))
+}
+
+// actID is the ID of an act whose first change has that salt: an act of a single change then costs the block
+// no second identity. It is a hash, so it tells nothing of the salt; 8 bytes tell all acts of a family apart.
+func actID(salt [16]byte) (id model.ID) {
+	sum := sha256.Sum256(append([]byte("suifang act "), salt[:]...))
+	copy(id[:8], sum[:])
+	return id
+}
+
+// dateOfDay is the UTC day of a time in milliseconds.
+func dateOfDay(ms int64) model.Date {
+	return epochDay + model.Date(min(max(ms/day, 0), int64(lastDate)))
 }
 
 func appendBytes[S ~string | ~[]byte](b []byte, s S) []byte {
@@ -262,20 +287,11 @@ func clockText(ms int64, zone int) string {
 
 // decodeBlock reads the changes of a subject and computes their IDs.
 func decodeBlock(subject model.ID, b []byte) (changes []*model.Change, err error) {
-	r := blockReader{reader: reader{b: b}, subject: subject}
+	r := blockReader{unpacker: unpacker{reader: reader{b: b}, ids: []model.ID{subject}}, subject: subject}
 	if v := r.byte(); v != blockVersion {
 		return nil, fmt.Errorf("block of version %d: %w", v, errBlock)
 	}
-	for range r.count(1) {
-		r.words = append(r.words, string(r.bytes()))
-	}
-	for range r.count(len(model.ID{})) {
-		r.ids = append(r.ids, r.id16())
-	}
-	for range r.count(2) {
-		r.act()
-	}
-	for range r.count(4) {
+	for range r.count(20) {
 		if r.err != nil {
 			break
 		}
@@ -350,104 +366,112 @@ func (r *reader) id16() (id model.ID) {
 }
 
 type blockReader struct {
-	reader
+	unpacker
 	subject model.ID
-	words   []string
-	ids     []model.ID
 	acts    []model.Act
 	times   []int64
+	zones   []int
 	changes []*model.Change
 }
 
-func (r *blockReader) word() string {
-	if n := r.uvarint(); n < uint64(len(r.words)) {
-		return r.words[n]
-	}
-	r.fail()
-	return ""
-}
-
-func (r *blockReader) id() model.ID {
-	if n := r.uvarint(); n < uint64(len(r.ids)) {
-		return r.ids[n]
-	}
-	r.fail()
-	return model.ID{}
-}
-
-func (r *blockReader) act() {
-	before := int64(0)
+// act reads the act of the first change that has it, in front of that change's salt; ofSalt says that its ID
+// follows from that.
+func (r *blockReader) act() (ofSalt bool) {
+	var a model.Act
+	var before int64
+	zone := noZone
 	if n := len(r.times); n > 0 {
 		before = r.times[n-1]
 	}
-	var a model.Act
-	var ms int64
-	switch r.byte() {
-	case actRaw:
+	flags := r.byte()
+	if flags == actRaw {
 		var err error
 		if a, err = model.DecodeAct(bytes.Clone(r.bytes())); err != nil {
 			r.fail()
 		}
-		ms = before + r.varint()
-	case actForm:
-		a, ms = r.formedAct(before)
-	default:
-		r.fail()
+		before += r.varint()
+	} else {
+		a, zone = r.plainAct(flags)
+		before += r.varint()
+		a.Clock = clockText(before, zone)
+		r.actRest(flags, &a)
 	}
-	r.acts, r.times = append(r.acts, a), append(r.times, ms)
+	r.acts, r.times, r.zones = append(r.acts, a), append(r.times, before), append(r.zones, zone)
+	return flags != actRaw && flags&actOfSalt != 0
 }
 
-func (r *blockReader) formedAct(before int64) (a model.Act, ms int64) {
-	flags := r.byte()
-	a.ID = r.id16()
-	a.Name, a.Program, a.Author = r.word(), r.word(), r.id()
-	copy(a.Station[:], r.take(len(a.Station)))
-	ms = before + r.varint()
-	zone := r.varint()
+// noZone is the zone of an act whose clock stands as it was.
+const noZone = 1 << 20
+
+func (r *blockReader) plainAct(flags byte) (a model.Act, zone int) {
+	switch {
+	case flags&actOfSalt != 0:
+	case flags&actLongID != 0:
+		a.ID = r.id16()
+	default:
+		copy(a.ID[:], r.take(8))
+	}
+	if n := len(r.acts); flags&actAsBefore != 0 {
+		if n == 0 || r.zones[n-1] == noZone {
+			r.fail()
+			return a, 0
+		}
+		last := &r.acts[n-1]
+		a.Author, a.Station, a.Program, zone = last.Author, last.Station, last.Program, r.zones[n-1]
+	} else {
+		a.Author = r.id()
+		copy(a.Station[:], r.take(len(a.Station)))
+		a.Program, zone = r.text(), int(r.varint())
+	}
 	if zone < -24*60 || zone > 24*60 {
 		r.fail()
-		return a, ms
+		zone = 0
 	}
-	a.Clock = clockText(ms, int(zone))
+	a.Name = r.text()
+	return a, zone
+}
+
+func (r *blockReader) actRest(flags byte, a *model.Act) {
 	if flags&actHasBatch != 0 {
 		a.Batch = r.id()
 	}
 	if flags&actHasSource != 0 {
-		a.Source = r.word()
+		a.Source = r.text()
 	}
 	if flags&actUndoes != 0 {
-		a.Undoes = r.id16()
+		a.Undoes = r.id()
 	}
-	return a, ms
 }
 
 func (r *blockReader) change() {
 	flags := r.byte()
 	c := &model.Change{Subject: r.subject, Record: r.subject}
-	act := r.uvarint()
-	if act >= uint64(len(r.acts)) {
+	act, ofSalt := len(r.acts), false
+	if flags&changeKnownAct == 0 {
+		ofSalt = r.act()
+	} else {
+		act -= 1 + int(min(r.uvarint(), 1<<30))
+	}
+	copy(c.Salt[:], r.take(len(c.Salt)))
+	c.Kind = model.Kind(r.text())
+	if r.err != nil || act < 0 || act >= len(r.acts) {
 		r.fail()
 		return
 	}
-	c.Act, c.Time = r.acts[act], r.times[act]
-	copy(c.Salt[:], r.take(len(c.Salt)))
-	c.Kind = model.Kind(r.word())
-	if n := r.uvarint(); n > uint64(len(r.ids)) {
-		r.fail()
-	} else if n > 0 {
-		c.Record = r.ids[n-1]
+	if ofSalt {
+		r.acts[act].ID = actID(c.Salt)
 	}
+	c.Act, c.Time = r.acts[act], r.times[act]
 	if flags&changeOffset != 0 {
 		c.Time += r.varint()
 	}
-	c.Parents = r.parents()
-	c.Fields = r.fields()
-	if flags&changeNull != 0 {
-		c.Fields = nil
+	if flags&changeOwn == 0 {
+		c.Record = r.id()
 	}
-	if flags&changeExtra != 0 {
-		c.Extra = r.extra()
+	if flags&changeParents != 0 {
+		c.Parents = r.parents()
 	}
+	r.fields(c, flags)
 	if r.err != nil || c.Time < 0 {
 		r.fail()
 		return
@@ -473,23 +497,18 @@ func (r *blockReader) parents() (parents []model.ChangeID) {
 	return parents
 }
 
-func (r *blockReader) fields() map[string]model.Value {
+func (r *blockReader) fields(c *model.Change, flags byte) {
+	r.day = dateOfDay(c.Time)
 	n := r.count(2)
-	fields := make(map[string]model.Value, n)
+	c.Fields = make(map[string]model.Value, n)
 	for range n {
-		name, value := r.word(), r.bytes()
-		if cbor.Wellformed(value) != nil {
-			r.fail()
-			return nil
-		}
-		fields[name] = value
+		name := r.text()
+		c.Fields[name] = r.value()
 	}
-	return fields
-}
-
-func (r *blockReader) extra() (extra map[uint64]model.Value) {
-	if model.Decode(bytes.Clone(r.bytes()), &extra) != nil {
+	if flags&changeNull != 0 {
+		c.Fields = nil
+	}
+	if flags&changeExtra != 0 && model.Decode(bytes.Clone(r.bytes()), &c.Extra) != nil {
 		r.fail()
 	}
-	return extra
 }

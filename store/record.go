@@ -152,12 +152,20 @@ func (s *Store) newStamp(p model.Proposal, now time.Time) (model.Stamp, error) {
 	if now.UnixMilli() < 0 {
 		return model.Stamp{}, errors.New("the clock stands before 1970")
 	}
-	act := s.newID()
-	if act.IsZero() {
+	first := s.salt()
+	if first == [16]byte{} {
 		return model.Stamp{}, errors.New("the random source gives nothing")
 	}
-	return model.Stamp{Act: act, Time: now.UnixMilli(), Clock: now.Format(time.RFC3339), Author: s.clerkID,
-		Station: s.options.Station, Program: s.options.Program, Salt: s.salt}, nil
+	used := false
+	salt := func() [16]byte {
+		if used {
+			return s.salt()
+		}
+		used = true
+		return first
+	}
+	return model.Stamp{Act: actID(first), Time: now.UnixMilli(), Clock: now.Format(time.RFC3339), Author: s.clerkID,
+		Station: s.options.Station, Program: s.options.Program, Salt: salt}, nil
 }
 
 func (s *Store) salt() (salt [16]byte) {

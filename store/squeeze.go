@@ -39,7 +39,14 @@ var squeezers = sync.Pool{New: func() any {
 	return w
 }}
 
+// squeezedFrom is the size from which on compressing is tried: a packed block of a person is mostly random
+// identities, of which DEFLATE saves nothing worth its time.
+const squeezedFrom = 2048
+
 func squeeze(plain []byte) []byte {
+	if len(plain) < squeezedFrom {
+		return append([]byte{squeezedNot}, plain...)
+	}
 	var out bytes.Buffer
 	out.WriteByte(squeezedFlate)
 	w := squeezers.Get().(*flate.Writer)
