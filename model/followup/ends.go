@@ -30,17 +30,26 @@ func personEnds(h *model.History) []End {
 	return ends
 }
 
-// death is the day of death, or the earliest visit that learned of it.
+// death is the day of death, or the earliest visit that learned of it, unless it was corrected since.
 func death(h *model.History) (on model.Date) {
 	if h.Person != nil && !h.Person.Death.IsZero() {
 		return h.Person.Death
 	}
 	for _, v := range h.Visits {
-		if v.Is.Outcome.Result == model.VisitDied && (on.IsZero() || v.Is.Outcome.On < on) {
+		if v.Is.Outcome.Result == model.VisitDied && (on.IsZero() || v.Is.Outcome.On < on) && !alive(h, v.Record) {
 			on = v.Is.Outcome.On
 		}
 	}
 	return on
+}
+
+// alive says whether the day of death was cleared from her own record after the visit that told of it.
+func alive(h *model.History, visit *model.Record) bool {
+	if h.Record() == nil {
+		return false
+	}
+	f := h.Record().Fields["death"]
+	return f != nil && f.Value == nil && f.Change.ID().Compare(setBy(visit, "outcome")) > 0
 }
 
 // contactEnds are the times during which she did not wish to be contacted.

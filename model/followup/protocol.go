@@ -210,7 +210,7 @@ func (p *Protocol) Step(id string) (*Step, bool) {
 
 // rules counts the editions of what is code here and not data: raise it when [Plan] or a protocol's Cases
 // begin to answer otherwise for the same facts.
-const rules = 2
+const rules = 3
 
 var edition = func() string {
 	h := sha256.New()
