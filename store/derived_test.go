@@ -459,7 +459,7 @@ func FuzzDecode(f *testing.F) {
 		_, _ = decodeChunk(b)
 		_, _ = decodeLine(b)
 		_, _ = decodeJournal(b)
-		_, _ = decodeLog(b)
+		_, _ = decodeLog(make([]byte, dayKeySize), b)
 		_, _ = decodeDaySum(b)
 		_ = decodeAgenda(b)
 	})
@@ -493,7 +493,7 @@ func TestRebuildHealsWhatIsDerived(t *testing.T) {
 		t.Fatal(err)
 	}
 	s = reopen(t, s, c)
-	if r := mustCheck(t, s); r.OK || !slices.Equal(r.Derived, []string{"agenda", "directory", "log", "staff"}) {
+	if r := mustCheck(t, s); r.OK || !slices.Equal(r.Derived, []string{"agenda", "days", "directory", "log", "staff"}) {
 		t.Errorf("check of a file without derived data: %+v", r)
 	}
 	if err := s.Rebuild(context.Background(), nil); err != nil {

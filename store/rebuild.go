@@ -84,7 +84,7 @@ func (s *Store) rebuild(ctx context.Context, tx *bolt.Tx, progress Progress) (*w
 }
 
 // derive makes what follows from one subject, but for the agenda.
-func (w *writing) derive(id model.ID, came map[model.ChangeID]model.Date) error {
+func (w *writing) derive(id model.ID, came map[[8]byte]model.Date) error {
 	b := w.s.blocks(w.tx, id)
 	if err := w.s.setAside(w.tx, b.damage); err != nil {
 		return err
@@ -95,7 +95,7 @@ func (w *writing) derive(id model.ID, came map[model.ChangeID]model.Date) error 
 			continue
 		}
 		seen[c.ID()] = true
-		day, known := came[c.ID()]
+		day, known := came[hashHead(c.ID())]
 		if !known {
 			day = w.today // of all days this one is sure: by now it had come in
 		}
@@ -109,16 +109,16 @@ func (w *writing) derive(id model.ID, came map[model.ChangeID]model.Date) error 
 }
 
 // cameIn reads from the log, where it opens, when each change came into this copy.
-func (s *Store) cameIn(tx *bolt.Tx) map[model.ChangeID]model.Date {
-	came := map[model.ChangeID]model.Date{}
+func (s *Store) cameIn(tx *bolt.Tx) map[[8]byte]model.Date {
+	came := map[[8]byte]model.Date{}
 	each(tx, bucketLog, nil, nil, func(key, sealed []byte) bool {
 		plain, err := s.open(bucketLog, key, sealed)
 		if err != nil {
 			return true
 		}
-		list, _ := decodeLog(plain)
+		list, _ := decodeLog(key, plain)
 		for _, e := range list {
-			came[e.change] = e.came
+			came[e.hash] = e.came
 		}
 		return true
 	})

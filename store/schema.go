@@ -58,7 +58,6 @@ const (
 	subjectKeySize  = len(model.ID{})
 	dayKeySize      = len(model.Station{}) + 4
 	agendaKeySize   = 4 + len(model.ID{})
-	logEntrySize    = len(model.ChangeID{}) + len(model.ID{}) + 4
 	wrappingKeySize = 1 + len(seal.EpochID{}) + len(seal.SlotID{})
 )
 

@@ -152,18 +152,21 @@ func daysNewestFirst(tx *bolt.Tx) (days [][]byte) {
 }
 
 func (s *Store) actOfDay(tx *bolt.Tx, day []byte, act model.ID) (subjects []model.ID) {
-	seen := map[model.ID]bool{}
+	seen := map[subjectHead]bool{}
 	each(tx, bucketLog, day, nil, func(key, sealed []byte) bool {
 		plain, err := s.open(bucketLog, key, sealed)
 		if err != nil {
 			return true // check names it
 		}
-		list, _ := decodeLog(plain)
+		list, _ := decodeLog(key, plain)
 		for _, e := range list {
-			if !seen[e.subject] {
-				seen[e.subject] = true
-				if s.hasAct(tx, e.subject, act) {
-					subjects = append(subjects, e.subject)
+			if seen[e.subject] {
+				continue
+			}
+			seen[e.subject] = true
+			for _, id := range subjectsLike(tx, e.subject) {
+				if s.hasAct(tx, id, act) {
+					subjects = append(subjects, id)
 				}
 			}
 		}
