@@ -1,8 +1,8 @@
 package main
 
 import (
+	"context"
 	"errors"
-	"fmt"
 	"maps"
 	"strings"
 
@@ -30,6 +30,14 @@ func (c *call) newAddCommand() *cobra.Command {
 type addOptions struct {
 	person string
 	fields []string
+}
+
+// A newRecord is what the flags come to, before the file is open.
+type newRecord struct {
+	kind   model.Kind
+	owner  model.ID // whose record it is, if it is a person's own
+	home   string   // the code of a person's household, if it was not given by its identity
+	fields map[string]model.Value
 }
 
 func (c *call) newAddKindCommand(kind model.Kind) *cobra.Command {
@@ -62,7 +70,11 @@ func (c *call) fieldTable(kind model.Kind) *table {
 		if info.Required {
 			needed = c.text.CLI.Needed
 		}
-		t.add("  "+info.Key, c.label(info.Zh, info.En), info.Unit, needed, c.fieldValues(info))
+		values := c.fieldValues(info)
+		if kind == model.KindPerson && info.Key == "household" {
+			values = c.text.CLI.HouseholdCode
+		}
+		t.add("  "+info.Key, c.label(info.Zh, info.En), info.Unit, needed, values)
 	}
 	return t
 }
@@ -99,17 +111,61 @@ func (c *call) runAdd(kind model.Kind, o addOptions) error {
 		o.person = person
 		delete(typed, "person")
 	}
-	fields, err := c.patch(kind, typed)
-	if err != nil {
-		return err
-	}
-	var owner model.ID
-	if ofPerson(kind) {
-		if owner, err = c.parseID(o.person); err != nil {
+	n := newRecord{kind: kind}
+	if kind == model.KindPerson {
+		if n.home, err = c.takeHousehold(typed); err != nil {
 			return err
 		}
 	}
-	return c.with(func(s *store.Store) error { return c.addRecord(s, kind, owner, fields) })
+	if n.fields, err = c.patch(kind, typed); err != nil {
+		return err
+	}
+	if ofPerson(kind) {
+		if n.owner, err = c.parseID(o.person); err != nil {
+			return err
+		}
+	}
+	return c.with(func(s *store.Store) error { return c.addRecord(s, n) })
+}
+
+// takeHousehold leaves of what was typed for a household its identity, and gives its code if it was named so.
+func (c *call) takeHousehold(typed map[string]string) (code string, err error) {
+	if id, ok := typed["household_id"]; ok {
+		if _, twice := typed["household"]; twice {
+			return "", &usageError{c.text.CLI.Errors.Pair("field")}
+		}
+		typed["household"] = id
+		delete(typed, "household_id")
+		_, err := c.parseID(id)
+		return "", err
+	}
+	if _, notID := model.ParseID(typed["household"]); notID != nil {
+		code = strings.TrimSpace(model.HalfWidth(typed["household"]))
+		delete(typed, "household")
+	}
+	return code, nil
+}
+
+// householdByCode is the one household that has the code.
+func (c *call) householdByCode(s *store.Store, code string) (model.ID, error) {
+	hits, err := search(context.Background(), s, code, store.SearchOptions{Kind: store.HitHousehold, Limit: allHits})
+	if err != nil {
+		return model.ID{}, err
+	}
+	var ids []string
+	var found model.ID
+	for _, h := range hits.Items {
+		if h.Household == code {
+			found, ids = h.ID, append(ids, h.ID.String())
+		}
+	}
+	switch len(ids) {
+	case 0:
+		return found, &failure{c.text.CLI.Errors.NoHousehold}
+	case 1:
+		return found, nil
+	}
+	return found, &failure{c.text.CLI.Errors.Households(strings.Join(ids, ", "))}
 }
 
 // patch reads the fields of a new record.
@@ -129,18 +185,25 @@ func (c *call) patch(kind model.Kind, typed map[string]string) (map[string]model
 	return fields, nil
 }
 
-func (c *call) addRecord(s *store.Store, kind model.Kind, owner model.ID, fields map[string]model.Value) error {
-	e := model.Entry{Subject: owner, Record: newID(), Kind: kind, Fields: fields}
+func (c *call) addRecord(s *store.Store, n newRecord) error {
+	e := model.Entry{Subject: n.owner, Record: newID(), Kind: n.kind, Fields: n.fields}
 	switch {
-	case ofPerson(kind):
-		if _, err := c.readPerson(s, owner); err != nil {
+	case ofPerson(n.kind):
+		if _, err := c.readPerson(s, n.owner); err != nil {
 			return err
 		}
-	case kind == model.KindPerson:
+	case n.kind == model.KindPerson:
+		if n.home != "" {
+			home, err := c.householdByCode(s, n.home)
+			if err != nil {
+				return err
+			}
+			e.Fields["household"] = model.Encode(home)
+		}
 		if err := c.newPerson(s, &e); err != nil {
 			return err
 		}
-	case kind == model.KindHousehold:
+	case n.kind == model.KindHousehold:
 		if err := c.newHousehold(s, &e); err != nil {
 			return err
 		}
@@ -175,8 +238,12 @@ func (c *call) newPerson(s *store.Store, e *model.Entry) error {
 		return err
 	}
 	if !is.Household.IsZero() {
-		if h, err := s.Read(is.Household); err != nil || h.Household == nil {
-			return errors.Join(err, fmt.Errorf("household %s: %w", is.Household, store.ErrNoRecord))
+		h, err := s.Read(is.Household)
+		switch {
+		case errors.Is(err, store.ErrNoRecord), err == nil && h.Household == nil:
+			return &failure{c.text.CLI.Errors.NoHousehold}
+		case err != nil:
+			return err
 		}
 	}
 	for _, other := range s.Duplicates(decoded[model.Person](e)) {

@@ -119,7 +119,8 @@ func (c *call) printDue(lines []store.Line, limit int) error {
 type dueItem struct {
 	ID          model.ID       `json:"id"`
 	Person      duePerson      `json:"person"`
-	Household   model.ID       `json:"household,omitzero"`
+	Household   string         `json:"household,omitempty"` // its code, as ledgers have it
+	HouseholdID model.ID       `json:"household_id,omitzero"`
 	Village     string         `json:"village,omitempty"`
 	Case        model.ID       `json:"case"`
 	Protocol    string         `json:"protocol"`
@@ -154,7 +155,7 @@ func (c *call) dueItems(lines []store.Line) []dueItem {
 	for i, l := range lines {
 		d, about := l.Due, l.About
 		items[i] = dueItem{
-			ID: d.ID, Person: duePerson{l.Person, l.Name, l.Birth, l.Phone}, Household: l.Household, Village: l.Village,
+			ID: d.ID, Person: duePerson{l.Person, l.Name, l.Birth, l.Phone}, Household: l.Code, HouseholdID: l.Household, Village: l.Village,
 			Case: about.Case, Protocol: about.Protocol, Step: about.Step, N: max(about.N, 1), Title: d.Title(c.zh()),
 			Due: d.Due, From: d.From, Until: d.Until, State: l.State, Tier: d.Tier, Channel: l.Channels,
 			Reason: d.Explain(c.zh()), SourceMark: d.Mark, DaysOverdue: d.DaysOverdue(c.day()), Attempts: d.Attempts,

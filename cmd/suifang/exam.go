@@ -123,7 +123,7 @@ func (c *call) examEntered(form exam.Form, o examOptions) (e examEntry, err erro
 			continue
 		}
 		if e.values[key], err = exam.ParseEntry(item, pairs[key]); err != nil {
-			return e, &failure{t.Refused(c.label(item.Zh, item.En), fault(&t.Faults, err))}
+			return e, &failure{t.Refused(c.label(item.Zh, item.En), c.fault(err))}
 		}
 	}
 	return e, nil
@@ -186,14 +186,35 @@ func added(before, after []store.Line) []store.Line {
 	})
 }
 
+// A flagged is one result outside its reference, its number as a number.
+type flagged struct {
+	Field     string    `json:"field"`
+	Value     any       `json:"value"`
+	Unit      string    `json:"unit,omitempty"`
+	Flag      exam.Flag `json:"flag"`
+	Reference string    `json:"reference,omitempty"`
+}
+
+func flags(form exam.Form, result exam.Result) []flagged {
+	out := []flagged{}
+	for _, f := range result.Flags {
+		x := flagged{f.Field, f.Value, f.Unit, f.Flag, f.Reference}
+		if item, _ := form.Item(f.Field); item.Kind == exam.Number {
+			x.Value = number(f.Value)
+		}
+		out = append(out, x)
+	}
+	return out
+}
+
 func (c *call) printExam(id model.ID, form exam.Form, result exam.Result, opens []store.Line) error {
 	if c.json {
 		return c.printJSON(struct {
-			Exam  model.ID       `json:"exam"`
-			Flags []exam.Flagged `json:"flags"`
-			Risk  exam.Risk      `json:"risk"`
-			Opens []dueItem      `json:"opens"`
-		}{id, notNil(result.Flags), result.Risk, notNil(c.dueItems(opens))})
+			Exam  model.ID  `json:"exam"`
+			Flags []flagged `json:"flags"`
+			Risk  exam.Risk `json:"risk"`
+			Opens []dueItem `json:"opens"`
+		}{id, flags(form, result), result.Risk, notNil(c.dueItems(opens))})
 	}
 	t := &table{}
 	for _, f := range result.Flags {

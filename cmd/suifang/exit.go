@@ -3,14 +3,12 @@ package main
 import (
 	"context"
 	"errors"
-	"time"
 
 	"suifang/model"
 	"suifang/model/exam"
 	"suifang/store"
 	"suifang/store/seal"
 	"suifang/tui"
-	"suifang/tui/text"
 )
 
 // The exit codes. Their meaning is fixed: add to them, never change them.
@@ -100,69 +98,54 @@ func (c *call) explain(err error) string {
 	case errors.As(err, &refusal):
 		return t.Refused(c.fieldLabel(refusal.Field), tui.Explain(c.text, err).What)
 	case errors.As(err, &field):
-		return t.Refused(c.fieldLabel(field.Field), fault(&t.Faults, field.Rule))
+		return t.Refused(c.fieldLabel(field.Field), c.fault(field.Rule))
 	}
 	return c.sentence(err)
 }
 
+// sentence is that of the screens; where the remedy is a flag or the call itself, that stands in its place.
 func (c *call) sentence(err error) string {
 	t := &c.text.CLI.Errors
-	for _, own := range []struct {
-		is  error
-		say string
-	}{
-		{errNothing, t.Nothing},
-		{errInterrupted, t.Interrupted},
-		{context.Canceled, t.Interrupted},
-		{errNoPassphrase, t.NoPassphrase},
-		{store.ErrNoClerk, t.NoClerk},
-		{store.ErrInUse, t.InUse},
-		{store.ErrNotFound, t.NotFound},
-		{store.ErrNoRecord, t.NoRecord},
-		{store.ErrDamaged, t.Damaged},
-	} {
+	for _, own := range []known{{errNothing, t.Nothing}, {errInterrupted, t.Interrupted}, {context.Canceled, t.Interrupted}, {errNoPassphrase, t.NoPassphrase}} {
 		if errors.Is(err, own.is) {
-			return own.say + detail(t, err)
+			return own.say
 		}
 	}
 	said := tui.Explain(c.text, err)
 	if said == c.text.Errors.Unknown {
 		return t.Failed(err.Error())
 	}
+	for _, remedy := range []known{{store.ErrNoClerk, t.NoClerk}, {seal.ErrSlotDamaged, t.KeyDamaged}, {store.ErrInUse, t.InUse},
+		{store.ErrNotFound, t.NotFound}, {store.ErrNoRecord, t.NoRecord}} {
+		if errors.Is(err, remedy.is) {
+			said.Next = remedy.say
+		}
+	}
+	var broken *store.DamagedError
+	if errors.As(err, &broken) {
+		said.Next += " (" + broken.Error() + ")"
+	}
 	return said.What + " " + said.Next
 }
 
-// detail is what a sentence adds: which PC has the file, what is damaged.
-func detail(t *text.CLIErrors, err error) string {
-	var open *store.InUseError
-	var broken *store.DamagedError
-	switch {
-	case errors.As(err, &open) && open.PC != "":
-		return t.InUseOn(open.PC, open.Since.Format(time.RFC3339))
-	case errors.As(err, &broken):
-		return t.DamagedAt(broken.Error())
-	}
-	return ""
+type known struct {
+	is  error
+	say string
 }
 
 // fault is what is wrong with a value, in words.
-func fault(t *text.CLIFaults, err error) string {
-	for _, known := range []struct {
-		is  error
-		say string
-	}{
-		{model.ErrUnknownCode, t.Code}, {model.ErrNotANumber, t.Number}, {model.ErrNotYesOrNo, t.YesNo}, {model.ErrNotAPhone, t.Phone},
-		{model.ErrDatePartial, t.DatePartial}, {model.ErrDateYear, t.DateYear}, {model.ErrDateDay, t.DateDay},
-		{model.ErrDateRange, t.DateRange}, {model.ErrDateForm, t.DateForm},
-		{model.ErrIDLength, t.IDLength}, {model.ErrIDCharset, t.IDCharset}, {model.ErrIDDate, t.IDDate},
-		{model.ErrIDFuture, t.IDFuture}, {model.ErrIDCheck, t.IDCheck},
+func (c *call) fault(err error) string {
+	t := &c.text.CLI.Errors.Faults
+	for _, fault := range []known{
+		{model.ErrNotYesOrNo, t.YesNo}, {model.ErrDatePartial, t.DatePartial}, {model.ErrDateYear, t.DateYear},
+		{model.ErrDateDay, t.DateDay}, {model.ErrDateRange, t.DateRange}, {model.ErrDateForm, t.DateForm},
 		{exam.ErrNotNumber, t.ExamNumber}, {exam.ErrUnit, t.ExamUnit}, {exam.ErrInterval, t.ExamInterval},
 		{exam.ErrNotChoice, t.ExamChoice}, {exam.ErrNotTest, t.ExamTest}, {exam.ErrNotYesNo, t.YesNo},
 		{exam.ErrNotDate, t.DateForm}, {exam.ErrFetalSex, t.FetalText},
 	} {
-		if errors.Is(err, known.is) {
-			return known.say
+		if errors.Is(err, fault.is) {
+			return fault.say
 		}
 	}
-	return t.Other
+	return c.text.Fields.Wrong(err)
 }

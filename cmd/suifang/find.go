@@ -27,18 +27,19 @@ func (c *call) newFindCommand() *cobra.Command {
 
 // A foundItem is a person or a household; numbers stand in it by their last four characters.
 type foundItem struct {
-	ID        model.ID   `json:"id"`
-	Kind      string     `json:"kind"`
-	Name      string     `json:"name,omitempty"`
-	Sex       model.Sex  `json:"sex,omitempty"`
-	Birth     model.Date `json:"birth,omitempty"`
-	Age       *int       `json:"age,omitempty"`
-	Household model.ID   `json:"household,omitzero"`
-	Code      string     `json:"code,omitempty"`
-	Village   string     `json:"village,omitempty"`
-	Group     int        `json:"group,omitempty"`
-	Phone     string     `json:"phone,omitempty"`
-	Matched   string     `json:"matched"`
+	ID          model.ID   `json:"id"`
+	Kind        string     `json:"kind"`
+	Name        string     `json:"name,omitempty"`
+	Sex         model.Sex  `json:"sex,omitempty"`
+	Birth       model.Date `json:"birth,omitempty"`
+	Age         *int       `json:"age,omitempty"`
+	Household   string     `json:"household,omitempty"` // its code, as ledgers have it
+	HouseholdID model.ID   `json:"household_id,omitzero"`
+	Code        string     `json:"code,omitempty"`
+	Village     string     `json:"village,omitempty"`
+	Group       int        `json:"group,omitempty"`
+	Phone       string     `json:"phone,omitempty"`
+	Matched     string     `json:"matched"`
 }
 
 func (c *call) runFind(ctx context.Context, words string, limit int) error {
@@ -73,8 +74,8 @@ func search(ctx context.Context, s *store.Store, words string, o store.SearchOpt
 }
 
 func (c *call) foundItem(h store.Hit) foundItem {
-	item := foundItem{ID: h.ID, Kind: h.Kind, Name: h.Name, Sex: h.Sex, Birth: h.Birth, Household: h.Home,
-		Code: h.Household, Village: h.Village, Group: h.Group, Phone: masked(h.Phone), Matched: h.Matched}
+	item := foundItem{ID: h.ID, Kind: h.Kind, Name: h.Name, Sex: h.Sex, Birth: h.Birth, Household: h.Household,
+		HouseholdID: h.Home, Code: h.Household, Village: h.Village, Group: h.Group, Phone: masked(h.Phone), Matched: h.Matched}
 	if years := h.Birth.AgeOn(c.day()); years >= 0 {
 		item.Age = &years
 	}

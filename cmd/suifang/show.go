@@ -55,24 +55,24 @@ func (c *call) nothing() error {
 
 // A shown is everything about one person or household. Nothing in it depends on the copy of the file.
 type shown struct {
-	ID        model.ID          `json:"id"`
-	Kind      model.Kind        `json:"kind"`
-	Facts     map[string]string `json:"facts"`
-	Members   []member          `json:"members,omitempty"`
-	Open      any               `json:"open"`
-	Timeline  []event           `json:"timeline"`
-	Conflicts []conflict        `json:"conflicts"`
+	ID        model.ID       `json:"id"`
+	Kind      model.Kind     `json:"kind"`
+	Facts     map[string]any `json:"facts"`
+	Members   []member       `json:"members,omitempty"`
+	Open      any            `json:"open"`
+	Timeline  []event        `json:"timeline"`
+	Conflicts []conflict     `json:"conflicts"`
 }
 
 // An event is one record of the timeline.
 type event struct {
-	ID      model.ID          `json:"id"`
-	Kind    model.Kind        `json:"kind"`
-	Date    model.Date        `json:"date,omitempty"`
-	Text    string            `json:"text"`
-	Fields  map[string]string `json:"fields"`
-	Author  string            `json:"author,omitempty"`
-	Station string            `json:"station"`
+	ID      model.ID       `json:"id"`
+	Kind    model.Kind     `json:"kind"`
+	Date    model.Date     `json:"date,omitempty"`
+	Text    string         `json:"text"`
+	Fields  map[string]any `json:"fields"`
+	Author  string         `json:"author,omitempty"`
+	Station string         `json:"station"`
 }
 
 // A conflict is a field whose values a person must settle; the first is the one that shows.
@@ -94,57 +94,43 @@ func (c *call) showPerson(s *store.Store, h *model.History) error {
 	if err != nil && !errors.Is(err, store.ErrDamaged) { // damage was told when she was read
 		return err
 	}
-	v := shown{ID: h.ID, Kind: model.KindPerson, Facts: personFacts(h), Open: notNil(c.dueItems(open)),
+	v := shown{ID: h.ID, Kind: model.KindPerson, Facts: c.personFacts(s, h), Open: notNil(c.dueItems(open)),
 		Timeline: c.timeline(s, h), Conflicts: notNil(conflicts(h))}
 	if c.json {
 		return c.printJSON(v)
 	}
-	return c.printPerson(s, v, open)
+	return c.printPerson(s, h, v, open)
 }
 
-// personFacts carry no more of the identity number than its tail.
-func personFacts(h *model.History) map[string]string {
-	facts := model.Facts(h.Record())
-	if n, ok := facts["id_number"]; ok {
-		facts["id_number"] = masked(n)
-	}
-	return facts
-}
-
-func (c *call) printPerson(s *store.Store, v shown, open []store.Line) error {
+func (c *call) printPerson(s *store.Store, h *model.History, v shown, open []store.Line) error {
 	t := &c.text.CLI
-	return errors.Join(c.factTable(s, v).writeTo(c.out), c.section(t.Open, c.personDueTable(open)), c.section(t.Timeline, c.timelineTable(v.Timeline)),
+	return errors.Join(c.factTable(s, h).writeTo(c.out), c.section(t.Open, c.personDueTable(open)), c.section(t.Timeline, c.timelineTable(v.Timeline)),
 		c.section(t.Conflicts, c.conflictTable(v.Conflicts)))
 }
 
 // factTable is the facts in words, in the order of forms.
-func (c *call) factTable(s *store.Store, v shown) *table {
-	t := &table{}
-	for _, info := range model.FieldsOf(v.Kind) {
-		value, ok := v.Facts[info.Key]
-		if !ok {
+func (c *call) factTable(s *store.Store, h *model.History) *table {
+	t, r := &table{}, h.Record()
+	for _, info := range model.FieldsOf(r.Kind) {
+		value := info.Text(r)
+		if value == "" {
 			continue
 		}
-		if info.Shape == model.ShapeIdentity {
+		switch info.Shape {
+		case model.ShapeIdentity:
 			value = named(s, value)
+		case model.ShapeNumber:
+			value = masked(value)
 		}
 		t.add(c.label(info.Zh, info.En), c.valueText(info, value))
 	}
-	t.add(c.text.CLI.Identity, v.ID.String())
+	t.add(c.text.CLI.Identity, h.ID.String())
 	return t
 }
 
 // named is what a person knows an identity by: a name, or the household's village and code.
 func named(s *store.Store, value string) string {
-	id, err := model.ParseID(value)
-	if err != nil {
-		return value
-	}
-	h, err := s.Read(id)
-	if err != nil || h.Record() == nil {
-		return value
-	}
-	facts := model.Facts(h.Record())
+	facts := factsOf(s, value)
 	return cmp.Or(facts["name"], strings.TrimSpace(facts["village"]+" "+facts["code"]), value)
 }
 
@@ -221,12 +207,12 @@ type memberName struct {
 func (c *call) showHousehold(s *store.Store, h *model.History) error {
 	members, open, err := c.members(s, h.ID)
 	return c.despite(err, func() error {
-		v := shown{ID: h.ID, Kind: model.KindHousehold, Facts: model.Facts(h.Record()), Members: members,
+		v := shown{ID: h.ID, Kind: model.KindHousehold, Facts: namedFacts(s, h.Record()), Members: members,
 			Open: notNil(open), Timeline: []event{}, Conflicts: notNil(conflicts(h))}
 		if c.json {
 			return c.printJSON(v)
 		}
-		return c.printHousehold(s, v)
+		return c.printHousehold(s, h, v)
 	})
 }
 
@@ -267,12 +253,12 @@ func (c *call) member(h *model.History, open int) member {
 	return m
 }
 
-func (c *call) printHousehold(s *store.Store, v shown) error {
+func (c *call) printHousehold(s *store.Store, h *model.History, v shown) error {
 	members := &table{}
 	for _, m := range v.Members {
 		members.add(m.Name, model.Sexes.Label(string(m.Sex), c.zh()), c.age(m.Birth), model.Relations.Label(m.Relation, c.zh()),
 			c.text.CLI.OpenItems(m.Open), m.ID.String())
 	}
 	t := &c.text.CLI
-	return errors.Join(c.factTable(s, v).writeTo(c.out), c.section(t.Members, members), c.section(t.Conflicts, c.conflictTable(v.Conflicts)))
+	return errors.Join(c.factTable(s, h).writeTo(c.out), c.section(t.Members, members), c.section(t.Conflicts, c.conflictTable(v.Conflicts)))
 }

@@ -68,24 +68,6 @@ func dated(r *model.Record) (key string, d model.Date) {
 	return "", r.FirstKnown()
 }
 
-// fields are the record's fields by their keys; of an exam, its items.
-func fields(r *model.Record) map[string]string {
-	form, ok := formOf(r)
-	if !ok {
-		return model.Facts(r)
-	}
-	facts := map[string]string{}
-	for _, info := range model.FieldsOf(model.KindExam) {
-		if s := info.Text(r); s != "" {
-			facts[info.Key] = s
-		}
-	}
-	for key, v := range form.ReadValues(r) {
-		facts[key] = itemText(v)
-	}
-	return facts
-}
-
 func formOf(r *model.Record) (exam.Form, bool) {
 	var e model.Exam
 	if r.Kind != model.KindExam || model.DecodeRecord(r, &e) != nil {

@@ -43,7 +43,7 @@ type CLI struct {
 	Opens, NothingFlagged, Comma                         string
 	Sound, Unsound, Changes, Records, Derived            string
 	Waiting, Damage, Fields, Needed                      string
-	Number, Digits, FreeText                             string
+	Number, Digits, FreeText, HouseholdCode              string
 	AddKind                                              func(kind string) string
 	People, Women, Households, FileBytes                 string
 	IgnoredSlot, DueLines, OpenMS, UnlockMS, DirectoryMS string
@@ -91,13 +91,15 @@ type CLIReport struct {
 
 // CLIErrors are the sentences that say what went wrong and what to do next. None holds a person's data.
 type CLIErrors struct {
-	Nothing, Interrupted, NoPassphrase, NoClerk, InUse, Damaged, NotFound, NoRecord, PassphrasesDiffer string
+	Nothing, Interrupted, NoPassphrase, PassphrasesDiffer string
 
-	UnknownLang, Identity, NoWorker string
+	// What to do next, behind what the screens say has happened.
+	NoClerk, KeyDamaged, InUse, NotFound, NoRecord string
+
+	UnknownLang, Identity, NoWorker, NoHousehold string
 
 	Failed         func(what string) string
-	InUseOn        func(pc, since string) string
-	DamagedAt      func(what string) string
+	Households     func(ids string) string
 	PassphraseFile func(file string) string
 	RecoveryFile   func(file string) string
 	ReportFile     func(file string) string
@@ -123,8 +125,7 @@ type CLIErrors struct {
 
 // CLIFaults are what can be wrong with a single value.
 type CLIFaults struct {
-	Code, Number, YesNo, Phone, Identity, Other                         string
+	YesNo                                                               string
 	DateForm, DatePartial, DateYear, DateDay, DateRange                 string
-	IDLength, IDCharset, IDDate, IDFuture, IDCheck                      string
 	ExamNumber, ExamUnit, ExamInterval, ExamChoice, ExamTest, FetalText string
 }

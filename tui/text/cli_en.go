@@ -95,7 +95,7 @@ number may carry its unit and the laboratory's own interval: 98 g/L (110-150).`}
 	Opens: "Opens", NothingFlagged: "nothing out of range", Comma: ", ",
 	Sound: "the file is sound", Unsound: "the file is damaged", Changes: "changes", Records: "records", Derived: "derived data agrees",
 	Waiting: "waiting for an earlier change", Damage: "Damaged:", Fields: "Fields:", Needed: "needed",
-	Number: "number", Digits: "digits", FreeText: "text",
+	Number: "number", Digits: "digits", FreeText: "text", HouseholdCode: "its code, such as 02-0017, or household_id=32 hex digits",
 	AddKind: func(kind string) string { return "Enters a record: " + kind },
 	People:  "people", Women: "women aged 15-49", Households: "households", FileBytes: "bytes of the file", OpenMS: "ms to open", DirectoryMS: "ms to load the directory", IgnoredSlot: "key slot of no clerk", UnlockMS: "ms of that for the passphrase", DueLines: "follow-up lines",
 	Report: CLIReport{Title: "Problems", Head: [8]string{"file", "sheet", "row", "column", "value", "reason", "other row", "result"},
@@ -114,16 +114,16 @@ number may carry its unit and the laboratory's own interval: 98 g/L (110-150).`}
 	Errors: CLIErrors{
 		Nothing: "nothing found", Interrupted: "interrupted; nothing half done was written",
 		NoPassphrase: "no passphrase: give it with --passphrase-file FILE or SUIFANG_PASSPHRASE",
-		NoClerk:      "no such clerk, or the passphrase is not hers: check --as", InUse: "the file is open elsewhere: quit there first",
-		Damaged: "the file is damaged", NotFound: "no such file: check --db, or make one with suifang init",
-		NoRecord:          "no such record: check the identity",
 		PassphrasesDiffer: "the two passphrases differ: start again",
 
+		NoClerk: "Check --as.", KeyDamaged: "Use the recovery key on the screens, or a backup.", InUse: "Quit there first.",
+		NotFound: "Check --db, or make one with suifang init.", NoRecord: "Check the identity.",
+
 		UnknownLang: "--lang is zh or en", Identity: "an identity is 32 hex digits", NoWorker: "no such village worker: check --worker",
+		NoHousehold: "no such household: check its code, or enter it first with suifang add household",
 
 		Failed:         func(what string) string { return "failed: " + what },
-		InUseOn:        func(pc, since string) string { return fmt.Sprintf(" (on %s since %s)", pc, since) },
-		DamagedAt:      func(what string) string { return ": " + what },
+		Households:     func(ids string) string { return "several households have this code; give the identity: " + ids },
 		PassphraseFile: func(file string) string { return "the passphrase file cannot be read: " + file },
 		RecoveryFile: func(file string) string {
 			return "the recovery key cannot be written into this file (it must be a new one): " + file
@@ -151,10 +151,7 @@ number may carry its unit and the laboratory's own interval: 98 g/L (110-150).`}
 		Answer:         func(key, allowed string) string { return fmt.Sprintf("the answer to %s must be %s", key, allowed) },
 
 		Faults: CLIFaults{
-			Code: "not one of the allowed values", Number: "not a whole number", YesNo: "must be yes or no", Phone: "not a phone number", Identity: "an identity is 32 hex digits",
-			Other: "not a right value", DateForm: "not a date", DatePartial: "the day of the month is missing", DateYear: "write the year with four digits", DateDay: "no such day in the calendar", DateRange: "the year is before 1900 or after 2100",
-			IDLength: "an identity number has 18 or 15 characters", IDCharset: "an identity number has digits only, and X as the last", IDDate: "the identity number's date of birth does not exist",
-			IDFuture: "the identity number's date of birth lies after today", IDCheck: "the check digit of the identity number does not fit",
+			YesNo: "must be yes or no", DateForm: "not a date", DatePartial: "the day of the month is missing", DateYear: "write the year with four digits", DateDay: "no such day in the calendar", DateRange: "the year is before 1900 or after 2100",
 			ExamNumber: "not a number", ExamUnit: "unit not known", ExamInterval: "an interval is (low-high)", ExamChoice: "not one of the allowed values",
 			ExamTest: "must be - + ?", FetalText: "the text may tell the sex of a fetus and cannot be entered",
 		},

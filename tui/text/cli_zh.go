@@ -86,7 +86,7 @@ suifang exam --form three_checks --help. x 表示不愿做; 检验结果用 - + 
 	Opens: "新开的随访", NothingFlagged: "未见异常", Comma: ", ",
 	Sound: "文件完好", Unsound: "文件有损坏", Changes: "修改", Records: "记录", Derived: "推算数据一致",
 	Waiting: "等待前一修改", Damage: "损坏:", Fields: "字段:", Needed: "必填",
-	Number: "数字", Digits: "数字", FreeText: "文字",
+	Number: "数字", Digits: "数字", FreeText: "文字", HouseholdCode: "户编号, 如 02-0017, 或 household_id=32 位十六进制数字",
 	AddKind: func(kind string) string { return "录入: " + kind },
 	People:  "人", Women: "15-49岁妇女", Households: "户", FileBytes: "文件字节", OpenMS: "打开毫秒", DirectoryMS: "目录毫秒", IgnoredSlot: "没有对应工作人员的口令位", UnlockMS: "其中口令毫秒", DueLines: "随访项",
 	Report: CLIReport{Title: "问题", Head: [8]string{"文件", "工作表", "行", "列", "值", "原因", "对照行", "结果"},
@@ -105,16 +105,16 @@ suifang exam --form three_checks --help. x 表示不愿做; 检验结果用 - + 
 	Errors: CLIErrors{
 		Nothing: "没有找到", Interrupted: "已中断, 没有写入未完成的部分",
 		NoPassphrase: "没有口令: 请用 --passphrase-file FILE 或 SUIFANG_PASSPHRASE 给出",
-		NoClerk:      "没有这位工作人员, 或口令不是她的: 请核对 --as", InUse: "文件在别处打开着: 请先在那里退出",
-		Damaged: "文件损坏", NotFound: "没有这个文件: 请核对 --db, 或用 suifang init 新建",
-		NoRecord:          "没有这条记录: 请核对编号",
 		PassphrasesDiffer: "两次输入的口令不同: 请再来一次",
 
+		NoClerk: "请核对 --as.", KeyDamaged: "请打开界面用恢复密钥, 或用备份.", InUse: "请先在那里退出.",
+		NotFound: "请核对 --db, 或用 suifang init 新建.", NoRecord: "请核对编号.",
+
 		UnknownLang: "--lang 只能是 zh 或 en", Identity: "编号是 32 位十六进制数字", NoWorker: "没有这位村级人员: 请核对 --worker",
+		NoHousehold: "没有这个家庭户: 请核对户编号, 或先用 suifang add household 登记",
 
 		Failed:         func(what string) string { return "失败: " + what },
-		InUseOn:        func(pc, since string) string { return fmt.Sprintf(" (%s, %s 起)", pc, since) },
-		DamagedAt:      func(what string) string { return ": " + what },
+		Households:     func(ids string) string { return "有几户用这个户编号, 请写编号: " + ids },
 		PassphraseFile: func(file string) string { return "口令文件读不了: " + file },
 		RecoveryFile:   func(file string) string { return "恢复密钥写不进这个文件 (须是新文件): " + file },
 		ReportFile:     func(file string) string { return "报告写不进这个文件: " + file },
@@ -140,10 +140,7 @@ suifang exam --form three_checks --help. x 表示不愿做; 检验结果用 - + 
 		Answer:         func(key, allowed string) string { return fmt.Sprintf("%s 的回答应为 %s", key, allowed) },
 
 		Faults: CLIFaults{
-			Code: "不在可选值之中", Number: "不是整数", YesNo: "应为 yes 或 no", Phone: "不是电话号码", Identity: "编号是 32 位十六进制数字",
-			Other: "值不对", DateForm: "不是日期", DatePartial: "缺少日", DateYear: "年份要写四位", DateDay: "日历上没有这一天", DateRange: "年份在 1900 以前或 2100 以后",
-			IDLength: "身份证号应为 18 位或 15 位", IDCharset: "身份证号只能是数字, 末位可为 X", IDDate: "身份证号里的出生日期不存在",
-			IDFuture: "身份证号里的出生日期在今天之后", IDCheck: "身份证号校验位不对",
+			YesNo: "应为 yes 或 no", DateForm: "不是日期", DatePartial: "缺少日", DateYear: "年份要写四位", DateDay: "日历上没有这一天", DateRange: "年份在 1900 以前或 2100 以后",
 			ExamNumber: "不是数值", ExamUnit: "不认识的单位", ExamInterval: "参考值应为 (低-高)", ExamChoice: "不在可选值之中",
 			ExamTest: "应为 - + ?", FetalText: "文字可能透露胎儿性别, 不能录入",
 		},
