@@ -36,6 +36,8 @@ type App struct {
 	undo    tea.Cmd // takes the last act on disk back; nil if there is none
 	undoing bool
 
+	ahead ahead // keys that were pressed before what they are for was there
+
 	idle          idleTimer
 	width, height int
 }
@@ -65,29 +67,37 @@ func (a *App) Init() tea.Cmd {
 
 // Update takes what happens and answers with what is to be done.
 func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	cmd := a.update(msg)
+	if next := a.playAhead(); next != nil {
+		cmd = tea.Batch(cmd, next)
+	}
+	return a, cmd
+}
+
+func (a *App) update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
 		a.width, a.height = msg.Width, msg.Height
 		a.fit(a.front())
-		return a, nil
+		return nil
 	case tea.BackgroundColorMsg:
 		a.restyle(msg.IsDark())
-		return a, nil
+		return nil
 	case tea.KeyPressMsg:
-		return a, a.press(msg)
+		return a.press(msg)
 	case tea.PasteMsg:
-		return a, a.paste(msg)
+		return a.paste(msg)
 	}
 	if cmd, ok := a.own(msg); ok {
-		return a, cmd
+		return cmd
 	}
 	if cmd, ok := a.happened(msg); ok {
-		return a, cmd
+		return cmd
 	}
 	if cmd, ok := a.enter(msg); ok {
-		return a, cmd
+		return cmd
 	}
-	return a, a.front().Update(msg)
+	return a.front().Update(msg)
 }
 
 // own handles the messages of the App and of the screens that only it knows.
@@ -115,6 +125,8 @@ func (a *App) own(msg tea.Msg) (cmd tea.Cmd, ok bool) {
 		return a.quit(), true
 	case undoneMsg:
 		return a.undone(msg.answer), true
+	case wentMsg:
+		return a.went(msg.answer), true
 	}
 	return nil, false
 }
@@ -127,19 +139,20 @@ func (a *App) press(msg tea.KeyPressMsg) tea.Cmd {
 		return a.answer(msg)
 	case a.notice != nil:
 		return a.closeNotice(msg)
-	case a.undoing, screen.Busy(a.front()):
+	case a.waiting():
+		a.ahead.keep(msg)
 		return nil
 	}
 	a.line = lastLine{}
 	if cmd, ok := a.shared(msg); ok {
 		return cmd
 	}
-	return a.front().Update(msg)
+	return a.leave(a.front().Update(msg))
 }
 
 func (a *App) paste(msg tea.PasteMsg) tea.Cmd {
 	a.idle.touch(a.options.Now())
-	if a.line.confirm != nil || a.notice != nil || a.undoing || screen.Busy(a.front()) {
+	if a.line.confirm != nil || a.notice != nil || a.waiting() {
 		return nil
 	}
 	return a.front().Update(msg)
@@ -162,7 +175,8 @@ func (a *App) shared(msg tea.KeyPressMsg) (cmd tea.Cmd, ok bool) {
 	case key.Matches(msg, k.Today):
 		return a.home(), true
 	case key.Matches(msg, k.Search):
-		return screen.Go(screen.OpenSearchMsg{}), true
+		cmd, _ := a.enter(screen.OpenSearchMsg{}) // at once: a name is typed behind it
+		return cmd, true
 	case key.Matches(msg, k.Palette):
 		return a.openPalette(), true
 	case key.Matches(msg, k.Undo):

@@ -577,3 +577,16 @@ func TestAQuestionIsNotTalkedOver(t *testing.T) {
 		t.Errorf("the sentence is gone:\n%s", v)
 	}
 }
+
+func TestKeysTypedAheadWait(t *testing.T) {
+	term := unlocked(t)
+	term.Type("02-0017")
+	term.Press("f10", "f5") // while it is being saved
+	term.Type("abc")        // and before the form is there
+	term.WaitFor("登记间: abc")
+	term.Press("esc")
+	term.WaitFor("第一间")
+	term.Press("f3")
+	term.Type("def")
+	term.WaitFor("查找间: def")
+}

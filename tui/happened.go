@@ -42,6 +42,7 @@ func (a *App) inform(show func()) {
 
 // failed explains an error. That the file is closed is no news while it is locked.
 func (a *App) failed(msg screen.FailedMsg) tea.Cmd {
+	a.ahead.drop()
 	if !a.inside && errors.Is(msg.Err, store.ErrClosed) {
 		return nil
 	}
@@ -87,6 +88,7 @@ func (a *App) takeBack() tea.Cmd {
 func (a *App) undone(answer tea.Msg) tea.Cmd {
 	a.undoing = false
 	if failed, is := answer.(screen.FailedMsg); is {
+		a.ahead.drop()
 		if errors.Is(failed.Err, store.ErrEmptyAct) {
 			a.undo = nil
 			a.explainAs(a.session.Text.Errors.UndoGone)

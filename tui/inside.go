@@ -126,7 +126,7 @@ func (a *App) lock(why string) tea.Cmd {
 		}
 		return nil
 	})
-	a.kept, a.inside = a.stack, false
+	a.kept, a.inside, a.ahead = a.stack, false, ahead{}
 	a.line, a.notice = lastLine{}, nil
 	a.stack = []opened{{Screen: unlock.New(a.session, a.options.Path, a.openOptions(), why)}}
 	return tea.Batch(a.toFront(), tea.Sequence(work...))

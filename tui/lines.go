@@ -150,10 +150,13 @@ func (a *App) footer() string {
 // offered are the shared keys for the footer.
 func (a *App) offered() []key.Binding {
 	k := a.session.Keys
-	if a.inside && !passing(a.front()) {
-		return []key.Binding{k.Palette, k.Help}
+	switch {
+	case passing(a.front()):
+		return []key.Binding{k.Help}
+	case !a.inside:
+		return []key.Binding{k.Quit, k.Help}
 	}
-	return []key.Binding{k.Help}
+	return []key.Binding{k.Palette, k.Help}
 }
 
 // without leaves out the bindings that others name already.

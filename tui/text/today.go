@@ -52,6 +52,9 @@ type Today struct {
 	// Keys.
 	Record, Filter, Group, Print, Calendar, Person, Phone, ClearFilter, CloseFilter string
 
+	// The same keys where there is more room: the help and the palette.
+	AllDays, WholeNumber, OpenPerson, OtherGroups string
+
 	// The filters' form.
 	Village, Tier, State, Protocol, Name string
 	NameHint                             string
@@ -91,7 +94,7 @@ var zhToday = Today{
 	Disputed:  "所依据的资料有冲突, 先核对",
 	Number:    func(name, phone string) string { return name + "  电话 " + phone + "  (查看已记入日志)" },
 	NoNumber:  "没有登记电话",
-	NoCallsTo: "她没有同意打电话, 请用: ",
+	NoCallsTo: "本人没有同意打电话, 请用: ",
 
 	Open: "待办", Channels: "联系方式", Worker: "负责人",
 
@@ -107,6 +110,7 @@ var zhToday = Today{
 
 	Record: "记录", Filter: "筛选", Group: "分组", Print: "打印", Calendar: "往后", Person: "个人", Phone: "电话",
 	ClearFilter: "清除筛选", CloseFilter: "看名单",
+	AllDays: "含以后7天, 30天", WholeNumber: "看完整电话", OpenPerson: "打开个人页", OtherGroups: "换分组: 户, 日期, 负责人",
 
 	Village: "村", Tier: "级别", State: "状态", Protocol: "方案", Name: "姓名", NameHint: "姓名或首字母",
 }
@@ -162,6 +166,8 @@ var enToday = Today{
 
 	Record: "record", Filter: "filter", Group: "group", Print: "print", Calendar: "days", Person: "person",
 	Phone: "phone", ClearFilter: "clear filters", CloseFilter: "to the list",
+	AllDays: "the next 7, 30 days", WholeNumber: "the whole number", OpenPerson: "the person's page",
+	OtherGroups: "group: home, date, worker",
 
 	Village: "village", Tier: "tier", State: "state", Protocol: "series", Name: "name",
 	NameHint: "name or initials",

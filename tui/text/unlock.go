@@ -12,7 +12,6 @@ type Unlock struct {
 	RecoveryHint               string
 	Opening                    string
 	Wait                       string // after wrong tries
-	CapsHint                   string
 	Forgotten                  string
 	ByRecovery                 []string // after the recovery key has opened the file
 
@@ -35,14 +34,13 @@ var zhUnlock = Unlock{
 	RecoveryHint: "14 组, 每组 4 个, 空格和横线可有可无",
 	Opening:      "正在打开, 请稍候",
 	Wait:         "连续输错, 请稍等片刻再试",
-	CapsHint:     "请看大写锁定和中文输入法是否开着",
 	Forgotten:    "忘了口令: 按 F6, 用抄在纸上的恢复密钥",
 	ByRecovery: []string{
 		"这次是用恢复密钥打开的: 可以查看, 不能记录.",
 		"请尽快用命令 suifang keys recover 设一个新口令.",
 	},
 
-	Lock: "锁屏", LockedByKey: "已锁屏. 输入口令, 回到原来的画面", IdleLocked: "十分钟没有按键, 已锁屏",
+	Lock: "锁屏", LockedByKey: "输入口令, 回到原来的画面", IdleLocked: "十分钟没有按键, 所以锁屏. 输入口令, 回到原来的画面",
 
 	Day: "今天是哪一天",
 	DayDoubt: func(clock, newest string) string {
@@ -62,14 +60,13 @@ var enUnlock = Unlock{
 	RecoveryHint: "14 groups of 4; blanks and dashes do not matter",
 	Opening:      "Opening, please wait",
 	Wait:         "Wrong several times; please wait a little",
-	CapsHint:     "look at Caps Lock and the input method",
 	Forgotten:    "Forgotten: F6, with the recovery key on paper",
 	ByRecovery: []string{
 		"The recovery key has opened the file: for reading only, nothing can be recorded.",
 		"Please set a new passphrase soon, by the command: suifang keys recover",
 	},
 
-	Lock: "lock", LockedByKey: "Locked. The passphrase leads back to where you were", IdleLocked: "locked after ten minutes without a key",
+	Lock: "lock", LockedByKey: "The passphrase leads back to where you were.", IdleLocked: "Locked after ten minutes without a key. The passphrase leads back to where you were.",
 
 	Day: "Which day is it?",
 	DayDoubt: func(clock, newest string) string {

@@ -56,10 +56,10 @@ var zhVisit = Visit{
 	Outcome: "结果", On: "日期", Channel: "方式", Needs: "需要什么", Note: "备注", NextDate: "下次日期",
 	MayContact: "愿意联系吗", Allowed: "可用方式", Since: "搬走日期", Place: "去向", Death: "去世日期",
 
-	EarlyHint: "在窗口之前", PassedHint: "窗口已过", NotAllowedHint: "不在她同意的方式中", NextHint: "医生另定时才填",
+	EarlyHint: "在窗口之前", PassedHint: "窗口已过", NotAllowedHint: "不在本人同意的方式中", NextHint: "医生另定时才填",
 	DeathHint: "不详可空", AllowedHint: "1门诊 2站点 3社区 4上门 5电话 6群组 7信件 8短信", AskHint: "从未征询过, 请问一次",
 
-	After: "保存后", StaysAway: "她的随访都保留, 标记外出", Ends: "结束", Nothing: "没有新的随访", NoSeries: "不计入任何随访",
+	After: "保存后", StaysAway: "随访都保留, 标记外出", Ends: "结束", Nothing: "没有新的随访", NoSeries: "不计入任何随访",
 	More:    func(n int) string { return fmt.Sprintf("还有 %d 项", n) },
 	Loading: "正在推算",
 
@@ -67,9 +67,9 @@ var zhVisit = Visit{
 	NeverTried: "未联系过",
 	Attempt:    func(day, channel, outcome string) string { return joinWords(day, channel, outcome) },
 
-	AskMoved: func(ends int) string { return "记为搬走, 并改她的流动状况" + zhEnding(ends) + "?" },
+	AskMoved: func(ends int) string { return "记为搬走, 并改流动状况" + zhEnding(ends) + "?" },
 	AskDied:  func(ends int) string { return "记为去世" + zhEnding(ends) + "?" },
-	AskDraft: "上次有没存的内容, 接着填?",
+	AskDraft: "上次填的还没有保存, 接着填?",
 	Kept:     "已留作草稿",
 	NoOther:  "这户没有别的待办",
 	Gone:     "这项随访已办或已结束, 记作计划外联系.",

@@ -50,6 +50,7 @@ type Screen struct {
 	keys    keyMap
 
 	asked  int        // number of the question that is under way: an older answer is stale
+	fresh  bool       // that question has been answered
 	day    model.Date // that all was computed for
 	all    []*entry   // everything that may come into view, in the order of households
 	loaded bool       // all has been read at least once
@@ -107,6 +108,7 @@ func (s *Screen) Init() tea.Cmd {
 
 func (s *Screen) load() tea.Cmd {
 	s.asked++
+	s.fresh = false
 	file, asked, day := s.session.Store, s.asked, s.session.Today
 	return func() tea.Msg {
 		entries, err := read(file, day)
@@ -145,6 +147,8 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 		s.number, s.numberOf = msg.text, msg.row
 	case screen.ChangedMsg:
 		return s.load()
+	case screen.FailedMsg:
+		s.fresh = true
 	case tea.KeyPressMsg:
 		return s.press(msg)
 	case tea.PasteMsg:
@@ -160,6 +164,7 @@ func (s *Screen) take(msg loadedMsg) tea.Cmd {
 	if msg.asked != s.asked {
 		return nil
 	}
+	s.fresh = true
 	s.day, s.all, s.nobody, s.loaded = msg.day, msg.entries, msg.nobody, true
 	s.arrange()
 	if msg.damage != nil {
@@ -331,6 +336,9 @@ func (s *Screen) Chosen() model.ID {
 // Title says where the clerk is.
 func (s *Screen) Title() string { return s.session.Text.Today.Title }
 
+// Busy says whether the rows are those of before an act: what is pressed is meant for those after it.
+func (s *Screen) Busy() bool { return s.loaded && !s.fresh }
+
 // Typing says whether the filters are being typed.
 func (s *Screen) Typing() bool { return s.form != nil && s.form.Typing() }
 
@@ -352,9 +360,14 @@ func (s *Screen) ShortHelp() []key.Binding {
 
 // FullHelp is every key of the screen.
 func (s *Screen) FullHelp() []key.Binding {
-	k := s.keys
+	k, t := s.keys, s.session.Text.Today
 	if s.nobody {
 		return s.ShortHelp()
 	}
-	return append([]key.Binding{k.Record, k.Person, k.Phone, k.Filter, k.Clear, k.Group, k.Days, k.Print}, s.list.FullHelp()...)
+	help := []key.Binding{k.Record, screen.Does(k.Person, t.OpenPerson), screen.Does(k.Phone, t.WholeNumber), k.Filter,
+		screen.Does(k.Group, t.OtherGroups), screen.Does(k.Days, t.AllDays), k.Print}
+	if !s.filter.empty() {
+		help = append(help, k.Clear)
+	}
+	return append(help, s.list.FullHelp()...)
 }

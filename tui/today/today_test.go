@@ -212,7 +212,7 @@ func TestTheWholeNumberIsJournalled(t *testing.T) {
 	room.Hides("13900006030")
 	room.Press("5") // she does not want calls
 	room.Hides("13900004875")
-	if sent := room.Sent(); sent[len(sent)-1] != (screen.StatusMsg{Text: "她没有同意打电话, 请用: 上门"}) {
+	if sent := room.Sent(); sent[len(sent)-1] != (screen.StatusMsg{Text: "本人没有同意打电话, 请用: 上门"}) {
 		t.Errorf("sent %+v", sent)
 	}
 	if n := journalled(t, f, store.JournalPhone); n != 1 {

@@ -200,8 +200,6 @@ func (s *Screen) advice() string {
 		return styles.Dim.Paint(t.RecoveryHint)
 	case s.wrong > 1:
 		return styles.Dim.Paint(t.Forgotten)
-	case s.wrong == 1:
-		return styles.Dim.Paint(t.CapsHint)
 	}
 	return ""
 }

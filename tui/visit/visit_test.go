@@ -136,7 +136,7 @@ func TestTheChannelsSheAllowsComeFirst(t *testing.T) {
 		}
 	}
 	room.Press("1", "enter", "enter", "1")
-	room.Shows("不在她同意的方式中")
+	room.Shows("不在本人同意的方式中")
 }
 
 func TestWhoWasNeverAskedIsAsked(t *testing.T) {
