@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"cmp"
 	"encoding/binary"
-	"errors"
 	"fmt"
 	"slices"
 
@@ -141,60 +140,155 @@ func (w *writing) plan(h *model.History) followup.Obligations {
 	return followup.Plan(h, w.profile, w.agenda.horizon)
 }
 
+// An agendaWriter gathers what one transaction changes in the agenda.
+type agendaWriter struct {
+	lines *shelfWriter[packedLine]
+	cards *shelfWriter[packedCard]
+}
+
+func (s *Store) newAgendaWriter(tx *bolt.Tx) agendaWriter {
+	return agendaWriter{lines: lineShelf.writer(s, tx), cards: cardShelf.writer(s, tx)}
+}
+
+// A lineKey says where a line stands.
+type lineKey struct {
+	due model.Date
+	id  model.ID
+}
+
+// put writes a line, in place of the one of this obligation on this day.
+func (w *agendaWriter) put(l *Line) error {
+	line := packedLine{head: lineHead(l.ID), line: packLine(l)}
+	_, list, err := w.lines.list(dateBytes(l.Due.Due), &line)
+	if err != nil {
+		return err
+	}
+	if i := findLine(list.entries, lineKey{l.Due.Due, l.ID}); i >= 0 {
+		if !bytes.Equal(list.entries[i].line, line.line) {
+			list.entries[i], list.changed = line, true
+		}
+		return nil
+	}
+	return w.lines.add(dateBytes(l.Due.Due), line)
+}
+
+// drop takes a line out, if it is there.
+func (w *agendaWriter) drop(at lineKey) error {
+	_, list, err := w.lines.list(dateBytes(at.due), &packedLine{head: lineHead(at.id)})
+	if err != nil {
+		return err
+	}
+	if i := findLine(list.entries, at); i >= 0 {
+		list.entries, list.changed = slices.Delete(list.entries, i, i+1), true
+	}
+	return nil
+}
+
+// findLine finds an obligation in a list of its day; -1 if it is not there.
+func findLine(list []packedLine, at lineKey) int {
+	return slices.IndexFunc(list, func(p packedLine) bool {
+		if p.head != lineHead(at.id) {
+			return false
+		}
+		l, ok := unpackLine(at.due, p.line)
+		return ok && l.ID == at.id
+	})
+}
+
+// card gives a person the card that her lines share; nil takes it away.
+func (w *agendaWriter) card(person model.ID, card []byte) error {
+	c := packedCard{person: person, card: card}
+	_, list, err := w.cards.list(cardsKey, &c)
+	if err != nil {
+		return err
+	}
+	i := slices.IndexFunc(list.entries, func(o packedCard) bool { return o.person == person })
+	switch {
+	case i < 0 && card == nil:
+		return nil
+	case i < 0:
+		return w.cards.add(cardsKey, c)
+	case card == nil:
+		list.entries, list.changed = slices.Delete(list.entries, i, i+1), true
+	case !bytes.Equal(list.entries[i].card, card):
+		list.entries[i], list.changed = c, true
+	}
+	return nil
+}
+
+func (w *agendaWriter) flush() error {
+	if err := w.lines.flush(); err != nil {
+		return err
+	}
+	return w.cards.flush()
+}
+
 // flushAgenda brings the agenda to what now follows from the subjects touched, and from the household that
 // they share.
 func (w *writing) flushAgenda() error {
-	for _, id := range w.order {
-		t := w.subjects[id]
-		if err := w.replan(t.after, keys(w.plan(t.before))); err != nil {
+	before, after := make([]followup.Obligations, len(w.order)), make([]followup.Obligations, len(w.order))
+	inParallel(len(w.order), func(i int) {
+		t := w.subjects[w.order[i]]
+		before[i], after[i] = w.plan(t.before), w.plan(t.after)
+	})
+	for i, id := range w.order {
+		if err := w.replan(w.subjects[id].after, keys(before[i]), after[i]); err != nil {
 			return err
 		}
 	}
 	for _, id := range w.neighbours() {
 		h, damage := w.s.history(w.tx, id)
 		if damage != nil {
-			continue // its lines stay as they are until the block is healed
+			continue // her lines stay as they are until the block is healed
 		}
-		if err := w.replan(h, nil); err != nil {
+		if err := w.replan(h, nil, w.plan(h)); err != nil {
 			return err
 		}
+	}
+	return w.putAgenda()
+}
+
+// putAgenda writes what was planned.
+func (w *writing) putAgenda() error {
+	if err := w.due.flush(); err != nil {
+		return err
 	}
 	return put(w.tx, bucketMeta, keyAgenda, w.agenda.bytes())
 }
 
 // keys are where the obligations of a plan stand.
-func keys(plan followup.Obligations) map[string]bool {
-	at := make(map[string]bool, len(plan.Open))
-	for _, d := range plan.Open {
-		at[string(agendaKey(d.Due, d.ID))] = true
+func keys(plan followup.Obligations) []lineKey {
+	at := make([]lineKey, len(plan.Open))
+	for i, d := range plan.Open {
+		at[i] = lineKey{d.Due, d.ID}
 	}
 	return at
 }
 
 // replan writes a person's lines and takes out those that stood before and no longer follow.
-func (w *writing) replan(h *model.History, before map[string]bool) error {
-	for _, l := range w.lines(h, w.plan(h)) {
-		key := agendaKey(l.Due.Due, l.ID)
-		delete(before, string(key))
-		w.agenda.stretch(l.Due)
-		if err := w.putLine(key, l.encode()); err != nil {
+func (w *writing) replan(h *model.History, before []lineKey, plan followup.Obligations) error {
+	lines := w.lines(h, plan)
+	for i := range lines {
+		w.agenda.stretch(lines[i].Due)
+		if err := w.due.put(&lines[i]); err != nil {
 			return err
 		}
 	}
-	for key := range before {
-		if err := drop(w.tx, bucketAgenda, []byte(key)); err != nil {
+	for _, at := range before {
+		if slices.ContainsFunc(lines, func(l Line) bool { return l.ID == at.id && l.Due.Due == at.due }) {
+			continue
+		}
+		if err := w.due.drop(at); err != nil {
 			return err
 		}
+	}
+	switch {
+	case len(lines) > 0:
+		return w.due.card(h.ID, packCard(&lines[0]))
+	case len(before) > 0:
+		return w.due.card(h.ID, nil)
 	}
 	return nil
-}
-
-// putLine writes a line unless it stands so already.
-func (w *writing) putLine(key, line []byte) error {
-	if now, err := w.s.unseal(w.tx, bucketAgenda, key); err == nil && bytes.Equal(now, line) {
-		return nil
-	}
-	return w.s.seal(w.tx, bucketAgenda, key, line)
 }
 
 // neighbours are the persons not touched whose lines show something that was: their household, or its head.
@@ -282,35 +376,17 @@ func (s *Store) roll(today model.Date) error {
 // horizon, with more to come.
 func (s *Store) endless(tx *bolt.Tx, horizon, today model.Date) (ids []model.ID, err error) {
 	seen := map[model.ID]bool{}
-	each(tx, bucketAgenda, nil, dateBytes(horizon), func(key, sealed []byte) bool {
-		if bytes.Compare(key, dateBytes(today+1)) >= 0 {
-			return false
+	eachList(tx, horizon, today, func(key, sealed []byte) {
+		lines, e := s.lineList(key, sealed)
+		err = cmp.Or(err, e)
+		for i := range lines {
+			if l := &lines[i]; l.More && !seen[l.Person] {
+				seen[l.Person] = true
+				ids = append(ids, l.Person)
+			}
 		}
-		l, e := s.line(key, sealed)
-		if e != nil {
-			err = cmp.Or(err, e)
-			return true
-		}
-		if l.More && !seen[l.Person] {
-			seen[l.Person] = true
-			ids = append(ids, l.Person)
-		}
-		return true
 	})
 	return ids, err
-}
-
-func (s *Store) line(key, sealed []byte) (l Line, err error) {
-	plain, err := s.open(bucketAgenda, key, sealed)
-	if err != nil {
-		return l, err
-	}
-	l, ok := decodeLine(plain)
-	if !ok || len(key) != agendaKeySize {
-		return l, damaged(bucketAgenda, key, "not a line")
-	}
-	copy(l.ID[:], key[4:])
-	return l, nil
 }
 
 // planMore plans these persons up to the new horizon, in one transaction.
@@ -324,11 +400,11 @@ func (s *Store) planMore(ids []model.ID, horizon model.Date) error {
 			if damage != nil {
 				continue
 			}
-			if err := w.replan(h, nil); err != nil {
+			if err := w.replan(h, nil, w.plan(h)); err != nil {
 				return err
 			}
 		}
-		return put(tx, bucketMeta, keyAgenda, w.agenda.bytes())
+		return w.putAgenda()
 	})
 	if err == nil {
 		s.setAgenda(w.agenda)
@@ -341,12 +417,12 @@ func (s *Store) planMore(ids []model.ID, horizon model.Date) error {
 func (s *Store) planAnew(horizon model.Date) error {
 	begun := s.theAgenda()
 	begun.horizon, begun.edition = horizon, ""
-	var old map[model.ID]map[string]bool
-	if err := s.update(func(tx *bolt.Tx) error {
-		old = s.linesByPerson(tx)
-		nobody := old[model.ID{}]
-		delete(old, model.ID{})
-		return errors.Join(s.newWriting(tx).replan(&model.History{}, nobody), put(tx, bucketMeta, keyAgenda, begun.bytes()))
+	var old map[model.ID][]lineKey
+	if err := s.update(func(tx *bolt.Tx) (err error) {
+		if old, err = s.linesByPerson(tx); err != nil {
+			return err
+		}
+		return put(tx, bucketMeta, keyAgenda, begun.bytes())
 	}); err != nil {
 		return err
 	}
@@ -362,55 +438,94 @@ func (s *Store) planAnew(horizon model.Date) error {
 	}
 }
 
-// linesByPerson are the keys of the lines that stand in the agenda; those of lines that do not open are
-// nobody's.
-func (s *Store) linesByPerson(tx *bolt.Tx) map[model.ID]map[string]bool {
-	of := map[model.ID]map[string]bool{}
+// linesByPerson are the keys of the lines that stand in the agenda. Lists that do not open go, for all that
+// was in them is planned again.
+func (s *Store) linesByPerson(tx *bolt.Tx) (map[model.ID][]lineKey, error) {
+	of := map[model.ID][]lineKey{}
+	var bad [][]byte
 	each(tx, bucketAgenda, nil, nil, func(key, sealed []byte) bool {
-		l, err := s.line(key, sealed)
+		if isCards(key) {
+			if plain, err := s.open(bucketAgenda, key, sealed); err != nil {
+				bad = append(bad, bytes.Clone(key))
+			} else if list, ok := decodeCards(key, plain); !ok {
+				bad = append(bad, bytes.Clone(key))
+			} else {
+				for i := range list {
+					of[list[i].person] = append(of[list[i].person], lineKey{})
+				}
+			}
+			return true
+		}
+		lines, err := s.lineList(key, sealed)
 		if err != nil {
-			l.Person = model.ID{}
+			bad = append(bad, bytes.Clone(key))
 		}
-		if of[l.Person] == nil {
-			of[l.Person] = map[string]bool{}
+		for i := range lines {
+			of[lines[i].Person] = append(of[lines[i].Person], lineKey{lines[i].Due.Due, lines[i].ID})
 		}
-		of[l.Person][string(key)] = true
 		return true
 	})
-	return of
+	for _, key := range bad {
+		if err := drop(tx, bucketAgenda, key); err != nil {
+			return nil, err
+		}
+	}
+	return of, nil
 }
 
 // planBatch plans the subjects from a key on, and gives the key of the next batch, nil at the end. What is
 // left of the old lines then is nobody's and goes.
-func (s *Store) planBatch(from []byte, old map[model.ID]map[string]bool) (next []byte, err error) {
+func (s *Store) planBatch(from []byte, old map[model.ID][]lineKey) (next []byte, err error) {
 	var w *writing
 	err = s.update(func(tx *bolt.Tx) error {
 		w = s.newWriting(tx)
 		var ids []model.ID
-		ids, next = subjectsFrom(tx, from, batchSize)
-		for _, id := range ids {
-			before := old[id]
-			delete(old, id)
-			if h, damage := s.history(tx, id); damage != nil {
-				continue // her lines stay as they are until the block is healed
-			} else if err := w.replan(h, before); err != nil {
-				return err
-			}
+		ids, next = subjectsFrom(tx, from, planSize)
+		if err := w.planAll(ids, old); err != nil {
+			return err
 		}
 		if next == nil {
 			w.agenda.edition = s.theStaff().edition()
-			for _, left := range old {
-				if err := w.replan(&model.History{}, left); err != nil {
+			for id, left := range old {
+				if err := w.replan(&model.History{ID: id}, left, followup.Obligations{}); err != nil {
 					return err
 				}
 			}
 		}
-		return put(tx, bucketMeta, keyAgenda, w.agenda.bytes())
+		return w.putAgenda()
 	})
 	if err == nil {
 		s.setAgenda(w.agenda)
 	}
 	return next, err
+}
+
+// planSize is how many subjects are planned in one transaction: each opens and seals every list that they
+// have lines in, so few large ones are cheaper than many small ones.
+const planSize = 20 * batchSize
+
+// planAll plans subjects anew, some at a time, for a fold takes a hundred times the room of a line.
+func (w *writing) planAll(ids []model.ID, old map[model.ID][]lineKey) error {
+	for part := range slices.Chunk(ids, batchSize) {
+		histories, plans := make([]*model.History, len(part)), make([]followup.Obligations, len(part))
+		w.open(part, func(i int, b blocks) {
+			if len(b.damage) == 0 {
+				histories[i] = model.ReadHistory(part[i], model.Fold(b.changes))
+				plans[i] = w.plan(histories[i])
+			}
+		})
+		for i, id := range part {
+			before := old[id]
+			delete(old, id)
+			if histories[i] == nil {
+				continue // her lines stay as they are until the block is healed
+			}
+			if err := w.replan(histories[i], before, plans[i]); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // subjectsFrom lists subjects from a key on; next is where to go on, nil at the end.

@@ -360,6 +360,9 @@ func (r *reader) count(size int) int {
 
 func (r *reader) bytes() []byte { return r.take(r.count(1)) }
 
+// text is not packed: it stands behind its length.
+func (r *reader) text() string { return string(r.bytes()) }
+
 func (r *reader) id16() (id model.ID) {
 	copy(id[:], r.take(len(id)))
 	return id

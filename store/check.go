@@ -131,7 +131,7 @@ func (c *checking) run(ctx context.Context, progress Progress) error {
 	c.values(bucketLog, c.log)
 	c.values(bucketDays, c.day)
 	c.values(bucketDirectory, c.directory)
-	c.values(bucketAgenda, c.line)
+	c.values(bucketAgenda, c.lines)
 	c.values(bucketJournal, func(key, plain []byte) bool { _, ok := decodeJournal(plain); return ok })
 	c.values(bucketDrafts, func(key, plain []byte) bool { _, err := unsqueeze(plain, maxBlock); return err == nil })
 	c.slots()
@@ -190,8 +190,12 @@ func (c *checking) subject(id model.ID) {
 		c.want.add(bucketDirectory, e.append(nil))
 	}
 	if !c.bad[id] {
-		for _, l := range c.w.lines(h, c.w.plan(h)) {
-			c.want.add(bucketAgenda, append(agendaKey(l.Due.Due, l.ID), l.encode()...))
+		lines := c.w.lines(h, c.w.plan(h))
+		for i := range lines {
+			c.want.add(bucketAgenda, append(dateBytes(lines[i].Due.Due), packLine(&lines[i])...))
+		}
+		if len(lines) > 0 {
+			c.want.add(bucketAgenda, append(id[:], packCard(&lines[0])...))
 		}
 	}
 }
@@ -221,9 +225,7 @@ func (c *checking) values(bucket string, read func(key, plain []byte) bool) {
 func (c *checking) log(key, plain []byte) bool {
 	list, ok := decodeLog(key, plain)
 	for i := range list {
-		for n, half := range key[dayKeySize:] {
-			ok = ok && n < logShelf.deep && list[i].nibble(n) == half
-		}
+		ok = ok && liesAt(&logShelf, key[dayKeySize:], &list[i])
 		c.entry(key[:dayKeySize], list[i], c.got)
 	}
 	return ok
@@ -255,12 +257,44 @@ func (c *checking) directory(key, plain []byte) bool {
 	return ok
 }
 
-func (c *checking) line(key, plain []byte) bool {
-	l, ok := decodeLine(plain)
-	if ok && !c.bad[l.Person] {
-		c.got.add(bucketAgenda, append(bytes.Clone(key), plain...))
+// lines takes a list of lines or of cards, which must lie where their hashes lead.
+func (c *checking) lines(key, plain []byte) bool {
+	if isCards(key) {
+		return c.cards(key, plain)
+	}
+	list, ok := decodeLines(key, plain)
+	if !ok || len(key) < 4 {
+		return false
+	}
+	for i := range list {
+		l, reads := unpackLine(dueOfKey(key), list[i].line)
+		ok = ok && reads && liesAt(&lineShelf, key[4:], &list[i]) && lineHead(l.ID) == list[i].head
+		if !c.bad[l.Person] {
+			c.got.add(bucketAgenda, append(dateBytes(dueOfKey(key)), list[i].line...))
+		}
 	}
 	return ok
+}
+
+func (c *checking) cards(key, plain []byte) bool {
+	list, ok := decodeCards(key, plain)
+	for i := range list {
+		ok = ok && liesAt(&cardShelf, key[len(cardsKey):], &list[i]) && new(Line).unpackCard(list[i].card)
+		if !c.bad[list[i].person] {
+			c.got.add(bucketAgenda, append(list[i].person[:], list[i].card...))
+		}
+	}
+	return ok
+}
+
+// liesAt says whether an entry belongs into the list that stands at the end of this path.
+func liesAt[E any](sh *shelf[E], path []byte, e *E) bool {
+	for depth, at := range path {
+		if depth >= sh.deep || sh.part(e, depth) != at {
+			return false
+		}
+	}
+	return true
 }
 
 func (c *checking) differs(name string) {

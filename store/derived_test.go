@@ -453,11 +453,16 @@ func TestDamagedSubjectsAreNotedUntilTheyHeal(t *testing.T) {
 // FuzzDecode holds the readers of derived values and journals to not panic, whatever stands there.
 func FuzzDecode(f *testing.F) {
 	f.Add(encodeChunk([]entry{{kind: entryPerson, name: "王秀英"}, {}, {kind: entryHousehold, code: "02-1"}}))
-	f.Add((&Line{Name: "王秀英"}).encode())
+	f.Add(encodeLines(nil, []packedLine{{line: packLine(&Line{})}}))
+	f.Add(packLine(&Line{Name: "王秀英"}))
+	f.Add(packCard(&Line{Name: "王秀英", Code: "02-1"}))
 	f.Add((&JournalEntry{What: JournalLook}).append(nil))
 	f.Fuzz(func(_ *testing.T, b []byte) {
 		_, _ = decodeChunk(b)
-		_, _ = decodeLine(b)
+		_, _ = decodeLines(nil, b)
+		_, _ = decodeCards(nil, b)
+		_, _ = unpackLine(1, b)
+		_ = new(Line).unpackCard(b)
 		_, _ = decodeJournal(b)
 		_, _ = decodeLog(make([]byte, dayKeySize), b)
 		_, _ = decodeDaySum(b)
@@ -470,9 +475,9 @@ func TestLineAndChunkComeBackAsTheyWere(t *testing.T) {
 	_, person := wang(t, s)
 	withIUD(t, s, person, model.DateOf(c.Time))
 	for _, l := range mustList(t, s, Query{States: everyState}) {
-		got, ok := decodeLine(l.encode())
-		got.ID, got.State, got.Worker = l.ID, l.State, l.Worker
-		if !ok || fmt.Sprintf("%+v", got) != fmt.Sprintf("%+v", l) {
+		got, ok := unpackLine(l.Due.Due, packLine(&l))
+		got.State, got.Worker = l.State, l.Worker
+		if !ok || !got.unpackCard(packCard(&l)) || fmt.Sprintf("%+v", got) != fmt.Sprintf("%+v", l) {
 			t.Errorf("line %+v came back as %+v", l, got)
 		}
 	}

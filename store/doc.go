@@ -17,11 +17,12 @@
 //	subjects   subject(16)                             sealed block of the subject's changes (see block.go)
 //	subjects   subject(16) n(1)                        the same, beside a block that does not open; n from 1
 //	journal    station(8) day(4)                       sealed list of looks, prints, exports, merges
-//	log        station(8) day(4) nibble(1)…            sealed list of change(24) subject(16) day it came in(4)
+//	log        station(8) day(4) nibble(1)…            sealed list of the day's changes, whose, and when they came in (see log.go)
 //	days       station(8) day(4)                       sealed count(8) and sum of the hashes(16)
 //	directory  chunk(4)                                sealed entries for search (see chunk.go)
 //	directory  "staff"                                 sealed list of the centres, clerks and workers
-//	agenda     due(4) obligation(16)                   sealed line of the worklist (see line.go)
+//	agenda     due(4) bit(1)…                          sealed list of lines of the worklist (see line.go)
+//	agenda     255 two bits(1)…                        sealed list of cards: the persons that the lines are about
 //	drafts     station(8) screen 0 record(16)          sealed half-typed form
 //
 // Numbers are big endian. A station is the author's; its day is the UTC day of the change's ID, counted

@@ -1,7 +1,6 @@
 package store
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 
@@ -28,20 +27,16 @@ func (s *Store) Obligation(id model.ID, today model.Date) (l Line, err error) {
 	return s.chosen(Query{Today: today, States: every, Person: l.Person}, []Line{l})[0], nil
 }
 
-// obligation looks for the identity among the keys of the agenda and unseals that line alone; beyond the
-// horizon it is looked for among what comes due by today.
+// obligation looks through the lists of the agenda, those of the days about today first; beyond the horizon
+// it is looked for among what comes due by today.
 func (s *Store) obligation(tx *bolt.Tx, id model.ID, today model.Date) (Line, error) {
-	var at, line []byte
-	each(tx, bucketAgenda, nil, nil, func(key, sealed []byte) bool {
-		if len(key) == agendaKeySize && bytes.Equal(key[4:], id[:]) {
-			at, line = key, sealed
+	a := s.theAgenda()
+	for _, days := range [][2]model.Date{{max(today.AddDays(-int(a.late)-listedPassed), 0), today.AddDays(int(a.early))}, {0, 1<<31 - 2}} {
+		if l, found, err := s.lineBetween(tx, id, days[0], days[1]); found {
+			return l, err
 		}
-		return at == nil
-	})
-	if at != nil {
-		return s.line(at, line)
 	}
-	if today <= s.theAgenda().horizon {
+	if today <= a.horizon {
 		return Line{}, ErrNoRecord
 	}
 	lines, damage := s.extended(tx, Query{Today: today}, nil)
@@ -51,4 +46,19 @@ func (s *Store) obligation(tx *bolt.Tx, id model.ID, today model.Date) (Line, er
 		}
 	}
 	return Line{}, errors.Join(ErrNoRecord, damage)
+}
+
+func (s *Store) lineBetween(tx *bolt.Tx, id model.ID, first, last model.Date) (found Line, is bool, err error) {
+	eachList(tx, first, last, func(key, sealed []byte) {
+		plain, bad := s.open(bucketAgenda, key, sealed)
+		list, ok := decodeLines(key, plain)
+		if is || bad != nil || !ok {
+			return
+		}
+		if i := findLine(list, lineKey{dueOfKey(key), id}); i >= 0 {
+			found, _ = unpackLine(dueOfKey(key), list[i].line)
+			err, is = s.newCardReader(tx).fill(&found), true
+		}
+	})
+	return found, is, err
 }

@@ -43,7 +43,7 @@ func (s *Store) rebuildAll(ctx context.Context, progress Progress) error {
 // derivedDamage says whether what does not open can be made anew.
 func derivedDamage(err error) bool {
 	var d *DamagedError
-	return errors.As(err, &d) && slices.Contains([]string{bucketLog, bucketDays, bucketDirectory}, d.Bucket)
+	return errors.As(err, &d) && slices.Contains([]string{bucketLog, bucketDays, bucketDirectory, bucketAgenda}, d.Bucket)
 }
 
 func (s *Store) rebuild(ctx context.Context, tx *bolt.Tx, progress Progress) (*writing, error) {

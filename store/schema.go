@@ -57,7 +57,6 @@ const (
 
 	subjectKeySize  = len(model.ID{})
 	dayKeySize      = len(model.Station{}) + 4
-	agendaKeySize   = 4 + len(model.ID{})
 	wrappingKeySize = 1 + len(seal.EpochID{}) + len(seal.SlotID{})
 )
 
@@ -130,10 +129,6 @@ func dayKey(station model.Station, ms int64) []byte {
 
 // dayOf is the UTC day of a time, counted from 1970. Times of 11 million years hence share the last.
 func dayOf(ms int64) uint32 { return uint32(min(ms/day, 1<<32-1)) }
-
-func agendaKey(due model.Date, obligation model.ID) []byte {
-	return append(dateBytes(due), obligation[:]...)
-}
 
 func dateBytes(d model.Date) []byte { return binary.BigEndian.AppendUint32(nil, uint32(max(d, 0))) }
 

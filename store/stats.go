@@ -50,9 +50,15 @@ func (s *Store) Stats() (st Stats, err error) {
 			}
 			return true
 		})
+		eachList(tx, 0, lastDate, func(key, sealed []byte) {
+			if plain, err := s.open(bucketAgenda, key, sealed); err == nil {
+				list, _ := decodeLines(key, plain)
+				st.Lines += len(list)
+			}
+		})
 		return nil
 	})
-	st.Subjects, st.Lines = st.Buckets[bucketSubjects].Values, st.Buckets[bucketAgenda].Values
+	st.Subjects = st.Buckets[bucketSubjects].Values
 	if err != nil {
 		return st, fmt.Errorf("stats: %w", err)
 	}

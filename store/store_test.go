@@ -183,7 +183,7 @@ func keyFits(bucket string, key []byte) bool {
 	case bucketDirectory:
 		return n == 4 || string(key) == "staff"
 	case bucketAgenda:
-		return n == 20
+		return n >= 4 || isCards(key)
 	}
 	return n > 24
 }

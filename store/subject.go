@@ -23,20 +23,30 @@ type blocks struct {
 
 // blocks reads all blocks of a subject that open; the first free or whole one is the one to write to.
 func (s *Store) blocks(tx *bolt.Tx, subject model.ID) blocks {
-	b := blocks{home: -1}
+	return s.openBlocks(subject, sealedBlocks(tx, subject))
+}
+
+// sealedBlocks are a subject's blocks by their numbers, as they stand in the file; nil where there is none.
+// A transaction serves one goroutine; what it gave can be opened by several.
+func sealedBlocks(tx *bolt.Tx, subject model.ID) (sealed [][]byte) {
 	for n := range maxBlocks {
-		key := subjectKey(subject, n)
-		sealed := get(tx, bucketSubjects, key)
+		b := get(tx, bucketSubjects, subjectKey(subject, n))
+		if b == nil && n > 0 {
+			break
+		}
+		sealed = append(sealed, b)
+	}
+	return sealed
+}
+
+func (s *Store) openBlocks(subject model.ID, sealed [][]byte) blocks {
+	b := blocks{home: -1}
+	for n, sealed := range sealed {
 		if sealed == nil {
-			if b.home < 0 {
-				b.home = n
-			}
-			if n > 0 {
-				break
-			}
+			b.home = n
 			continue
 		}
-		changes, err := s.openBlock(subject, key, sealed)
+		changes, err := s.openBlock(subject, subjectKey(subject, n), sealed)
 		if err != nil {
 			b.damage = append(b.damage, err)
 			continue
@@ -45,6 +55,9 @@ func (s *Store) blocks(tx *bolt.Tx, subject model.ID) blocks {
 		if b.home < 0 {
 			b.home = n
 		}
+	}
+	if len(sealed) < maxBlocks && b.home < 0 {
+		b.home = len(sealed)
 	}
 	return b
 }

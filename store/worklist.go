@@ -1,7 +1,6 @@
 package store
 
 import (
-	"bytes"
 	"cmp"
 	"errors"
 	"fmt"
@@ -75,24 +74,26 @@ func (s *Store) agendaLines(tx *bolt.Tx, q Query) (lines []Line, damage error) {
 	if !q.Until.IsZero() {
 		last = min(last, q.Until)
 	}
-	each(tx, bucketAgenda, nil, dateBytes(first), func(key, sealed []byte) bool {
-		if bytes.Compare(key, dateBytes(last+1)) >= 0 {
-			return false
+	cards := s.newCardReader(tx)
+	eachList(tx, first, last, func(key, sealed []byte) {
+		list, err := s.lineList(key, sealed)
+		damage = errors.Join(damage, err)
+		for i := range list {
+			if err := cards.fill(&list[i]); err != nil {
+				damage = errors.Join(damage, err)
+			}
 		}
-		l, err := s.line(key, sealed)
-		if err != nil {
-			damage = errors.Join(damage, err)
-			return true
-		}
-		lines = append(lines, l)
-		return true
+		lines = append(lines, list...)
 	})
+	slices.SortFunc(lines, byDue)
 	if q.Today > a.horizon {
 		lines, err := s.extended(tx, q, lines)
 		return lines, errors.Join(damage, err)
 	}
 	return cutToHorizon(lines, q.Today), damage
 }
+
+func byDue(a, b Line) int { return cmp.Or(cmp.Compare(a.Due.Due, b.Due.Due), compareIDs(a.ID, b.ID)) }
 
 // extended plans those anew whose endless steps have come due since the agenda was last rolled on.
 func (s *Store) extended(tx *bolt.Tx, q Query, lines []Line) ([]Line, error) {
@@ -109,9 +110,7 @@ func (s *Store) extended(tx *bolt.Tx, q Query, lines []Line) ([]Line, error) {
 	}
 	lines = slices.DeleteFunc(lines, func(l Line) bool { return again[l.Person] })
 	lines = append(lines, planned...)
-	slices.SortFunc(lines, func(a, b Line) int {
-		return cmp.Or(cmp.Compare(a.Due.Due, b.Due.Due), compareIDs(a.ID, b.ID))
-	})
+	slices.SortFunc(lines, byDue)
 	return lines, damage
 }
 

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"bytes"
 	"runtime"
 	"sync"
 	"sync/atomic"
@@ -24,6 +25,7 @@ type writing struct {
 	staff    *staff // nil as long as nobody of it is touched
 	profile  followup.Profile
 	agenda   agenda
+	due      agendaWriter
 }
 
 // touched is one subject of a writing.
@@ -38,13 +40,14 @@ type touched struct {
 
 func (s *Store) newWriting(tx *bolt.Tx) *writing {
 	return &writing{s: s, tx: tx, today: model.DateOf(s.options.Now()), subjects: map[model.ID]*touched{}, log: s.newLogWriter(tx),
-		profile: s.theStaff().followupProfile(), agenda: s.theAgenda()}
+		profile: s.theStaff().followupProfile(), agenda: s.theAgenda(), due: s.newAgendaWriter(tx)}
 }
 
 // add gathers changes and folds the subjects that they touch.
 func (w *writing) add(changes []*model.Change) error {
+	w.touch(changes)
 	for _, c := range changes {
-		t := w.touch(c.Subject)
+		t := w.subjects[c.Subject]
 		if t.had[c.ID()] {
 			continue
 		}
@@ -61,18 +64,39 @@ func (w *writing) add(changes []*model.Change) error {
 	return nil
 }
 
-func (w *writing) touch(subject model.ID) *touched {
-	if t, is := w.subjects[subject]; is {
-		return t
+// touch reads the subjects of changes as they stand.
+func (w *writing) touch(changes []*model.Change) {
+	var fresh []model.ID
+	for _, c := range changes {
+		if _, is := w.subjects[c.Subject]; !is {
+			w.subjects[c.Subject] = nil
+			fresh = append(fresh, c.Subject)
+		}
 	}
-	b := w.s.blocks(w.tx, subject)
-	t := &touched{blocks: b, changes: b.changes, had: make(map[model.ChangeID]bool, len(b.changes)), records: map[model.ID]bool{}}
-	for _, c := range b.changes {
-		t.had[c.ID()] = true
+	read := make([]*touched, len(fresh))
+	w.open(fresh, func(i int, b blocks) {
+		t := &touched{blocks: b, changes: b.changes, had: make(map[model.ChangeID]bool, len(b.changes)), records: map[model.ID]bool{}}
+		for _, c := range b.changes {
+			t.had[c.ID()] = true
+		}
+		t.before = model.ReadHistory(fresh[i], model.Fold(b.changes))
+		read[i] = t
+	})
+	for i, id := range fresh {
+		w.subjects[id] = read[i]
 	}
-	t.before = model.ReadHistory(subject, model.Fold(b.changes))
-	w.subjects[subject], w.order = t, append(w.order, subject)
-	return t
+	w.order = append(w.order, fresh...)
+}
+
+// open hands on the blocks of subjects, on all processors.
+func (w *writing) open(ids []model.ID, fn func(i int, b blocks)) {
+	sealed := make([][][]byte, len(ids))
+	for i, id := range ids {
+		for _, b := range sealedBlocks(w.tx, id) { // copied, for a fault in the mapped file is caught here alone
+			sealed[i] = append(sealed[i], bytes.Clone(b))
+		}
+	}
+	inParallel(len(ids), func(i int) { fn(i, w.s.openBlocks(ids[i], sealed[i])) })
 }
 
 // check asks the rules of all that is touched.
