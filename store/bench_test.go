@@ -205,6 +205,7 @@ func TestMain(m *testing.M) {
 	if path := os.Getenv(killedFile); path != "" {
 		recordUntilKilled(path)
 	}
+	runChild()
 	code := m.Run()
 	if townshipDir != "" {
 		_ = os.RemoveAll(townshipDir)

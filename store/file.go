@@ -15,6 +15,30 @@ import (
 	bolterrors "go.etcd.io/bbolt/errors"
 )
 
+// # What a power cut can leave
+//
+// A commit writes, in this order:
+//
+//	1  where the file is too short for it: its length (truncate), then a sync
+//	2  the pages that the act changed, the freelist among them, each to where nothing of the last commit
+//	   stands; then a sync
+//	3  one of the two meta pages, by turns: root, freelist, high water mark, checksum; then a sync
+//
+// Only after the last sync is the act acknowledged and the memory altered. Until step 3 reaches the disk, the
+// other meta page, that of the last commit, leads, and nothing that it leads to was touched: so any part of steps 1
+// and 2, in any order, a page torn or left as junk among them, is the file before the act. Step 3 is one
+// write; torn, its checksum fails and the file is again the one before; whole, all that it leads to was
+// synced before it was begun. So at each instant the file is that of all acknowledged acts, or of them and the
+// one under way. This holds on a disk that syncs when it says so; of one that lies no order of writes is
+// safe, and only [Store.Check] and backups help.
+//
+// What makes a name appear ([Create], [Store.Backup], [Restore]) writes under a temporary name, syncs the
+// file, gives it its name, syncs the folder: under the name there is nothing, or what was there before, or
+// a whole file; acknowledged is only what the folder's sync has returned for. [Store.Close] cuts off what
+// lies behind the high water mark of a meta page that is on the disk: nothing leads there.
+//
+// TestPowerCutWhileRecording and its neighbours build these states from the writes of a real run.
+
 const (
 	pageSize    = 4096
 	lockTimeout = time.Second

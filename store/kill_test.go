@@ -2,7 +2,9 @@ package store
 
 import (
 	"bufio"
+	"flag"
 	"fmt"
+	"math/rand/v2"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -15,6 +17,9 @@ import (
 
 // killedFile names the file on which the test binary, run as its own child, records until it is killed.
 const killedFile = "SUIFANG_TEST_RECORD_UNTIL_KILLED"
+
+// kills is how many children are killed; for a night: go test ./store -run Killed -kills 1000 -timeout 2h
+var kills = flag.Int("kills", 24, "kill the recording program so many times")
 
 // recordUntilKilled registers people one by one and prints the identity of each once it is acknowledged.
 func recordUntilKilled(path string) {
@@ -48,8 +53,8 @@ func TestWhatWasAcknowledgedSurvivesBeingKilled(t *testing.T) {
 		t.Fatal(err)
 	}
 	var acknowledged []model.ID
-	for round := range 3 {
-		acknowledged = append(acknowledged, killAfter(t, path, 3+round*7)...)
+	for round := range *kills {
+		acknowledged = append(acknowledged, killAfter(t, path, 1+round%7)...)
 		s, err := Open(path, testOptions(c))
 		if err != nil {
 			t.Fatal(err)
@@ -87,7 +92,7 @@ func killAfter(t *testing.T, path string, acts int) (ids []model.ID) {
 			break // the line that it was killed in
 		}
 		if ids = append(ids, id); len(ids) == acts {
-			time.AfterFunc(time.Duration(acts)*100*time.Microsecond, func() { _ = child.Process.Kill() })
+			time.AfterFunc(rand.N(2*time.Millisecond), func() { _ = child.Process.Kill() })
 		}
 	}
 	_ = child.Wait() // it was killed
