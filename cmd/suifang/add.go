@@ -17,7 +17,10 @@ import (
 func (c *call) newAddCommand() *cobra.Command {
 	t := &c.text.CLI
 	add := c.command("add KIND --field KEY=VALUE …", t.Commands.Add, cobra.ArbitraryArgs)
-	add.RunE = func(_ *cobra.Command, args []string) error {
+	add.RunE = func(cmd *cobra.Command, args []string) error {
+		if len(args) == 0 {
+			return &usageError{t.Errors.Arguments(cmd.UseLine())}
+		}
 		return &usageError{t.Errors.UnknownKind(strings.Join(args, " "))}
 	}
 	for _, kind := range model.EnteredKinds {

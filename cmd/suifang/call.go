@@ -3,8 +3,10 @@ package main
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"strings"
 	"time"
@@ -31,10 +33,13 @@ type call struct {
 	db, lang, passphraseFile, as string
 	today                        model.Date // zero: the clock's
 	json                         bool
+
+	args []string // as they were given
 }
 
 // run does what the arguments say and gives the exit code.
 func (c *call) run(args []string) int {
+	c.args = args
 	lang, wrong := c.language(args)
 	c.text = text.For(lang)
 	err := wrong
@@ -86,8 +91,11 @@ func (c *call) path() string { return cmp.Or(c.db, c.getenv("SUIFANG_DB"), defau
 // day is the day that lists and ages are computed for.
 func (c *call) day() model.Date { return cmp.Or(c.today, model.DateOf(c.now())) }
 
-// open opens the file with the clerk's passphrase.
+// open opens the file with the clerk's passphrase, for which nobody is asked in vain.
 func (c *call) open() (*store.Store, error) {
+	if _, err := os.Stat(c.path()); errors.Is(err, fs.ErrNotExist) {
+		return nil, store.ErrNotFound
+	}
 	passphrase, err := c.passphrase()
 	if err != nil {
 		return nil, err

@@ -59,7 +59,13 @@ func (c *call) runDemo(o demoOptions) error {
 	}
 	switch {
 	case o.noOpen:
-		return c.withDemo(c.sayDemo)
+		return c.withDemo(func(s *store.Store) error {
+			made, err := c.sayDemo(s)
+			if err != nil || !c.json {
+				return err
+			}
+			return c.printJSON(made)
+		})
 	case isTerminal(c.out):
 		return c.openScreens(tui.Options{Passphrase: []byte(demoPassphrase), Training: true})
 	}
@@ -84,7 +90,8 @@ func (c *call) listDemo(s *store.Store) error {
 	if err != nil {
 		return err
 	}
-	return errors.Join(c.sayDemo(s), c.printDue(lines, 0))
+	_, err = c.sayDemo(s)
+	return errors.Join(err, c.printDue(lines, 0))
 }
 
 // makeDemo fills a file under another name and then puts it in place: what is interrupted leaves nothing.
@@ -151,20 +158,29 @@ func (c *call) withDemo(fn func(*store.Store) error) error {
 	return errors.Join(err, s.Close())
 }
 
+// madeDemo is what a training file holds.
+type madeDemo struct {
+	DB         string `json:"db"`
+	People     int    `json:"people"`
+	Households int    `json:"households"`
+	DuePeople  int    `json:"due_people"` // for whom something is due or overdue
+}
+
 // sayDemo counts the people of the file and those for whom something is due.
-func (c *call) sayDemo(s *store.Store) error {
+func (c *call) sayDemo(s *store.Store) (made madeDemo, err error) {
 	stats, err := s.Stats()
 	if err != nil {
-		return err
+		return made, err
 	}
 	lines, err := s.Worklist(store.Query{Today: c.day(), States: []followup.State{followup.Ready, followup.Overdue}})
 	if err != nil {
-		return err
+		return made, err
 	}
 	people := map[model.ID]bool{}
 	for _, l := range lines {
 		people[l.Person] = true
 	}
-	c.say(c.text.CLI.DemoCount(stats.People, stats.Households, len(people)))
-	return nil
+	made = madeDemo{c.path(), stats.People, stats.Households, len(people)}
+	c.say(c.text.CLI.DemoCount(made.People, made.Households, made.DuePeople))
+	return made, nil
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -53,7 +54,7 @@ func (c *call) runDue(f dueFilter) error {
 // query checks the filters and makes the question for the store.
 func (c *call) query(f dueFilter) (q store.Query, err error) {
 	t := &c.text.CLI.Errors
-	q = store.Query{Today: c.day(), From: f.from, Until: f.until, Village: f.village, Protocol: f.protocol}
+	q = store.Query{Today: c.day(), From: f.from, Until: f.until, Village: f.village, Protocol: strings.ToUpper(f.protocol)}
 	for _, name := range f.states {
 		if name == "all" {
 			q.States = append(q.States, allStates...)
@@ -73,8 +74,8 @@ func (c *call) query(f dueFilter) (q store.Query, err error) {
 			return q, &usageError{t.FlagValue("tier", "village|township|district")}
 		}
 	}
-	if _, ok := followup.Lookup(f.protocol); f.protocol != "" && !ok {
-		return q, &usageError{t.FlagValue("protocol", "P07")}
+	if _, ok := followup.Lookup(q.Protocol); q.Protocol != "" && !ok {
+		return q, &usageError{t.FlagValue("protocol", protocolNames())}
 	}
 	if f.limit < 0 {
 		return q, &usageError{t.FlagValue("limit", "int")}
@@ -85,6 +86,14 @@ func (c *call) query(f dueFilter) (q store.Query, err error) {
 var allStates = []followup.State{followup.Overdue, followup.Ready, followup.Upcoming, followup.Passed}
 
 const stateNames = "overdue,due,upcoming,passed"
+
+func protocolNames() string {
+	var names []string
+	for _, p := range followup.Protocols() {
+		names = append(names, p.ID)
+	}
+	return strings.Join(names, "|")
+}
 
 // workerName is the name of the worker who is named, by it or by her identity.
 func (c *call) workerName(s *store.Store, named string) (string, error) {

@@ -20,6 +20,9 @@ func (c *call) newFindCommand() *cobra.Command {
 	var limit int
 	cmd.Flags().IntVar(&limit, "limit", 0, c.text.CLI.Flags.Limit)
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		if limit < 0 {
+			return &usageError{c.text.CLI.Errors.FlagValue("limit", "0-…")}
+		}
 		return c.runFind(cmd.Context(), strings.Join(args, " "), limit)
 	}
 	return cmd

@@ -2,10 +2,15 @@ package main
 
 import (
 	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
+	"suifang/model"
 	"suifang/store"
 	"suifang/store/ledger"
 	"suifang/tui/text"
@@ -35,26 +40,60 @@ func (c *call) runImport(files []string, o importOptions) error {
 	if !slices.Contains([]ledger.Kind{ledger.WomenKind, ledger.ExamsKind, ledger.Auto}, kind) {
 		return &usageError{c.text.CLI.Errors.FlagValue("as-kind", "women|exams|auto")}
 	}
-	return c.with(func(s *store.Store) error {
-		ctx, stop := interruptible()
-		defer stop()
-		bar := c.newProgress(c.text.CLI.Importing)
-		reports, err := s.Import(ctx, store.ImportOptions{Files: files, Kind: kind, DryRun: o.dryRun, Today: c.day(), Progress: bar.at})
-		bar.end()
-		if reports == nil {
-			return err
-		}
-		return errors.Join(err, c.reportImport(reports, o.report))
-	})
+	if ext := filepath.Ext(o.report); o.report != "" && !strings.EqualFold(ext, ".xlsx") && !strings.EqualFold(ext, ".csv") {
+		return &usageError{c.text.CLI.Errors.FlagValue("report", "FILE.xlsx")}
+	}
+	return c.with(func(s *store.Store) error { return c.importInto(s, files, kind, o) })
 }
 
-// reportImport writes what became of the files; one that was stopped too, as far as it came.
-func (c *call) reportImport(reports []store.ImportReport, path string) error {
-	if path != "" {
-		if err := ledger.WriteReport(path, c.reportWords(), findings(reports)); err != nil {
-			return &failure{c.text.CLI.Errors.ReportFile(path)}
+// importInto reads the files in. No fact may lie ahead; the list of an earlier day does not alter what does.
+func (c *call) importInto(s *store.Store, files []string, kind ledger.Kind, o importOptions) error {
+	if err := c.writeReport(o.report, nil); err != nil {
+		return err // said before anything is read in
+	}
+	ctx, stop := interruptible()
+	defer stop()
+	bar := c.newProgress(c.text.CLI.Importing)
+	reports, err := s.Import(ctx, store.ImportOptions{Files: files, Kind: kind, DryRun: o.dryRun,
+		Today: max(c.day(), model.DateOf(c.now())), Progress: bar.at})
+	bar.end()
+	if reports == nil {
+		if o.report != "" {
+			_ = os.Remove(o.report) // an empty report would say that nothing is wrong
+		}
+		return c.notRead(files, err)
+	}
+	return errors.Join(err, c.writeReport(o.report, findings(reports)), c.reportImport(reports))
+}
+
+// notRead says which of the files could not be read.
+func (c *call) notRead(files []string, err error) error {
+	for _, file := range files {
+		name := filepath.Base(file)
+		switch {
+		case !strings.Contains(err.Error(), name):
+		case errors.Is(err, fs.ErrNotExist):
+			return &failure{c.text.CLI.Errors.NoLedger(file)}
+		default:
+			return &failure{c.text.CLI.Errors.Refused(name, c.sentence(err))}
 		}
 	}
+	return err
+}
+
+// writeReport writes the report file, if one is wanted.
+func (c *call) writeReport(path string, found []ledger.Found) error {
+	if path == "" {
+		return nil
+	}
+	if err := ledger.WriteReport(path, c.reportWords(), found); err != nil {
+		return &failure{c.text.CLI.Errors.ReportFile(path)}
+	}
+	return nil
+}
+
+// reportImport says what became of the files; of one that was stopped too, as far as it came.
+func (c *call) reportImport(reports []store.ImportReport) error {
 	if err := c.printImport(reports); err != nil {
 		return err
 	}

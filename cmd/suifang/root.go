@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"strings"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -57,6 +58,8 @@ func (c *call) flagError(cmd *cobra.Command, err error) error {
 	var bare *pflag.ValueRequiredError
 	var bad *pflag.InvalidValueError
 	switch {
+	case cmd == cmd.Root() && !strings.HasPrefix(c.args[0], "-"): // what follows is another command's
+		return &usageError{t.UnknownCommand(c.args[0])}
 	case errors.As(err, &unknown):
 		return &usageError{t.UnknownFlag(unknown.GetSpecifiedName(), cmd.CommandPath())}
 	case errors.As(err, &bare):

@@ -103,6 +103,7 @@ type CLIErrors struct {
 	PassphraseFile func(file string) string
 	RecoveryFile   func(file string) string
 	ReportFile     func(file string) string
+	NoLedger       func(file string) string
 	NotTraining    func(file string) string
 	Registered     func(id string) string
 	Refused        func(field, why string) string

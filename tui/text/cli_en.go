@@ -113,7 +113,7 @@ number may carry its unit and the laboratory's own interval: 98 g/L (110-150).`}
 		"swapped": "the two pressures may be swapped", "contradiction": "cannot stand beside another value", "unreadable": "not known"},
 	Errors: CLIErrors{
 		Nothing: "nothing found", Interrupted: "interrupted; nothing half done was written",
-		NoPassphrase: "no passphrase: give it with --passphrase-file FILE or SUIFANG_PASSPHRASE",
+		NoPassphrase:      "no passphrase: give it with --passphrase-file FILE or SUIFANG_PASSPHRASE",
 		PassphrasesDiffer: "the two passphrases differ: start again",
 
 		NoClerk: "Check --as.", KeyDamaged: "Use the recovery key on the screens, or a backup.", InUse: "Quit there first.",
@@ -129,6 +129,7 @@ number may carry its unit and the laboratory's own interval: 98 g/L (110-150).`}
 			return "the recovery key cannot be written into this file (it must be a new one): " + file
 		},
 		ReportFile: func(file string) string { return "the report cannot be written into this file: " + file },
+		NoLedger:   func(file string) string { return "no such file: " + file },
 		NotTraining: func(file string) string {
 			return file + " is no training file and was left alone: choose another name with --db"
 		},

@@ -104,7 +104,7 @@ suifang exam --form three_checks --help. x 表示不愿做; 检验结果用 - + 
 		"swapped": "收缩压和舒张压可能颠倒", "contradiction": "与另一项矛盾", "unreadable": "不认识的值"},
 	Errors: CLIErrors{
 		Nothing: "没有找到", Interrupted: "已中断, 没有写入未完成的部分",
-		NoPassphrase: "没有口令: 请用 --passphrase-file FILE 或 SUIFANG_PASSPHRASE 给出",
+		NoPassphrase:      "没有口令: 请用 --passphrase-file FILE 或 SUIFANG_PASSPHRASE 给出",
 		PassphrasesDiffer: "两次输入的口令不同: 请再来一次",
 
 		NoClerk: "请核对 --as.", KeyDamaged: "请打开界面用恢复密钥, 或用备份.", InUse: "请先在那里退出.",
@@ -118,6 +118,7 @@ suifang exam --form three_checks --help. x 表示不愿做; 检验结果用 - + 
 		PassphraseFile: func(file string) string { return "口令文件读不了: " + file },
 		RecoveryFile:   func(file string) string { return "恢复密钥写不进这个文件 (须是新文件): " + file },
 		ReportFile:     func(file string) string { return "报告写不进这个文件: " + file },
+		NoLedger:       func(file string) string { return "没有这个文件: " + file },
 		NotTraining: func(file string) string {
 			return file + " 不是练习文件, 没有动它: 请用 --db 另选一个名字"
 		},
