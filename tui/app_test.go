@@ -590,3 +590,21 @@ func TestKeysTypedAheadWait(t *testing.T) {
 	term.Type("def")
 	term.WaitFor("查找间: def")
 }
+
+// TestNoIsAnAnswerAndEscIsNone asks a question and answers it in every way.
+func TestNoIsAnAnswerAndEscIsNone(t *testing.T) {
+	said := func(what string) tea.Cmd { return screen.Go(screen.StatusMsg{Text: what}) }
+	for _, tt := range []struct{ press, want string }{{"1", "yes"}, {"2", "no"}, {"0", "no"}, {"esc", ""}} {
+		a := newApp(options(t), false)
+		a.inside, a.width, a.height = true, 80, 24
+		a.Update(screen.ConfirmMsg{Question: "接着填?", Yes: said("yes"), No: said("no")})
+		_, cmd := a.Update(screentest.Key(tt.press))
+		got := ""
+		if cmd != nil {
+			got = cmd().(screen.StatusMsg).Text
+		}
+		if got != tt.want || a.line.confirm != nil {
+			t.Errorf("%s ran %q, want %q", tt.press, got, tt.want)
+		}
+	}
+}

@@ -25,7 +25,7 @@ func (a *App) happened(msg tea.Msg) (cmd tea.Cmd, ok bool) {
 	case screen.StatusMsg:
 		a.inform(func() { a.say(msg.Text) })
 	case screen.ConfirmMsg:
-		a.inform(func() { a.ask(msg.Question, msg.Yes) })
+		a.inform(func() { a.ask(msg.Question, msg.Yes, msg.No) })
 	case screen.NoticeMsg:
 		a.inform(func() { a.notice = &msg })
 	default:
@@ -107,7 +107,7 @@ func (a *App) askQuit() tea.Cmd {
 	if anyDirty(a.stack) || anyDirty(a.kept) {
 		question = a.session.Text.Common.DraftOpen
 	}
-	a.ask(question, screen.Go(quitMsg{}))
+	a.ask(question, screen.Go(quitMsg{}), nil)
 	return nil
 }
 
@@ -121,24 +121,27 @@ func (a *App) quit() tea.Cmd {
 
 // ask puts a question into the last line. One that stands there already is answered first, so another is
 // dropped: who asks twice at once asks for what nobody has seen.
-func (a *App) ask(question string, yes tea.Cmd) {
+func (a *App) ask(question string, yes, no tea.Cmd) {
 	if a.line.confirm == nil {
-		a.line.confirm, a.line.yes = widget.NewConfirm(a.session.Styles, question), yes
+		a.line.confirm, a.line.yes, a.line.no = widget.NewConfirm(a.session.Styles, question), yes, no
 	}
 }
 
-// answer takes a key for the question in the last line.
+// answer takes a key for the question in the last line. Esc is no answer: what yes and no would do stays undone.
 func (a *App) answer(msg tea.KeyPressMsg) tea.Cmd {
 	answered, yes := a.line.confirm.Update(msg)
 	if !answered {
 		return nil
 	}
-	run := a.line.yes
-	a.line.confirm, a.line.yes = nil, nil
-	if !yes {
+	run, instead := a.line.yes, a.line.no
+	a.line.confirm, a.line.yes, a.line.no = nil, nil, nil
+	switch {
+	case yes:
+		return run
+	case msg.String() == "esc":
 		return nil
 	}
-	return run
+	return instead
 }
 
 func (a *App) closeNotice(msg tea.KeyPressMsg) tea.Cmd {

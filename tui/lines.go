@@ -24,7 +24,7 @@ type lastLine struct {
 	said    string
 	alert   bool
 	confirm *widget.Confirm
-	yes     tea.Cmd
+	yes, no tea.Cmd
 }
 
 // say puts a sentence into the last line. A question that stands there stays, and the sentence comes after it.

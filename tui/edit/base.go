@@ -136,8 +136,7 @@ func (s *Screen) take(msg loadedMsg) tea.Cmd {
 	if msg.draft == nil {
 		return first
 	}
-	again := screen.Go(draftMsg{msg.draft})
-	return tea.Batch(first, screen.Go(screen.ConfirmMsg{Question: s.session.Text.Fields.AskKept, Yes: again}))
+	return tea.Batch(first, fields.Offer(s.session, room, s.door.Record, draftMsg{msg.draft}))
 }
 
 // journal notes the look at a person's own record: her whole numbers stand in the form.

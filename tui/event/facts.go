@@ -84,8 +84,7 @@ func (s *Screen) take(msg loadedMsg) tea.Cmd {
 		cmd = s.open(s.door.Kind)
 	}
 	if msg.draft != nil && (s.door.Kind == "" || s.door.Kind == msg.draft.Kind) {
-		again := screen.Go(draftMsg{msg.draft})
-		return tea.Batch(cmd, screen.Go(screen.ConfirmMsg{Question: s.session.Text.Fields.AskKept, Yes: again}))
+		return tea.Batch(cmd, fields.Offer(s.session, room, s.door.Person, draftMsg{msg.draft}))
 	}
 	return cmd
 }

@@ -43,6 +43,18 @@ func Find(file *store.Store, room string, record model.ID, into any) bool {
 	return err == nil && form != nil && json.Unmarshal(form, into) == nil
 }
 
+// Offer asks whether to go on with what was left half-typed. A no forgets it; Esc leaves it for another time.
+func Offer(s *screen.Session, room string, record model.ID, again tea.Msg) tea.Cmd {
+	file := s.Store
+	forget := func() tea.Msg {
+		if err := file.DropDraft(room, record); err != nil {
+			return screen.FailedMsg{Err: fmt.Errorf("forget a draft: %w", err)}
+		}
+		return nil
+	}
+	return screen.Go(screen.ConfirmMsg{Question: s.Text.Fields.AskKept, Yes: screen.Go(again), No: forget})
+}
+
 // Saving is a command that records an act, and forgets the draft once that is on disk.
 func Saving(s *screen.Session, room string, record model.ID, save tea.Cmd) tea.Cmd {
 	file := s.Store

@@ -96,8 +96,7 @@ func (s *Screen) take(msg loadedMsg) tea.Cmd {
 	s.show()
 	cmd := s.front().Init()
 	if msg.draft != nil {
-		again := screen.Go(draftMsg{msg.draft})
-		cmd = tea.Batch(cmd, screen.Go(screen.ConfirmMsg{Question: s.session.Text.Fields.AskKept, Yes: again}))
+		cmd = tea.Batch(cmd, fields.Offer(s.session, room, s.door.Household, draftMsg{msg.draft}))
 	}
 	return cmd
 }

@@ -156,8 +156,7 @@ func (s *Screen) take(msg loadedMsg) tea.Cmd {
 		s.list.Select(s.door.Obligation)
 	}
 	if msg.draft != nil {
-		again := screen.Go(draftMsg{msg.draft})
-		return screen.Go(screen.ConfirmMsg{Question: s.session.Text.Fields.AskKept, Yes: again})
+		return fields.Offer(s.session, room, s.door.Person, draftMsg{msg.draft})
 	}
 	return nil
 }

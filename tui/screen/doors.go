@@ -75,10 +75,11 @@ type (
 	// StatusMsg is a sentence for the last line, until the next key.
 	StatusMsg struct{ Text string }
 
-	// ConfirmMsg asks a question in the last line. Yes runs if the clerk says so, and nothing otherwise.
+	// ConfirmMsg asks a question in the last line. Yes runs if the clerk says yes, No, if there is one, if
+	// she says no; Esc leaves it open and runs neither.
 	ConfirmMsg struct {
 		Question string
-		Yes      tea.Cmd
+		Yes, No  tea.Cmd
 	}
 
 	// NoticeMsg shows lines that the clerk must see before she goes on, until Enter or Esc.
