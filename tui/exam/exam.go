@@ -347,11 +347,11 @@ func (s *Screen) ShortHelp() []key.Binding {
 		help = append(help, s.keys.Pregnancy)
 	}
 	help = append(help, s.session.Keys.Next)
-	help = append(help, s.marks()...)
+	help = append(append(help, s.marks()...), s.session.Keys.Save, s.keys.Back, s.keys.Next)
 	if e := s.entry(s.form.Focused()); e != nil && !e.own {
 		help = append(help, s.keys.Trend)
 	}
-	return append(help, s.session.Keys.Save, s.keys.Next, s.allKey(), s.keys.Back)
+	return append(help, s.allKey())
 }
 
 func (s *Screen) marks() []key.Binding {

@@ -708,7 +708,7 @@ func TestFooter(t *testing.T) {
 		for _, id := range []string{fieldOn, "hb", "candida", "cervix", askedByClient} {
 			s.form.FocusOn(id)
 			footer := widget.Footer(s.session.Styles, 80, s.ShortHelp())
-			for _, k := range []string{"F5", "F10", "F7"} {
+			for _, k := range []string{"F5", "F10", "F7", "Esc"} {
 				if k == "F5" && id == fieldOn { // a day has no trend
 					continue
 				}

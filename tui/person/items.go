@@ -107,11 +107,15 @@ func (s *Screen) why(l *store.Line) string {
 	return strings.Join(parts, " | ")
 }
 
+// toldWithin is how many months an untold result stays among the open items. After that only the timeline says
+// that it was not told: what was found then is no news any more, and the next exam will find it again.
+const toldWithin = 12
+
 // untold are the exams whose result she has not been told: of each form the last, and of those only what was
 // entered here, for a ledger does not say what was told.
 func (s *Screen) untold() (list []item) {
 	for _, e := range s.read.history.Exams {
-		if !s.untoldResult(e) {
+		if !s.untoldResult(e) || e.Is.On < s.session.Today.AddMonths(-toldWithin) {
 			continue
 		}
 		list = append(list, item{

@@ -280,7 +280,7 @@ func (s *Screen) ShortHelp() []key.Binding {
 	if s.focus == paneItems {
 		open = k.Work
 	}
-	return []key.Binding{open, k.Next, k.Edit, k.Schedule, k.Exam, k.Event, k.Phone, k.Back}
+	return []key.Binding{open, k.Next, k.Edit, k.Schedule, k.Exam, k.Event, k.Back, k.Phone}
 }
 
 // FullHelp is every key of the screen.

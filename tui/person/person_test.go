@@ -387,3 +387,12 @@ func requireEnglish(t *testing.T, view string) {
 		}
 	}
 }
+
+// What she was not told in a year is found in the timeline, no longer among what is open.
+func TestAnOldResultIsNoOpenItem(t *testing.T) {
+	session := township(t, &text.Zh)
+	session.Today = day("2027-12-01")
+	r := screentest.Drive(t, New(session, screen.OpenPersonMsg{ID: woman}), 80, 22)
+	r.Shows("2026-11-18 三查", "待送达")
+	r.Hides("检查结果 血红蛋白")
+}

@@ -111,7 +111,7 @@ var zhExam = Exam{
 	Rule:        zhRule,
 
 	Negative: "阴", Positive: "阳", Suspicious: "可疑", NotWanted: "不做", KeyYes: "是", KeyNo: "否",
-	Trend: "趋势", Full: "全部项目", Short: "常用项目", Next: "下一人", Pregnancy: "登记怀孕", Back: "返回(不丢)", Close: "关闭",
+	Trend: "趋势", Full: "全部", Short: "常用", Next: "下一人", Pregnancy: "登记怀孕", Back: "返回", Close: "关闭",
 
 	TrendTitle: func(item, unit string) string { return "趋势  " + item + "  " + unit },
 	TrendNow:   "本次", TrendEmpty: "这一项以前没有结果",
@@ -168,7 +168,7 @@ var enExam = Exam{
 	Rule:        enRule,
 
 	Negative: "neg", Positive: "pos", Suspicious: "susp", NotWanted: "declined", KeyYes: "yes", KeyNo: "no",
-	Trend: "trend", Full: "all", Short: "fewer", Next: "next", Pregnancy: "pregnancy", Back: "back (kept)",
+	Trend: "trend", Full: "all", Short: "fewer", Next: "person", Pregnancy: "pregnancy", Back: "back",
 	Close: "close",
 
 	TrendTitle: func(item, unit string) string { return "Trend  " + item + "  " + unit },

@@ -23,7 +23,7 @@ type Household struct {
 
 var zhHousehold = Household{
 	Title:    "家庭",
-	Relation: "关系", Name: "姓名", Who: "性别年龄", Phone: "电话", Born: "出生", Items: "待办", Next: "最近",
+	Relation: "关系", Name: "姓名", Who: "性别年龄", Phone: "电话", Born: "出生", Items: "待办", Next: "下次",
 	Address: "地址", Head: "户主", Note: "备注",
 	Conflict: func(fields []string) string { return "冲突: " + strings.Join(fields, ", ") },
 	Away:     "流出", Died: "去世", Damaged: "部分损坏",

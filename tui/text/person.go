@@ -82,7 +82,7 @@ type PersonDoubts struct {
 
 var zhPerson = Person{
 	Title: "个人", Items: "待办",
-	Keys: PersonKeys{Work: "办理", Pane: "换栏", Edit: "改资料", Schedule: "安排", Exam: "检查", Event: "新事项", Phone: "全号"},
+	Keys: PersonKeys{Work: "办理", Pane: "换栏", Edit: "改资料", Schedule: "安排", Exam: "检查", Event: "事项", Phone: "全号"},
 	Fact: PersonFacts{
 		Conflict: "冲突", Doubt: "疑点", State: "状态", Method: "避孕", Informed: "知情选择已签", Pregnancy: "现孕", LastBirth: "末次生育",
 		Marital: "婚姻", Spouse: "配偶", Husband: "丈夫", Wife: "妻子", Child: "孩子", Children: "子女",

@@ -50,7 +50,7 @@ var zhSearch = Search{
 	Title: "查找", Label: "查找:",
 	Took: func(took time.Duration) string { return fmt.Sprintf("%.1f 毫秒", milliseconds(took)) },
 	First: func(shown int) string {
-		return fmt.Sprintf("只列最近似的 %d 条, 多输几个字可缩小", shown)
+		return fmt.Sprintf("只列前 %d 条, 多输几个字可缩小", shown)
 	},
 	Wait: "正在载入",
 	How: []string{
