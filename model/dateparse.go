@@ -51,6 +51,15 @@ func ParseTypedDate(s string, today Date) (Date, error) {
 	return readWritten(t)
 }
 
+// ParseComingDate is [ParseTypedDate] for what is agreed or expected: a month and a day alone are the next such
+// day, today counted. What lies behind is typed as -7 or with its year.
+func ParseComingDate(s string, today Date) (Date, error) {
+	if m := monthAndDay.FindStringSubmatch(plainDate(s)); m != nil {
+		return coming(number(m[1]+m[3]), number(m[2]+m[4]), today)
+	}
+	return ParseTypedDate(s, today)
+}
+
 // DateFromSerial is the day of a spreadsheet's serial number, with the time of day dropped. In the 1900
 // system day 1 is 1 January 1900 and day 60 is 29 February 1900, which never was: Excel counts it for
 // the sake of Lotus 1-2-3, so day 61 is 1 March. In the 1904 system day 0 is 1 January 1904.
@@ -167,6 +176,19 @@ func latest(month, day int, today Date) (Date, error) {
 	d := NewDate(year, month, day)
 	if d.IsZero() || d > today {
 		d = NewDate(year-1, month, day)
+	}
+	if d.IsZero() {
+		return 0, ErrDateDay
+	}
+	return inRange(d)
+}
+
+// coming is the first day with that month and day that is not before today.
+func coming(month, day int, today Date) (Date, error) {
+	year, _, _ := today.Civil()
+	d := NewDate(year, month, day)
+	if d.IsZero() || d < today {
+		d = NewDate(year+1, month, day)
 	}
 	if d.IsZero() {
 		return 0, ErrDateDay

@@ -229,3 +229,15 @@ func FuzzDates(f *testing.F) {
 		}
 	})
 }
+
+func TestComingDates(t *testing.T) {
+	today := NewDate(2026, 11, 21)
+	for _, tt := range []struct{ typed, want string }{
+		{"1205", "2026-12-05"}, {"11.21", "2026-11-21"}, {"1120", "2027-11-20"}, {"0115", "2027-01-15"},
+		{"+7", "2026-11-28"}, {"-3", "2026-11-18"}, {"2026-3-5", "2026-03-05"}, {".", "2026-11-21"}, {"0229", ""},
+	} {
+		if got, _ := ParseComingDate(tt.typed, today); got.String() != tt.want {
+			t.Errorf("ParseComingDate(%q) = %v, want %s", tt.typed, got, tt.want)
+		}
+	}
+}

@@ -28,7 +28,8 @@ type Entered[T any] struct {
 	Is     T
 }
 
-// ReadHistory reads a subject's state. Each list stands in the order of its dates, then of identities.
+// ReadHistory reads a subject's state. Each list stands in the order of its dates, and within a day in the
+// order in which its records were entered: of a yes and a no on one day the later one counts.
 func ReadHistory(subject ID, s *State) *History {
 	h := &History{ID: subject, State: s}
 	if r := s.Records[subject]; r != nil && !r.Withdrawn() {
@@ -87,7 +88,10 @@ func enter[T any](list *[]Entered[T], r *Record) {
 
 func sortEntered[T any](list []Entered[T], date func(T) Date) {
 	slices.SortFunc(list, func(a, b Entered[T]) int {
-		return cmp.Or(cmp.Compare(date(a.Is), date(b.Is)), slices.Compare(a.Record.ID[:], b.Record.ID[:]))
+		if byDay := cmp.Compare(date(a.Is), date(b.Is)); byDay != 0 {
+			return byDay
+		}
+		return a.Record.Changes[0].ID().Compare(b.Record.Changes[0].ID())
 	})
 }
 

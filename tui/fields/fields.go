@@ -51,7 +51,7 @@ func item(s *screen.Session, kind model.Kind, info model.FieldInfo, lists Lists)
 	}
 	switch info.Shape {
 	case model.ShapeDate:
-		it.Field = widget.NewDate(s.Styles, s.Today, widget.DateOptions{Future: mayLieAhead(kind, info.Key)})
+		it.Field = date(s, mayLieAhead(kind, info.Key))
 	case model.ShapeInt:
 		it.Field = widget.NewNumber(s.Styles, widget.NumberOptions{})
 	case model.ShapeYes:
@@ -84,6 +84,14 @@ func plainText(s *screen.Session, kind model.Kind, key string, lists Lists) widg
 		return note{widget.NewText(s.Styles, widget.TextOptions{MaxRunes: 200}), &s.Text.Fields, kind == model.KindPregnancy}
 	}
 	return widget.NewText(s.Styles, widget.TextOptions{MaxRunes: 60})
+}
+
+// date is the field of a day; one that may lie ahead is meant so when it is typed without its year.
+func date(s *screen.Session, ahead bool) widget.Field {
+	if !ahead {
+		return widget.NewDate(s.Styles, s.Today, widget.DateOptions{})
+	}
+	return widget.NewDate(s.Styles, s.Today, widget.DateOptions{Future: true, Parse: model.ParseComingDate})
 }
 
 // mayLieAhead says whether a date is one that is agreed or expected.

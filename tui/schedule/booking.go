@@ -150,7 +150,10 @@ func (s *Screen) edit(msg tea.Msg) tea.Cmd {
 	return tea.Batch(cmd, s.ask())
 }
 
-// hint says beside the date that it lies before today, or is the old one.
+// far is from when on a date is more likely mistyped than meant: it is said, and saved all the same.
+const far = 2 * 366
+
+// hint says beside the date that it lies before today or far ahead, or is the old one.
 func (s *Screen) hint() {
 	if s.form == nil {
 		return
@@ -161,12 +164,17 @@ func (s *Screen) hint() {
 	switch {
 	case !on.IsZero() && on < s.session.Today:
 		it.Hint, it.Alert = t.PastHint, true
-	case s.form.due != nil && on == s.form.due.Due:
+	case on > s.session.Today.AddDays(far) && !s.sameDay(on):
+		it.Hint, it.Alert = t.FarHint, true
+	case s.sameDay(on):
 		it.Hint = t.Same
 	case s.form.due != nil:
 		it.Hint = t.MoveHint
 	}
 }
+
+// sameDay says whether a day is the one on which the follow-up that is moved is due already.
+func (s *Screen) sameDay(on model.Date) bool { return s.form.due != nil && on == s.form.due.Due }
 
 func (s *Screen) ask() tea.Cmd {
 	b := s.form
@@ -195,14 +203,28 @@ func (s *Screen) build() func() (model.Proposal, error) {
 	}
 }
 
+// wrong is what stops the day from being saved: nobody is met on a day that is over.
+func (s *Screen) wrong() string {
+	t, b := s.session.Text.Schedule, s.form
+	on, _ := model.ParseISO(b.form.Value("on"))
+	switch {
+	case s.sameDay(on) && (b.r == nil || !b.form.Dirty()):
+		return t.Same
+	case on < s.session.Today && !s.sameDay(on):
+		return t.PastHint
+	}
+	return ""
+}
+
 func (s *Screen) save() tea.Cmd {
+	if wrong := s.wrong(); wrong != "" {
+		s.form.form.SetError("on", wrong)
+		return nil
+	}
 	t := s.session.Text.Schedule
 	name := t.SavedOwn
-	if b := s.form; b.due != nil {
-		if name = t.SavedMove; !b.form.Dirty() {
-			b.form.SetError("on", t.Same)
-			return nil
-		}
+	if s.form.due != nil {
+		name = t.SavedMove
 	}
 	s.busy = true
 	session, build, person := *s.session, s.build(), s.door.Person

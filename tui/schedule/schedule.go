@@ -21,7 +21,7 @@ import (
 // room is the name under which drafts of this screen are kept.
 const room = "schedule"
 
-type keyMap struct{ Move, Decline, Own, Back, FormBack key.Binding }
+type keyMap struct{ Move, Decline, Own, Source, Back, FormBack key.Binding }
 
 func newKeys(s *screen.Session) keyMap {
 	t := s.Text.Schedule
@@ -30,6 +30,7 @@ func newKeys(s *screen.Session) keyMap {
 		Move:     move,
 		Decline:  screen.Bind(s.Text, t.Decline, "f7"),
 		Own:      screen.Bind(s.Text, t.Own, "f8"),
+		Source:   screen.Bind(s.Text, t.Source, "f4"),
 		Back:     s.Keys.Back,
 		FormBack: screen.Does(s.Keys.Back, s.Text.Common.BackKept),
 	}
@@ -46,6 +47,7 @@ type Screen struct {
 	history *model.History
 	lines   []store.Line
 	list    *widget.List[model.ID]
+	cites   bool // where the rule comes from is shown
 
 	form  *booking // nil while the list is worked with
 	begun *booking // left with something typed in it
@@ -182,6 +184,9 @@ func (s *Screen) press(msg tea.KeyPressMsg) tea.Cmd {
 			return s.open(s.newMove(*line))
 		case key.Matches(msg, s.keys.Decline):
 			return s.askDecline(line)
+		case key.Matches(msg, s.keys.Source):
+			s.cites = !s.cites
+			return nil
 		}
 	}
 	s.list.Update(msg)
@@ -248,7 +253,7 @@ func (s *Screen) ShortHelp() []key.Binding {
 	case len(s.lines) == 0:
 		return []key.Binding{k.Own, k.Back}
 	}
-	return []key.Binding{k.Move, k.Decline, k.Own, k.Back}
+	return []key.Binding{k.Move, k.Decline, k.Own, k.Source, k.Back}
 }
 
 // FullHelp is every key of the screen.
@@ -257,5 +262,5 @@ func (s *Screen) FullHelp() []key.Binding {
 		return append(slices.Clone(s.form.form.FullHelp()), s.keys.FormBack)
 	}
 	k := s.keys
-	return append([]key.Binding{k.Move, k.Decline, k.Own, k.Back}, s.list.FullHelp()...)
+	return append([]key.Binding{k.Move, k.Decline, k.Own, k.Source, k.Back}, s.list.FullHelp()...)
 }

@@ -38,7 +38,10 @@ func TestMoveShowsWhatMovesAndMovesOnlyThat(t *testing.T) {
 	line, _ := due(t, s, "07c")
 	later, _ := due(t, s, "07d")
 	r := open(t, s, line.ID)
-	r.Shows("放环后3个月", "放置 2026-08-15", "方案 P07", "依据", "待医生确认", "乡镇级")
+	r.Shows("放环后3个月", "放置 2026-08-15", "方案 P07", "间隔 已核", "待医生确认", "乡镇级")
+	r.Hides("IUD norm")
+	r.Press("f4")
+	r.Shows("出处: IUD norm")
 	r.Press("enter")
 	r.Type("+7")
 	r.Press("enter")
@@ -156,6 +159,9 @@ func TestEveryWindowAndLanguage(t *testing.T) {
 			s := fieldtest.Township(t, texts)
 			house := &screentest.House{Screen: New(s, screen.OpenScheduleMsg{Person: fieldtest.Woman})}
 			term := screentest.Start(t, house, size[0], size[1])
+			term.WaitFor("P07")
+			fieldtest.Fits(t, s, term.Screen(), size[0], size[1])
+			term.Press("f4")
 			term.WaitFor(texts.Schedule.Source)
 			fieldtest.Fits(t, s, term.Screen(), size[0], size[1])
 			term.Press("enter")
@@ -164,5 +170,41 @@ func TestEveryWindowAndLanguage(t *testing.T) {
 			term.WaitFor("2026-11-29")
 			fieldtest.Fits(t, s, term.Screen(), size[0], size[1])
 		}
+	}
+}
+
+func TestADayAgreedLiesAhead(t *testing.T) {
+	s := fieldtest.Township(t, &text.Zh)
+	r := open(t, s, model.ID{})
+	r.Press("f8")
+	r.Type("0105") // of next year
+	r.Shows("2027-01-05")
+	r.Press("ctrl+u")
+	r.Type("-3")
+	r.Press("f10")
+	r.Shows("在今天之前, 请改")
+	if sent := r.Sent(); len(sent) > 0 {
+		t.Errorf("sent %v", sent)
+	}
+	r.Press("ctrl+u")
+	r.Type("2036-11-21")
+	r.Shows("两年以后, 请核对")
+	r.Press("f10")
+	fieldtest.Saved(t, r)
+	if line, open := due(t, s, "00a"); !open || line.Due.Due != fieldtest.Day("2036-11-21") {
+		t.Errorf("line = %+v", line)
+	}
+}
+
+func TestADraftThatIsNotWantedIsForgotten(t *testing.T) {
+	s := fieldtest.Township(t, &text.Zh)
+	r := open(t, s, model.ID{})
+	r.Press("f8")
+	r.Type("+9")
+	r.Press("esc", "esc")
+	fieldtest.Only[screen.BackMsg](t, r.Sent())
+	fieldtest.No(t, open(t, s, model.ID{}))
+	if sent := open(t, s, model.ID{}).Sent(); len(sent) > 0 {
+		t.Errorf("asked again: %v", sent)
 	}
 }

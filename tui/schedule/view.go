@@ -81,7 +81,9 @@ func (s *Screen) drawForm(p *widget.Page) {
 	}
 	p.Block(b.form.View())
 	p.Line(styles.Rule(s.width))
-	if after := b.after(); after != nil && b.due != nil {
+	if after := b.after(); after != nil && b.due != nil && after.Due == b.due.Due {
+		p.Line(" " + styles.Dim.Paint(t.Schedule.Same))
+	} else if after != nil && b.due != nil {
 		p.Line(" " + widget.Truncate(t.Schedule.FromTo(b.due.Due.String()+" "+s.window(*b.due), after.Due.String()+" "+s.window(*after)), s.width-3))
 	} else {
 		p.Block(b.plan.Lines(s.session, s.width, 3), nil)
@@ -161,7 +163,8 @@ func (s *Screen) protocolName(p *followup.Protocol) string {
 	return p.En
 }
 
-// rule says why a follow-up is due: what it counts from, which rule, whose, and how far it can be trusted.
+// rule says why a follow-up is due: what it counts from, which rule, and how far it can be trusted. Where the
+// rule comes from is a citation in the words of its document: it is shown when it is asked for.
 func (s *Screen) rule(d followup.Due) []string {
 	t := s.session.Text
 	lines := s.wrapped(d.Explain(fields.Zh(t)) + "  " + s.window(d) + "  " + fields.TierLabel(t, d.Tier))
@@ -169,7 +172,9 @@ func (s *Screen) rule(d followup.Due) []string {
 		line, source := t.Schedule.Rule(p.ID+" "+s.protocolName(p), d.About.Step), ""
 		if step, ok := p.Step(d.About.Step); ok {
 			line += "  " + t.Schedule.Interval(s.mark(step.Mark)) + "  " + t.Schedule.WindowIs(s.mark(step.Window))
-			source = t.Schedule.Source + ": " + step.Source
+			if s.cites && s.form == nil {
+				source = t.Schedule.Source + ": " + step.Source
+			}
 		}
 		lines = append(append(lines, s.wrapped(line)...), s.wrapped(source)...)
 	}

@@ -118,6 +118,13 @@ func Yes(t testing.TB, r *screentest.Room) string {
 	return q.Question
 }
 
+// No answers it with no.
+func No(t testing.TB, r *screentest.Room) {
+	t.Helper()
+	q := Only[screen.ConfirmMsg](t, r.Sent())
+	r.Send(q.No())
+}
+
 // Fits fails the test if a line of the screen reaches the last column, there are more lines than fit, or,
 // in English, a Chinese word stands that is not in the file.
 func Fits(t testing.TB, s *screen.Session, view string, width, height int, stored ...string) {
