@@ -111,10 +111,6 @@ func (d *Date) UnmarshalText(b []byte) (err error) {
 	return err
 }
 
-func (d Date) time() time.Time {
-	return time.Date(1, 1, 1, 0, 0, 0, 0, time.UTC).AddDate(0, 0, int(d)-1)
-}
-
 func leap(y int) bool { return y%4 == 0 && (y%100 != 0 || y%400 == 0) }
 
 func monthDays(y, m int) int {

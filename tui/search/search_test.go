@@ -111,9 +111,9 @@ func TestEnterBeforeTheAnswerWaitsForIt(t *testing.T) {
 	s := New(township(t, &text.Zh), screen.OpenSearchMsg{})
 	r := screentest.Drive(t, s, 80, 22)
 	r.Type("pan")
-	ask := s.Update(screentest.Key("g")) // "pang": nobody; the answer is on its way
+	_ = s.Update(screentest.Key("g")) // "pang": nobody; the answer is on its way
 	_ = s.Update(screentest.Key("backspace"))
-	ask = s.Update(screentest.Key("h")) // "panh"
+	ask := s.Update(screentest.Key("h")) // "panh"
 	if cmd := s.Update(screentest.Key("enter")); cmd != nil {
 		t.Fatal("Enter opened a row of an older question")
 	}
