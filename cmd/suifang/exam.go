@@ -32,6 +32,7 @@ func (c *call) newExamCommand() *cobra.Command {
 		c.help(cmd, args)
 		if form, ok := exam.Lookup(o.form); ok {
 			_ = c.section(c.label(form.Zh, form.En), c.itemTable(form))
+			_ = c.section(c.text.CLI.Fields, c.examFieldTable(form))
 		}
 	})
 	return cmd
@@ -50,6 +51,17 @@ func (c *call) itemTable(form exam.Form) *table {
 	t := &table{}
 	for _, i := range form.Items() {
 		t.add("  "+i.Key, c.label(i.Zh, i.En), i.Unit, i.Source+" ("+string(i.Mark)+")", c.itemValues(i))
+	}
+	return t
+}
+
+// examFieldTable lists the fields of the exam itself that are no item of the form and no flag.
+func (c *call) examFieldTable(form exam.Form) *table {
+	t := &table{}
+	for _, info := range model.FieldsOf(model.KindExam) {
+		if _, item := form.Item(info.Key); !item && info.Key != "form" && info.Key != "on" {
+			t.add("  "+info.Key, c.label(info.Zh, info.En), info.Unit, c.fieldValues(info))
+		}
 	}
 	return t
 }

@@ -125,10 +125,15 @@ func fields(r *model.Record) map[string]any {
 	return facts
 }
 
-// itemValue is an exam's value: a number where it is one in the form's unit, else text.
+// itemValue is an exam's value: a number where it is one in the form's unit, true or false where it is yes or
+// no, else text.
 func itemValue(form exam.Form, key string, v exam.Value) any {
-	if item, _ := form.Item(key); item.Kind == exam.Number && v.Unit == "" {
+	item, _ := form.Item(key)
+	switch {
+	case item.Kind == exam.Number && v.Unit == "":
 		return number(v.Text)
+	case item.Kind == exam.YesNo && (v.Text == exam.Yes || v.Text == exam.No):
+		return v.Text == exam.Yes
 	}
 	return itemText(v)
 }
