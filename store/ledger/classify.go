@@ -28,9 +28,8 @@ var (
 	countWords     = regexp.MustCompile(`^\d+[人户名例]?$`)
 	signatureWords = regexp.MustCompile(`^(填表|填报|制表|审核|复核|负责|统计|经办|录入|登记|上报|报表|校对|单位负责|分管领导|主管领导|站长)(人|者|员|单位|日期|时间|领导|签字|签名|负责人|单位负责人)?(签名|签字|签章)?(:.*|\(.*)?$` +
 		`|^(填表|填报|制表|审核|复核|负责|统计|经办|录入|登记|上报|校对|单位负责)(人|者|员|日期)(签名|签字|签章)?.{0,20}$|^\(?(盖章|公章|签章|签字)\)?:?$`)
-	noteWords    = regexp.MustCompile(`^(注|说明|备注|附注|填表说明|填写说明|填报说明|附)\d?:|^注意|^\(?以下(空白|无)`)
-	titleWords   = regexp.MustCompile(`(台账|登记册|登记表|花名册|一览表|统计表|汇总表|明细表|信息表)(\(.*\))?$|^第\d+页(,?共\d+页)?$|^共\d+页|^(填报|填表|编制)?(单位|日期|时间):`)
-	sectionWords = regexp.MustCompile(`^[^\d]{1,12}(村|社区|居委会|村委会)([:(].*)?$|^第?[\d一二三四五六七八九十]{1,3}(村民)?(小组|组)([:(].*)?$`)
+	noteWords  = regexp.MustCompile(`^(注|说明|备注|附注|填表说明|填写说明|填报说明|附)\d?:|^注意|^\(?以下(空白|无)`)
+	titleWords = regexp.MustCompile(`(台账|登记册|登记表|花名册|一览表|统计表|汇总表|明细表|信息表)(\(.*\))?$|^第\d+页(,?共\d+页)?$|^共\d+页|^(填报|填表|编制)?(单位|日期|时间):`)
 )
 
 // classify says what a row is. A row is skipped only for a reason that stands in it: whatever is left is
@@ -60,7 +59,7 @@ func (h *Heading) classifyWords(row Row, cells []string) Class {
 		return SignatureRow
 	case noteWords.MatchString(first) && nameIs(noteWords):
 		return NoteRow
-	case h.isTitle(cells), len(cells) == 1 && name == "" && sectionWords.MatchString(first):
+	case h.isTitle(cells), name == "" && isSection(cells):
 		return TitleRow
 	case h.saysNothing(row):
 		return BlankRow

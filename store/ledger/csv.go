@@ -16,7 +16,7 @@ type textTable struct {
 // quoteReach is the longest quoted cell, as many characters as a cell of Excel holds.
 const quoteReach = 32767 * 4
 
-func (t *textTable) merges(int) ([]span, error) { return nil, nil }
+func (t *textTable) merges() ([]span, error) { return nil, nil }
 
 func (t *textTable) rows() iter.Seq2[Row, error] {
 	return func(yield func(Row, error) bool) {
@@ -104,7 +104,7 @@ func (t *textTable) next(text string) (rest string, end bool) {
 
 // unwrap undoes ="0123", which keeps Excel from making a number of it.
 func unwrap(s string) string {
-	if strings.HasPrefix(s, `="`) && strings.HasSuffix(s, `"`) && len(s) > 3 {
+	if strings.HasPrefix(s, `="`) && strings.HasSuffix(s, `"`) && len(s) >= 3 {
 		return s[2 : len(s)-1]
 	}
 	return s

@@ -10,8 +10,8 @@ import (
 	"golang.org/x/text/encoding/unicode"
 )
 
-// readText opens a table of text: comma, tab or semicolon between the cells, in UTF-8, UTF-16 with a
-// byte order mark, or GB18030, of which GBK and GB2312 are parts.
+// readText opens a table of text: comma, tab, semicolon or stroke between the cells, in UTF-8, UTF-16
+// or GB18030, of which GBK and GB2312 are parts.
 func readText(r io.ReaderAt, size int64, name string) ([]*Sheet, error) {
 	if size > maxText {
 		return nil, ErrTooLarge
@@ -49,6 +49,12 @@ func decodeText(raw []byte) (string, error) {
 			return "", ErrNotALedger
 		}
 		return asText(out)
+	case isWide(raw):
+		out, err := unicode.UTF16(unicode.LittleEndian, unicode.IgnoreBOM).NewDecoder().Bytes(raw)
+		if err != nil {
+			return "", ErrNotALedger
+		}
+		return asText(out)
 	case utf8.Valid(raw):
 		return asText(raw)
 	}
@@ -57,6 +63,24 @@ func decodeText(raw []byte) (string, error) {
 		return "", ErrNotALedger
 	}
 	return asText(out)
+}
+
+// isWide says whether bytes are UTF-16 without its mark, as Windows orders them: the upper halves of digits,
+// commas and line ends are zero, and nothing else is.
+func isWide(raw []byte) bool {
+	if len(raw)%2 != 0 {
+		return false
+	}
+	zeros := 0
+	for i := 0; i < len(raw); i += 2 {
+		switch {
+		case raw[i] == 0:
+			return false
+		case raw[i+1] == 0:
+			zeros++
+		}
+	}
+	return zeros > len(raw)/16
 }
 
 // asText refuses what does not read as text: more than one character in 200 unreadable, or any character
@@ -83,7 +107,7 @@ func asText(b []byte) (string, error) {
 // commas part nothing; they stand in notes.
 func sniffComma(text string) byte {
 	best, most := byte(','), 0
-	for _, comma := range []byte{',', '\t', ';'} {
+	for _, comma := range []byte{',', '\t', ';', '|'} {
 		lines := 0
 		for i, line := range strings.SplitN(text, "\n", 40) {
 			if n := strings.Count(line, string(comma)); i < 39 && n > 0 {

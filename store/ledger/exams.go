@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"cmp"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -45,9 +46,10 @@ func ReadExams(s *Sheet, today model.Date) (*Exams, error) {
 		return nil, err
 	}
 	x := &Exams{Table: newTable(s, h)}
-	x.missing(h, idField)
 	l, seen := newLens(h, s, today), map[examKey]int{}
-	err = x.each(s, func(row Row) {
+	x.missing(l, idField)
+	x.titleDay(l)
+	err = x.each(l, func(row Row) {
 		l.on(row)
 		e := l.exam()
 		l.compareExam(seen, x.Exams, &e)
@@ -57,8 +59,32 @@ func ReadExams(s *Sheet, today model.Date) (*Exams, error) {
 	return x, err
 }
 
+// dayOfExams is how a title says on which day all its exams were: 检查日期:2026年9月20日. A month is no day.
+var dayOfExams = regexp.MustCompile(`(?:检查|查体|体检|三查|康检|普查|查环查孕|服务)(?:日期|时间|日):(\d{4}[-./年]\d{1,2}[-./月]\d{1,2})`)
+
+// titleDay takes the day from the title where there is no column for it, and says so.
+func (t *Table) titleDay(l *lens) {
+	if l.has(examDateField) {
+		return
+	}
+	t.note(examDateField, l.Bottom, "", ColumnMissing)
+	for _, row := range l.over {
+		for _, c := range l.filled(row) {
+			m := dayOfExams.FindStringSubmatch(c)
+			if m == nil {
+				continue
+			}
+			if d, err := model.ParseLedgerDate(m[1]); err == nil && d <= l.today {
+				l.titleDay = d
+				t.note(examDateField, row.Number, d.String(), DateOfTitle)
+				return
+			}
+		}
+	}
+}
+
 func (l *lens) exam() Exam {
-	e := Exam{Row: l.row.Number, Sheet: l.sheet.Name, Household: plainCode(l.value(householdField))}
+	e := Exam{Row: l.row.Number, Sheet: l.sheet.Name, Household: l.household()}
 	e.Village, e.Group = l.villageAndGroup()
 	e.Name = l.name(nameField)
 	e.IDNumber, e.IDRaw = l.id(idField)
@@ -75,6 +101,8 @@ func (l *lens) examined(e *Exam) {
 	before := len(l.problems)
 	e.Date = l.date(examDateField)
 	switch {
+	case !l.has(examDateField) && l.titleDay != 0:
+		e.Date = l.titleDay
 	case e.Date == 0 && len(l.problems) > before:
 		l.problems[len(l.problems)-1].Level, l.refused = Refused, true
 	case e.Date == 0:
@@ -82,7 +110,7 @@ func (l *lens) examined(e *Exam) {
 	}
 	switch {
 	case e.Name == "":
-		l.refuse(nameField, "", NameMissing)
+		l.refuseNameless()
 	case e.IDNumber == "" && e.Household == "" && e.Birth == 0 && e.Village == "":
 		l.refuse(nameField, e.Name, Unidentified)
 	}
@@ -134,6 +162,8 @@ func (l *lens) results() map[string]exam.Value {
 func (l *lens) result(f field) string {
 	said := l.said(f)
 	switch {
+	case f == pressureField && dashedPressure.MatchString(said):
+		return dashedPressure.ReplaceAllString(said, "$1/$2")
 	case f == pressureField && isFiller(said) && l.has(systolicField) && l.has(diastolicField):
 		high, low := l.value(systolicField), l.value(diastolicField)
 		if high == "" && low == "" {
@@ -149,6 +179,9 @@ func (l *lens) result(f field) string {
 	}
 	return said
 }
+
+// dashedPressure is a blood pressure with a dash between its values: 121-69mmHg.
+var dashedPressure = regexp.MustCompile(`^([\d１２３４５６７８９０]{2,3})\s*[-－—–~～﹣]\s*([\d１２３４５６７８９０]{2,3}\D*)$`)
 
 // itemFields are the columns that items come from; a column that says two things at once has the rest.
 var itemFields = map[string]field{"bp_systolic": pressureField, "bp_diastolic": pressureField, "hb": hbField,

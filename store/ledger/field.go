@@ -13,9 +13,11 @@ import (
 // A lens reads the cells of one row after another into values, and notes what it cannot read.
 type lens struct {
 	*Heading
-	sheet *Sheet
-	today model.Date
-	coded map[codedWord]string // words looked up before: ledgers say the same few over and over
+	sheet    *Sheet
+	where    *whereabouts
+	titleDay model.Date // of all exams, if the title has it and no column
+	today    model.Date
+	coded    map[codedWord]string // words looked up before: ledgers say the same few over and over
 
 	row      Row
 	problems []Problem
@@ -28,7 +30,7 @@ type codedWord struct {
 }
 
 func newLens(h *Heading, s *Sheet, today model.Date) *lens {
-	return &lens{Heading: h, sheet: s, today: today, coded: map[codedWord]string{}}
+	return &lens{Heading: h, sheet: s, where: whereaboutsOf(s, h), today: today, coded: map[codedWord]string{}}
 }
 
 // on turns to the next row.
@@ -91,7 +93,7 @@ func (l *lens) dateOrMonth(f field, note bool) (d model.Date, month string) {
 	if shown == "" {
 		return 0, ""
 	}
-	d, err := l.day(c)
+	d, err := l.day(c, shown)
 	if (c.Kind == Day || c.Kind == Month) && d != 0 {
 		shown = d.String()
 	}
@@ -112,16 +114,35 @@ func (l *lens) dateOrMonth(f field, note bool) (d model.Date, month string) {
 	return 0, shown
 }
 
-// day reads a cell as a day. A number that no style shows as a date is one if it has the five digits of
-// the years 1927 to 2100.
-func (l *lens) day(c Cell) (model.Date, error) {
+// day reads a cell as a day. A number that no style shows as a date, or that was written out as text, is one
+// if it has the five digits of the years 1927 to 2100.
+func (l *lens) day(c Cell, shown string) (model.Date, error) {
+	if serialText.MatchString(shown) && c.Kind == Text {
+		c.Kind = Number
+		c.Number, _ = strconv.ParseFloat(shown, 64)
+	}
 	switch {
 	case c.Kind == Day, c.Kind == Number && c.Number >= 10_000 && c.Number < 73_416:
 		return model.DateFromSerial(c.Number, l.sheet.date1904)
 	case c.Kind == Month:
 		return l.monthCell(c)
 	}
-	return model.ParseLedgerDate(c.String())
+	return model.ParseLedgerDate(plainDay(shown))
+}
+
+var (
+	serialText = regexp.MustCompile(`^\d{5}(\.\d+)?$`)
+	// besideDay is what may stand behind a day without making another of it: the day of the week, and a time as
+	// spreadsheets write it.
+	besideDay = regexp.MustCompile(`(?i)[ (]*(星期|周)[一二三四五六日天][ )]*|[ ]+(上午|下午|am|pm)?[ ]*\d{1,2}:\d\d(:\d\d(\.\d+)?)?[ ]*(am|pm)?$`)
+	dayCommas = regexp.MustCompile(`^(\d{4}),(\d{1,2}),(\d{1,2})$`)
+)
+
+// plainDay is a written date without what does not matter in it. What calls it another day than it looks
+// (农历, 约, ?) stays, and makes it unreadable.
+func plainDay(s string) string {
+	s = strings.TrimSpace(besideDay.ReplaceAllString(model.HalfWidth(s), ""))
+	return dayCommas.ReplaceAllString(strings.TrimLeft(s, "'`’‘"), "$1.$2.$3")
 }
 
 // monthCell: where a style shows only the month, the first may be the day that Excel put in for want of one.
@@ -137,6 +158,8 @@ func dateReason(err error) Reason {
 	switch {
 	case errors.Is(err, model.ErrDatePartial):
 		return DatePartial
+	case errors.Is(err, model.ErrDateYear):
+		return DateYear
 	case errors.Is(err, model.ErrDateDay), errors.Is(err, model.ErrDateRange):
 		return DateNone
 	}
@@ -156,11 +179,32 @@ func (l *lens) code(f field, codes model.Codes, unknown Reason) string {
 		value = c.Value
 		l.coded[word] = value
 	}
-	if value == "" && !saysNothing(s) {
-		l.doubt(f, s, unknown)
+	switch bare, remark := cutRemark(s); {
+	case value != "" || saysNothing(s):
+		return value
+	case remark:
+		if c, known := codes.Read(bare); known {
+			l.doubt(f, s, RemarkDropped)
+			return c.Value
+		}
 	}
-	return value
+	l.doubt(f, s, unknown)
+	return ""
 }
+
+var remark = regexp.MustCompile(`^(.+?)[ ]*[(（【\[][^()（）【】\[\]]*[)）】\]]?$`)
+
+// cutRemark parts what is said from what stands behind it in brackets: 李月婷(外出), 外出(广东).
+func cutRemark(s string) (bare string, is bool) {
+	if m := remark.FindStringSubmatch(s); m != nil {
+		return m[1], true
+	}
+	return s, false
+}
+
+// likeX is what people take for the X at the end: the signs for times, and letters of other scripts. The check
+// digit says whether they meant it.
+var likeX = regexp.MustCompile(`[×✕✖╳ХхΧχ]$`)
 
 // brokenID is an identity number that went through a spreadsheet as a number, which keeps 15 digits.
 var brokenID = regexp.MustCompile(`(?i)^\d(\.\d+)?e\+?1[4-9]$`)
@@ -171,7 +215,7 @@ func (l *lens) id(f field) (id model.IDNumber, raw string) {
 	if raw == "" {
 		return "", ""
 	}
-	id, err := model.ParseIDNumber(raw, l.today)
+	id, err := model.ParseIDNumber(likeX.ReplaceAllString(raw, "X"), l.today)
 	switch {
 	case err == nil:
 		return id, ""
@@ -197,39 +241,22 @@ func idReason(err error) Reason {
 	return IDCharset
 }
 
-var (
-	mobile   = regexp.MustCompile(`^1[3-9]\d{9}$`)
-	landline = regexp.MustCompile(`^0\d{9,11}$`)
-)
-
-// phone reads a telephone number into its digits: eleven of a mobile, or a landline with its area code.
-func (l *lens) phone(f field) string {
-	s := l.value(f)
-	if s == "" {
-		return ""
-	}
-	bare := strings.Map(func(r rune) rune {
-		if strings.ContainsRune(" -()'`’‘", r) || unicode.Is(unicode.Pd, r) || unicode.IsSpace(r) {
-			return -1
-		}
-		return r
-	}, model.HalfWidth(s))
-	for _, code := range []string{"+86", "0086", "86"} {
-		if rest := strings.TrimPrefix(bare, code); mobile.MatchString(rest) {
-			bare = rest
-		}
-	}
-	if !mobile.MatchString(bare) && !landline.MatchString(bare) {
-		l.doubt(f, s, PhoneMalformed)
-		return ""
-	}
-	return bare
-}
-
 var groupNumber = regexp.MustCompile(`^第?(\d{1,3}|[一二三四五六七八九十]{1,3})(村民)?(小组|组|社|队|号)?$`)
 
-// villageAndGroup reads both; a village that ends in its group (河西村3组) is parted from it.
+// villageAndGroup reads both, out of the row or of what stands over it; a village that ends in its group
+// (河西村3组) is parted from it.
 func (l *lens) villageAndGroup() (village string, group int) {
+	village, group = l.writtenPlace()
+	if !l.has(villageField) {
+		village = l.where.village
+	}
+	if group == 0 && !l.has(groupField) {
+		group = l.where.group
+	}
+	return village, group
+}
+
+func (l *lens) writtenPlace() (village string, group int) {
 	village = hanName(l.value(villageField))
 	if s := model.HalfWidth(l.value(groupField)); s != "" {
 		return village, l.group(s)
@@ -285,6 +312,8 @@ func hanNumber(s string) int {
 	return digit(tens)*10 + digit(ones)
 }
 
+var boysAndGirls = regexp.MustCompile(`^(\d|[一二两三四五])个?[男儿][孩]?[,、+]?(\d|[一二两三四五])个?[女][孩儿]?$`)
+
 var countedChildren = regexp.MustCompile(`^(\d{1,2}|[一二两三四五六七八九十]{1,2})[个人孩胎名]?$`)
 
 // children reads a number of children; 无 is none of them.
@@ -297,18 +326,28 @@ func (l *lens) children() *int {
 		none := 0
 		return &none
 	}
-	m := countedChildren.FindStringSubmatch(strings.ReplaceAll(s, " ", ""))
-	if m == nil {
-		l.doubt(childrenField, s, ChildrenNotNumber)
-		return nil
-	}
-	n := hanNumber(strings.ReplaceAll(m[1], "两", "二"))
-	if n > 20 {
+	n, ok := countChildren(strings.ReplaceAll(zeroBehind.ReplaceAllString(s, "$1"), " ", ""))
+	if !ok || n > 20 {
 		l.doubt(childrenField, s, ChildrenNotNumber)
 		return nil
 	}
 	return &n
 }
+
+// countChildren reads a number of children, or of boys and girls.
+func countChildren(s string) (int, bool) {
+	number := func(s string) int { return hanNumber(strings.ReplaceAll(s, "两", "二")) }
+	if m := countedChildren.FindStringSubmatch(s); m != nil {
+		return number(m[1]), true
+	}
+	if m := boysAndGirls.FindStringSubmatch(s); m != nil {
+		return number(m[1]) + number(m[2]), true
+	}
+	return 0, false
+}
+
+// zeroBehind is what a spreadsheet or a database leaves of a whole number: 2.0.
+var zeroBehind = regexp.MustCompile(`^(\d+)\.0+$`)
 
 // tidy is a text without what cannot be seen: control characters, marks of direction, spaces of all kinds
 // at its ends and more than one inside.
@@ -365,13 +404,21 @@ func hanName(s string) string {
 	return hanSigns.Replace(s)
 }
 
-var hanSigns = strings.NewReplacer(" ", "", "•", "·", "・", "·", "‧", "·", "∙", "·", "．", "·", "●", "·")
+var hanSigns = strings.NewReplacer(" ", "", "•", "·", "・", "·", "‧", "·", "∙", "·", "．", "·", "●", "·", ".", "·")
 
 func isHan(r rune) bool { return unicode.Is(unicode.Han, r) }
 
 // name reads a person's name; an odd one is kept and noted.
 func (l *lens) name(f field) string {
 	name := hanName(strings.Trim(l.value(f), "'`*"))
+	if bare, remark := cutRemark(name); remark {
+		l.doubt(f, name, RemarkDropped)
+		name = bare
+	}
+	if name != "" && !strings.ContainsFunc(name, unicode.IsLetter) { // a number in the wrong column
+		l.refuse(f, name, NameOdd)
+		return ""
+	}
 	odd := func(r rune) bool {
 		return !unicode.IsLetter(r) && !unicode.IsMark(r) && !strings.ContainsRune("· '-.", r)
 	}

@@ -30,14 +30,15 @@ type Heading struct {
 	Forbidden   []string // headings of what no one may keep
 
 	rows     []Row          // the heading itself: print pages repeat it
-	above    map[string]int // texts above it: print pages repeat them too
+	over     []Row          // what stands above it
+	above    map[string]int // its texts: print pages repeat them too
 	at       map[field]int  // index into Columns
 	hbIsPerD bool           // haemoglobin in g/dL
 }
 
 // The heading is looked for in that many rows that are not blank, and is at most that deep.
 const (
-	headingReach = 20
+	headingReach = 50
 	headingDepth = 3
 	headingLast  = 2000 // rows, blank ones too: a sheet of nothing but blanks is not read to its end
 )
@@ -89,7 +90,7 @@ func mergesFor(s *Sheet, rows []Row) ([]span, error) {
 	if flat == nil || flat.Top == flat.Bottom {
 		return nil, nil
 	}
-	return s.source.merges(rows[len(rows)-1].Number)
+	return s.mergedSpans()
 }
 
 // bestHeading is the block of rows that names the most fields; of equal ones the flattest, then the first.
@@ -103,7 +104,7 @@ func bestHeading(rows []Row, spans []span) *Heading {
 			}
 			if h := readBlock(block, spans); best == nil || len(h.at) > len(best.at) {
 				best = h
-				best.above = textsOf(rows[:i])
+				best.above, best.over = textsOf(rows[:i]), rows[:i]
 			}
 		}
 	}
@@ -263,7 +264,7 @@ var (
 		lastBirthField, methodField, methodStartField, migrationField}
 	ofExams = []field{examDateField, iudField, pregnantField, weeksField, gynField, pressureField, systolicField,
 		diastolicField, hbField, adviceField, examinerField}
-	needed = map[Kind][]field{WomenKind: {nameField}, ExamsKind: {nameField, examDateField}}
+	needed = map[Kind][]field{WomenKind: {nameField}, ExamsKind: {nameField}}
 )
 
 // settle decides the kind and says what is missing for it.

@@ -25,13 +25,17 @@ type Reason string
 
 const (
 	NameMissing     Reason = "name_missing"
-	NameOdd         Reason = "name_odd"     // digits, brackets or unreadable characters in it; kept
-	Unidentified    Reason = "unidentified" // neither number nor household nor birth date beside the name
+	NameOdd         Reason = "name_odd"       // digits or unreadable characters in it; kept if there is a letter
+	RemarkDropped   Reason = "remark_dropped" // what stands behind in brackets is not kept, the rest is
+	Unidentified    Reason = "unidentified"   // neither number nor household nor birth date beside the name
 	ColumnMissing   Reason = "column_missing"
-	CellFault       Reason = "cell_fault" // #N/A and the like
-	FetalSex        Reason = "fetal_sex"  // the value is in no report
+	ColumnsUnread   Reason = "columns_unread"   // no one knows what they are: nothing of them is taken
+	VillageOfTitle  Reason = "village_of_title" // out of the title, or the name of the sheet or the file, for want of a column; kept
+	CellFault       Reason = "cell_fault"       // #N/A and the like
+	FetalSex        Reason = "fetal_sex"        // the value is in no report
 	DuplicateRow    Reason = "duplicate_row"
 	DuplicateDiffer Reason = "duplicate_differs" // the same person again, but not this field
+	IDOfWife        Reason = "id_of_wife"        // hers in the husband's column; not kept as his
 	IDOfAnother     Reason = "id_of_another"     // the same number under another name; kept
 
 	IDMissing Reason = "id_missing"
@@ -45,15 +49,19 @@ const (
 	BirthDiffers Reason = "birth_differs" // from the one in the number; both kept
 	SexDiffers   Reason = "sex_differs"   // a man's number or a man; kept
 
+	DateYear       Reason = "date_year" // no year, or one of two digits
 	DateUnreadable Reason = "date_unreadable"
 	DatePartial    Reason = "date_partial"
 	DateNone       Reason = "date_none" // no such day, or no year that anyone lives in
 	DateFuture     Reason = "date_future"
 	DateMissing    Reason = "date_missing"
+	DateOfTitle    Reason = "date_of_title" // the day of all exams of a sheet, for want of a column; kept
 
 	HouseholdMissing  Reason = "household_missing"
 	GroupUnreadable   Reason = "group_unreadable"
 	PhoneMalformed    Reason = "phone_malformed"
+	PhoneSeveral      Reason = "phone_several"     // the first is kept
+	HouseholdMangled  Reason = "household_mangled" // a spreadsheet made a date of the code
 	SexUnknown        Reason = "sex_unknown"
 	EducationUnknown  Reason = "education_unknown"
 	MaritalUnknown    Reason = "marital_unknown"
@@ -78,9 +86,9 @@ const (
 )
 
 // Reasons are all reasons, for those who word them.
-var Reasons = []Reason{NameMissing, NameOdd, Unidentified, ColumnMissing, CellFault, FetalSex, DuplicateRow,
-	DuplicateDiffer, IDOfAnother, IDMissing, IDLength, IDCharset, IDDate, IDFuture, IDCheck, IDLost, BirthDiffers,
-	SexDiffers, DateUnreadable, DatePartial, DateNone, DateFuture, DateMissing, HouseholdMissing, GroupUnreadable,
-	PhoneMalformed, SexUnknown, EducationUnknown, MaritalUnknown, MethodUnknown, MigrationUnknown, ChildrenNotNumber,
+var Reasons = []Reason{NameMissing, NameOdd, RemarkDropped, Unidentified, ColumnMissing, ColumnsUnread, VillageOfTitle, CellFault, FetalSex, DuplicateRow,
+	DuplicateDiffer, IDOfAnother, IDOfWife, IDMissing, IDLength, IDCharset, IDDate, IDFuture, IDCheck, IDLost, BirthDiffers,
+	SexDiffers, DateYear, DateUnreadable, DatePartial, DateNone, DateFuture, DateMissing, DateOfTitle, HouseholdMissing, GroupUnreadable,
+	PhoneMalformed, PhoneSeveral, HouseholdMangled, SexUnknown, EducationUnknown, MaritalUnknown, MethodUnknown, MigrationUnknown, ChildrenNotNumber,
 	IUDUnknown, GynUnknown, PregnantUnknown, WeeksUnreadable, WeeksNotPregnant, PressureUnreadable, PressureSwapped,
 	HbUnreadable, AdviceUnreadable, ValueImplausible, UnitOther, ValueTooPrecise, ValuesContradict, ValueUnreadable}

@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"encoding/xml"
 	"errors"
+	"fmt"
 	"io"
 	"iter"
 	"math"
@@ -328,13 +329,16 @@ func (l *look) number(style, value string) Cell {
 	}
 	c := Cell{Kind: Number, Number: n, Text: value}
 	if i, err := strconv.Atoi(style); err == nil && i >= 0 && i < len(l.styles) {
-		c.Kind = l.styles[i]
+		c.Kind = l.styles[i].kind
+		if zeros := l.styles[i].zeros; zeros > 0 && n >= 0 && n < 1e15 && n == math.Trunc(n) {
+			return textCell(fmt.Sprintf("%0*d", zeros, int64(n)))
+		}
 	}
 	return c
 }
 
 // merges reads what stands behind the rows, which are passed over as bytes.
-func (p *sheetPart) merges(last int) ([]span, error) {
+func (p *sheetPart) merges() ([]span, error) {
 	rc, ok, err := p.archive.open(p.part)
 	if err == nil && !ok {
 		err = ErrDamagedFile
@@ -349,7 +353,7 @@ func (p *sheetPart) merges(last int) ([]span, error) {
 		return nil, err
 	}
 	in.token = 1 << 20
-	return mergeSpans(&scanner{in: in, d: newDecoder(behind)}, last)
+	return mergeSpans(&scanner{in: in, d: newDecoder(behind)})
 }
 
 // pastRows reads on behind </sheetData>.
@@ -376,10 +380,10 @@ func pastRows(in io.Reader) (*bufio.Reader, error) {
 	}
 }
 
-// maxSpans is more merged cells than any heading has.
-const maxSpans = 10_000
+// maxSpans is more merged cells than any ledger has.
+const maxSpans = 1 << 20
 
-func mergeSpans(s *scanner, last int) ([]span, error) {
+func mergeSpans(s *scanner) ([]span, error) {
 	var spans []span
 	for {
 		e, err := s.start()
@@ -390,9 +394,13 @@ func mergeSpans(s *scanner, last int) ([]span, error) {
 			return nil, err
 		}
 		m, ok := parseSpan(attribute(e, "ref"))
-		if ok && e.Name.Local == "mergeCell" && m.top <= last && len(spans) < maxSpans {
-			spans = append(spans, m)
+		switch {
+		case !ok || e.Name.Local != "mergeCell":
+			continue
+		case len(spans) == maxSpans:
+			return nil, ErrTooLarge
 		}
+		spans = append(spans, m)
 	}
 }
 

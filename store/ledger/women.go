@@ -3,7 +3,9 @@ package ledger
 import (
 	"cmp"
 	"regexp"
+	"slices"
 	"strconv"
+	"strings"
 
 	"suifang/model"
 )
@@ -75,9 +77,9 @@ func ReadWomen(s *Sheet, today model.Date) (*Women, error) {
 		return nil, err
 	}
 	w := &Women{Table: newTable(s, h)}
-	w.missing(h, idField, householdField)
 	l, seen := newLens(h, s, today), newWomenSeen(&w.Women)
-	err = w.each(s, func(row Row) {
+	w.missing(l, idField, householdField)
+	err = w.each(l, func(row Row) {
 		l.on(row)
 		woman := l.woman()
 		seen.compare(l, &woman)
@@ -92,28 +94,44 @@ func newTable(s *Sheet, h *Heading) Table {
 	for _, heading := range h.Forbidden {
 		t.Problems = append(t.Problems, Problem{Row: h.Bottom, Column: heading, Reason: FetalSex, Level: Refused})
 	}
+	if len(h.Ignored) > 0 {
+		t.note("", h.Bottom, strings.Join(h.Ignored, ", "), ColumnsUnread)
+	}
 	return t
 }
 
-// missing notes columns that the rows are told apart by, once for the sheet and not in every row.
-func (t *Table) missing(h *Heading, fields ...field) {
+// missing notes columns that the rows are told apart by, once for the sheet and not in every row; and where
+// the village was taken from, if not from a column.
+func (t *Table) missing(l *lens, fields ...field) {
 	for _, f := range fields {
-		if !h.has(f) {
-			t.Problems = append(t.Problems, Problem{Row: h.Bottom, Column: string(f), Reason: ColumnMissing, Level: Doubtful})
+		if !l.has(f) {
+			t.note(f, l.Bottom, "", ColumnMissing)
 		}
+	}
+	if w := l.where; w.village != "" {
+		t.note(villageField, cmp.Or(w.row, l.Bottom), w.village, VillageOfTitle)
 	}
 }
 
+func (t *Table) note(f field, row int, value string, why Reason) {
+	t.Problems = append(t.Problems, Problem{Row: row, Column: string(f), Value: value, Reason: why, Level: Doubtful})
+}
+
 // each hands over the rows of data and counts the others. Blank rows count if something follows them.
-func (t *Table) each(s *Sheet, data func(Row)) error {
-	blank, next := 0, 1
-	for row, err := range s.Rows() {
+func (t *Table) each(l *lens, data func(Row)) error {
+	spans, err := l.sheet.mergedSpans()
+	if err != nil {
+		return err
+	}
+	merged, blank, next := newFiller(spans, l.Bottom), 0, 1
+	for row, err := range l.sheet.Rows() {
 		if err != nil {
 			return err
 		}
 		blank += row.Number - next
 		next = row.Number + row.Lines
-		class := t.Heading.classOf(row)
+		class := l.classOf(row)
+		merged.reach(row)
 		if class == BlankRow {
 			blank++
 			continue
@@ -122,10 +140,11 @@ func (t *Table) each(s *Sheet, data func(Row)) error {
 		t.Skipped[BlankRow] += blank
 		blank = 0
 		if class == DataRow {
-			data(row)
-		} else {
-			t.Skipped[class]++
+			data(merged.fill(row))
+			continue
 		}
+		t.Skipped[class]++
+		l.where.over(l.Heading, row, class)
 	}
 	return nil
 }
@@ -145,7 +164,7 @@ func (h *Heading) classOf(row Row) Class {
 
 func (l *lens) woman() Woman {
 	w := Woman{Row: l.row.Number, Sheet: l.sheet.Name, Serial: l.value(serialField)}
-	w.Household = plainCode(l.value(householdField))
+	w.Household = l.household()
 	w.Village, w.Group = l.villageAndGroup()
 	w.Name = l.name(nameField)
 	w.IDNumber, w.IDRaw = l.id(idField)
@@ -166,20 +185,41 @@ func (l *lens) woman() Woman {
 	return w
 }
 
-// plainCode is a household's code in half width, without spaces.
-func plainCode(s string) string { return plainWords(s) }
+// mangledCode is a code as 1-12 that a spreadsheet took for a day and wrote out as one.
+var mangledCode = regexp.MustCompile(`^\d{1,2}月\d{1,2}日$|^\d{4}年\d{1,2}月(\d{1,2}日)?$|^\d{4}/\d{1,2}/\d{1,2}$|^\d{1,2}-(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)$|^[A-Z][a-z]{2}-\d\d$`)
+
+// household is a household's code in half width, without spaces.
+func (l *lens) household() string {
+	c := l.cell(l.row, householdField)
+	code := zeroBehind.ReplaceAllString(plainWords(l.value(householdField)), "$1")
+	if c.Kind == Day || c.Kind == Month || mangledCode.MatchString(code) {
+		if d, err := model.DateFromSerial(c.Number, l.sheet.date1904); err == nil && c.Kind != Text {
+			code = d.String()
+		}
+		l.doubt(householdField, code, HouseholdMangled)
+		return ""
+	}
+	return code
+}
 
 // identity refuses whom no one could tell apart, and notes what is missing to tell her apart better.
 func (l *lens) identity(w *Woman) {
 	switch {
 	case w.Name == "":
-		l.refuse(nameField, "", NameMissing)
+		l.refuseNameless()
 	case w.IDNumber == "" && w.Household == "" && w.Birth == 0:
 		l.refuse(nameField, w.Name, Unidentified)
 	}
 	l.noteMissingID(w.IDNumber, w.IDRaw)
-	if w.Household == "" && l.has(householdField) {
+	if w.Household == "" && l.has(householdField) && saysNothing(l.text(l.row, householdField)) {
 		l.doubt(householdField, "", HouseholdMissing)
+	}
+}
+
+// refuseNameless says that the name is missing, unless it was said what stands there instead.
+func (l *lens) refuseNameless() {
+	if !slices.ContainsFunc(l.problems, func(p Problem) bool { return p.Reason == NameOdd && p.Level == Refused }) {
+		l.refuse(nameField, "", NameMissing)
 	}
 }
 
@@ -190,14 +230,14 @@ func (l *lens) noteMissingID(id model.IDNumber, raw string) {
 	}
 }
 
-var yearAndMonth = regexp.MustCompile(`^(\d{4})\D*(\d{1,2})\D*$`)
+var yearAndMonth = regexp.MustCompile(`^(\d{4})\D*(\d{1,2})?\D*$`)
 
 // birth reads a day of birth beside an identity number. Where the ledger has only the month, the number
 // tells the day if it agrees; without a day in the ledger, the number's counts.
 func (l *lens) birth(f field, id model.IDNumber) model.Date {
 	d, month := l.dateOrMonth(f, id == "")
 	switch {
-	case month != "" && !sameMonth(month, id.Birth()):
+	case month != "" && !agrees(month, id.Birth()):
 		l.doubt(f, month, BirthDiffers)
 	case d != 0 && id != "" && d != id.Birth():
 		l.doubt(f, d.String(), BirthDiffers)
@@ -205,7 +245,8 @@ func (l *lens) birth(f field, id model.IDNumber) model.Date {
 	return cmp.Or(d, id.Birth())
 }
 
-func sameMonth(written string, d model.Date) bool {
+// agrees says whether a year, perhaps with its month, is that of a day.
+func agrees(written string, d model.Date) bool {
 	m := yearAndMonth.FindStringSubmatch(plainWords(written))
 	if m == nil {
 		return false
@@ -213,7 +254,7 @@ func sameMonth(written string, d model.Date) bool {
 	year, month, _ := d.Civil()
 	y, _ := strconv.Atoi(m[1])
 	n, _ := strconv.Atoi(m[2])
-	return y == year && n == month
+	return y == year && (m[2] == "" || n == month)
 }
 
 // sex: a women's ledger holds women; a man in it is noted.
@@ -241,10 +282,14 @@ var sexWords = func() model.Codes {
 func (l *lens) husband(w *Woman) {
 	w.Husband = l.name(husbandField)
 	w.HusbandID, w.HusbandIDRaw = l.id(husbandIDField)
-	w.HusbandBirth = l.birth(husbandBirthField, w.HusbandID)
-	if w.HusbandID.Sex() == model.Female {
+	switch {
+	case w.HusbandID != "" && w.HusbandID == w.IDNumber:
+		l.doubt(husbandIDField, string(w.HusbandID), IDOfWife)
+		w.HusbandID, w.HusbandIDRaw = "", string(w.HusbandID)
+	case w.HusbandID.Sex() == model.Female:
 		l.doubt(husbandIDField, string(w.HusbandID), SexDiffers)
 	}
+	w.HusbandBirth = l.birth(husbandBirthField, w.HusbandID)
 }
 
 // womenSeen finds the women of the rows before, by their index.
@@ -314,12 +359,22 @@ func (l *lens) differences(row int, name string, first, second []fieldValue) {
 	for i := range first {
 		if first[i].value != second[i].value {
 			same = false
-			l.against(row, first[i].field, second[i].value, DuplicateDiffer)
+			l.against(row, first[i].field, inWords(second[i]), DuplicateDiffer)
 		}
 	}
 	if same {
 		l.against(row, nameField, name, DuplicateRow)
 	}
+}
+
+// inWords is a fact as ledgers write it: for a code its word.
+func inWords(v fieldValue) string {
+	codes := map[field]model.Codes{sexField: model.Sexes, educationField: model.Education, maritalField: model.Marital,
+		methodField: model.Methods, migrationField: model.Migration}
+	if c, coded := codes[v.field]; coded {
+		return c.Label(v.value, true)
+	}
+	return v.value
 }
 
 type fieldValue struct {

@@ -33,14 +33,18 @@ type Sheet struct {
 	Hidden bool
 
 	source   source
-	date1904 bool // serial numbers count from 1904 (workbooks begun on an old Macintosh)
+	file     string // the workbook's name without its ending
+	date1904 bool   // serial numbers count from 1904 (workbooks begun on an old Macintosh)
+
+	spans     []span
+	spansRead bool
 }
 
 // A source gives a sheet's rows in order, each time from the first.
 type source interface {
 	rows() iter.Seq2[Row, error]
-	// merges gives the spans of merged cells that begin in rows up to last; nil if the format has none.
-	merges(last int) ([]span, error)
+	// merges gives the spans of merged cells; nil if the format has none.
+	merges() ([]span, error)
 }
 
 // A span is a block of merged cells, both ends included, counted from row 1 and column 0.
@@ -73,16 +77,18 @@ type Cell struct {
 	Kind   CellKind
 }
 
-// String is the cell as text: a whole number without exponent, a number too long for a cell as the file
-// has it.
+// String is the cell as text: a number without exponent, one too long for a cell as the file has it.
 func (c Cell) String() string {
 	if c.Kind != Number && c.Kind != Day && c.Kind != Month {
 		return c.Text
 	}
-	if c.Number == float64(int64(c.Number)) && c.Number < 1e15 && c.Number > -1e15 {
+	switch {
+	case c.Number >= 1e15 || c.Number <= -1e15:
+		return c.Text
+	case c.Number == float64(int64(c.Number)):
 		return strconv.FormatInt(int64(c.Number), 10)
 	}
-	return c.Text
+	return strconv.FormatFloat(c.Number, 'f', -1, 64)
 }
 
 // At is the cell of column i, blank beyond the row's end.
@@ -144,6 +150,9 @@ func Read(r io.ReaderAt, size int64, name string) (w *Workbook, err error) {
 	sheets, err := readSheets(r, size, name)
 	if err != nil {
 		return nil, fmt.Errorf("open ledger %s: %w", name, err)
+	}
+	for _, s := range sheets {
+		s.file = sheetNameOf(name)
 	}
 	return &Workbook{Name: name, Sheets: sheets}, nil
 }

@@ -239,10 +239,16 @@ func relationID(attrs []xml.Attr) string {
 	return ""
 }
 
+// A style is what the format of a number shows: a number, a day or a month; and how many digits at least.
+type style struct {
+	kind  CellKind
+	zeros int
+}
+
 // A look is what cells of every sheet refer to.
 type look struct {
 	texts    []string
-	styles   []CellKind // by style number: Number, Day or Month
+	styles   []style // by number
 	date1904 bool
 }
 
@@ -273,24 +279,32 @@ type stylesPart struct {
 	} `xml:"cellXfs>xf"`
 }
 
-func (a *archive) styles(part string) ([]CellKind, error) {
+func (a *archive) styles(part string) ([]style, error) {
 	var p stylesPart
 	if err := a.decode(part, &p); err != nil {
 		return nil, err
 	}
-	own := make(map[int]CellKind, len(p.Formats))
+	own := make(map[int]style, len(p.Formats))
 	for _, f := range p.Formats {
-		own[f.ID] = formatKind(f.Code)
+		own[f.ID] = style{formatKind(f.Code), leadingZeros(f.Code)}
 	}
-	kinds := make([]CellKind, len(p.Cells))
+	styles := make([]style, len(p.Cells))
 	for i, c := range p.Cells {
-		kind, ok := own[c.Format]
+		s, ok := own[c.Format]
 		if !ok {
-			kind = builtInKind(c.Format)
+			s.kind = builtInKind(c.Format)
 		}
-		kinds[i] = kind
+		styles[i] = s
 	}
-	return kinds, nil
+	return styles, nil
+}
+
+// leadingZeros is how many digits a format as 000000 fills up to: a code that lost its zeros is shown with them.
+func leadingZeros(code string) int {
+	if strings.Trim(code, "0") == "" && len(code) > 1 && len(code) <= 15 {
+		return len(code)
+	}
+	return 0
 }
 
 // builtInKind is what the number formats that need no description show (ECMA-376 18.8.30; 27 to 58 are

@@ -22,14 +22,18 @@ type reasonWords struct{ zh, en string }
 
 var ledgerReasons = map[ledger.Reason]reasonWords{
 	ledger.NameMissing:     {"缺姓名", "the name is missing"},
-	ledger.NameOdd:         {"姓名里有数字, 括号或乱码", "digits, brackets or unreadable characters in the name"},
+	ledger.NameOdd:         {"姓名里有数字或乱码", "digits or unreadable characters in the name"},
+	ledger.RemarkDropped:   {"括号里的字没有收, 其余收了", "what stands in brackets was not taken, the rest was"},
 	ledger.Unidentified:    {"只有姓名, 认不出是谁", "nothing beside the name that tells who it is"},
 	ledger.ColumnMissing:   {"缺这一列", "the column is missing"},
+	ledger.ColumnsUnread:   {"这几列不认得, 没有收", "these columns are not known and were not taken"},
+	ledger.VillageOfTitle:  {"没有村这一列, 村名取自标题或表名, 请核对", "no column for the village: taken from the title or the name of the sheet or file; please check"},
 	ledger.CellFault:       {"单元格出错 (#N/A 之类)", "the cell holds an error such as #N/A"},
 	ledger.FetalSex:        {"可能透露胎儿性别, 没有收", "it may tell the sex of a fetus and was not taken"},
 	ledger.DuplicateRow:    {"与另一行重复", "the same as another row"},
 	ledger.DuplicateDiffer: {"同一个人在另一行, 这一项不同", "the same person in another row, but not this field"},
 	ledger.IDOfAnother:     {"身份证号与另一人相同", "the identity number of another person"},
+	ledger.IDOfWife:        {"丈夫一栏里是妻子的身份证号, 没有收", "the wife's number in the husband's column; not taken"},
 
 	ledger.IDMissing: {"缺身份证号", "the identity number is missing"},
 	ledger.IDLength:  {"身份证号位数不对", "the identity number has neither 18 nor 15 characters"},
@@ -44,13 +48,17 @@ var ledgerReasons = map[ledger.Reason]reasonWords{
 
 	ledger.DateUnreadable: {"不是日期", "not a date"},
 	ledger.DatePartial:    {"日期缺日", "the day of the month is missing"},
+	ledger.DateYear:       {"日期缺年份, 或年份只有两位", "the year is missing or has two digits"},
 	ledger.DateNone:       {"没有这一天", "no such day"},
 	ledger.DateFuture:     {"日期在今天之后", "the date lies after today"},
 	ledger.DateMissing:    {"缺日期", "the date is missing"},
+	ledger.DateOfTitle:    {"没有检查日期这一列, 日期取自标题, 请核对", "no column for the date: taken from the title; please check"},
 
 	ledger.HouseholdMissing:  {"缺户编号", "the household is missing"},
+	ledger.HouseholdMangled:  {"户编号被表格软件改成了日期: 请改成文本再导入", "a spreadsheet made a date of the household code: write it as text and import again"},
 	ledger.GroupUnreadable:   {"组不是数字", "the group is no number"},
 	ledger.PhoneMalformed:    {"电话号码不对", "not a phone number"},
+	ledger.PhoneSeveral:      {"有几个电话, 只收第一个", "several phone numbers; the first was taken"},
 	ledger.SexUnknown:        {"性别认不出", "the sex is not known"},
 	ledger.EducationUnknown:  {"文化程度认不出", "the education is not known"},
 	ledger.MaritalUnknown:    {"婚姻状况认不出", "the marital status is not known"},
