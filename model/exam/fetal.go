@@ -5,6 +5,8 @@ import (
 	"regexp"
 	"strings"
 	"unicode"
+
+	"suifang/model"
 )
 
 // ErrFetalSex says that a text tells the sex of a fetus, or may. It never holds the text.
@@ -29,6 +31,26 @@ func rejectFetalPhrase(s string) error {
 	}
 	return nil
 }
+
+// TellsFetalSex says whether a free text tells the sex of an unborn child. It is the rule for whatever is not
+// of a pregnancy or a scan itself, from a ledger or typed: a note, a place, a reason. Women, men and children
+// who are born are plain words there; of a pregnancy [RejectFetalText] is stricter.
+func TellsFetalSex(s string) bool {
+	if s == "" {
+		return false
+	}
+	plain := bornWords.Replace(model.HalfWidth(s))
+	return fetalBeside.MatchString(plain) || rejectFetalPhrase(plain) != nil
+}
+
+// A word for the unborn beside one for a sex, or sex chromosomes; and the words of those who are born, which
+// do not count for it.
+var (
+	fetalBeside = regexp.MustCompile(`(?i)(胎|孕|怀|婴|b超|彩超|超声)[^,，。;；、]{0,8}?(男|女|性别)([^性方士扎职工医科病结绝])?|` +
+		`怀(孕|的|了|上|着|个|是){0,4}(儿子|丫头|千金|小子)|(男|女)(胎|婴)|性别(为|是|:|：)|4[5-9],?\s*x[xy]?|\bx[xy]\b`)
+	bornWords = strings.NewReplacer("妇女", "", "子女", "", "女方", "", "男方", "", "男女", "", "女性", "", "男性", "",
+		"女扎", "", "男扎", "", "女结扎", "", "男结扎", "", "二女户", "", "双女", "", "儿女", "", "女职工", "", "女士", "")
+)
 
 var fetalWords = []string{
 	"男", "女", "性别", "丫头", "千金", "弄璋", "弄瓦", "带把",

@@ -71,6 +71,9 @@ func TestFreeTextKeepsNoFetalSex(t *testing.T) {
 		{model.KindConsent, "女方父母在家, 先打电话", true},
 		{model.KindRequest, "baby is a girl", false},
 		{model.KindPerson, "女儿在外地", true},
+		{model.KindPerson, "怀孕, 女儿在家", true},
+		{model.KindRequest, "怀了儿子", false},
+		{model.KindConsent, "丈夫在男科就诊", true},
 	} {
 		f := widget.NewForm(s.Styles, fields.Item(s, tt.kind, "note"))
 		f.SetValue("note", tt.typed)

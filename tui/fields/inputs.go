@@ -1,7 +1,6 @@
 package fields
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -17,7 +16,18 @@ import (
 
 // A name is the field of a person's name, spelt as the ledgers' reader spells it, so that both give a person
 // the same identity: without blanks if it is Chinese, with one kind of dot.
-type name struct{ *widget.Text }
+type name struct {
+	*widget.Text
+	words *text.Fields
+}
+
+// Check refuses digits: a number that was typed a row too high.
+func (n name) Check() string {
+	if strings.ContainsFunc(n.Value(), unicode.IsDigit) {
+		return n.words.NameDigits
+	}
+	return ""
+}
 
 func (n name) Value() string { return Spelt(n.Text.Value()) }
 
@@ -32,33 +42,21 @@ func Spelt(name string) string {
 
 var nameSigns = strings.NewReplacer(" ", "", "•", "·", "・", "·", "‧", "·", "∙", "·", "．", "·", "●", "·")
 
-// A note is the field of a free text. What may tell the sex of an unborn child is not kept
-// (law-and-ethics.md 7.4, rule 4): of a pregnancy at every word that may, elsewhere where an unborn child is
-// spoken of.
-type note struct {
+// A free is the field of a text that may say anything but the sex of an unborn child (law-and-ethics.md 7.4,
+// rule 4): of a pregnancy every word that may tell it is refused.
+type free struct {
 	*widget.Text
 	words     *text.Fields
 	pregnancy bool
 }
 
-func (n note) Check() string {
-	v := n.Value()
-	if !n.pregnancy {
-		if !unborn.MatchString(v) {
-			return ""
-		}
-		v = born.Replace(v)
-	}
-	if exam.RejectFetalText(v) != nil {
-		return n.words.Fetal
+func (f free) Check() string {
+	v := f.Value()
+	if exam.TellsFetalSex(v) || f.pregnancy && exam.RejectFetalText(v) != nil {
+		return f.words.Fetal
 	}
 	return ""
 }
-
-var (
-	unborn = regexp.MustCompile(`(?i)胎|孕|怀|超声|[b彩]超|婴|fetus|foetus|fetal|baby|scan`)
-	born   = strings.NewReplacer("妇女", "", "子女", "", "女方", "", "男方", "", "男女", "", "女性", "", "男性", "", "女儿", "", "儿子", "")
-)
 
 // A number is the field of a citizen's identity number: what is wrong with it is named, and one of an old
 // card becomes its 18 digits when the field is left.

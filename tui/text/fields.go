@@ -10,6 +10,7 @@ import (
 // Fields is the words of form fields that are made of the model's table, and of drafts.
 type Fields struct {
 	Fetal               string                             // a text that may tell the sex of an unborn child
+	NameDigits          string                             // a name with digits in it
 	Wrong               func(error) string                 // what is wrong with what was typed
 	Number              func(birth, sex string) string     // echoed beside an identity number
 	Differs             func(onTheCard string) string      // a field says something else than the number
@@ -29,15 +30,16 @@ type Fields struct {
 }
 
 var zhFields = Fields{
-	Fetal:   "胎儿性别不记录, 请改写",
-	Wrong:   zhWrong,
-	Number:  func(birth, sex string) string { return birth + " " + sex },
-	Differs: func(card string) string { return "身份证号上是 " + card },
-	AskDiff: "出生日期或性别与身份证号不一致, 照这样保存?",
-	Codes:   func(key, label string) string { return key + label },
-	Kept:    "填的已留作草稿, 再打开时接着填",
-	AskKept: "上次有没存的内容, 接着填?",
-	Opens:   func(title, due string) string { return "开 " + title + "  " + due },
+	Fetal:      "胎儿性别不记录, 请改写",
+	NameDigits: "姓名里有数字, 请看是否填错了行",
+	Wrong:      zhWrong,
+	Number:     func(birth, sex string) string { return birth + " " + sex },
+	Differs:    func(card string) string { return "身份证号上是 " + card },
+	AskDiff:    "出生日期或性别与身份证号不一致, 照这样保存?",
+	Codes:      func(key, label string) string { return key + label },
+	Kept:       "填的已留作草稿, 再打开时接着填",
+	AskKept:    "上次有没存的内容, 接着填?",
+	Opens:      func(title, due string) string { return "开 " + title + "  " + due },
 	Ends: func(title, why string) string {
 		if why == "" {
 			return "止 " + title
@@ -54,15 +56,16 @@ var zhFields = Fields{
 }
 
 var enFields = Fields{
-	Fetal:   "fetal sex is not recorded; please reword",
-	Wrong:   enWrong,
-	Number:  func(birth, sex string) string { return birth + " " + sex },
-	Differs: func(card string) string { return "the number says " + card },
-	AskDiff: "Birth or sex differ from the identity number. Save it so?",
-	Codes:   func(key, label string) string { return key + " " + label },
-	Kept:    "kept as a draft; it is offered when you open this again",
-	AskKept: "Something was typed and not saved. Go on with it?",
-	Opens:   func(title, due string) string { return "opens " + title + "  " + due },
+	Fetal:      "fetal sex is not recorded; please reword",
+	NameDigits: "a name with digits: typed in the wrong row?",
+	Wrong:      enWrong,
+	Number:     func(birth, sex string) string { return birth + " " + sex },
+	Differs:    func(card string) string { return "the number says " + card },
+	AskDiff:    "Birth or sex differ from the identity number. Save it so?",
+	Codes:      func(key, label string) string { return key + " " + label },
+	Kept:       "kept as a draft; it is offered when you open this again",
+	AskKept:    "Something was typed and not saved. Go on with it?",
+	Opens:      func(title, due string) string { return "opens " + title + "  " + due },
 	Ends: func(title, why string) string {
 		if why == "" {
 			return "ends " + title
@@ -85,11 +88,11 @@ func zhWrong(err error) string {
 	case errors.Is(err, model.ErrIDCharset):
 		return "只能是数字, 最后一位可以是 X"
 	case errors.Is(err, model.ErrIDDate):
-		return "里面的出生日期不存在"
+		return "里面的出生日期不存在, 请对照证件"
 	case errors.Is(err, model.ErrIDFuture):
-		return "里面的出生日期还没到"
+		return "里面的出生日期还没到, 请对照证件"
 	case errors.Is(err, model.ErrIDCheck):
-		return "校验位不对, 有一位抄错了"
+		return "校验位不对: 请对照证件重抄, 或先空着"
 	case errors.Is(err, model.ErrNotAPhone):
 		return "电话应是 5 到 15 位数字"
 	case errors.Is(err, model.ErrUnknownCode):
@@ -107,11 +110,11 @@ func enWrong(err error) string {
 	case errors.Is(err, model.ErrIDCharset):
 		return "digits only; the last may be X"
 	case errors.Is(err, model.ErrIDDate):
-		return "its birth date does not exist"
+		return "its birth date does not exist; see the card"
 	case errors.Is(err, model.ErrIDFuture):
-		return "its birth date lies ahead"
+		return "its birth date lies ahead; see the card"
 	case errors.Is(err, model.ErrIDCheck):
-		return "the check digit is wrong: a digit is mistyped"
+		return "check digit wrong: compare the card, or leave it"
 	case errors.Is(err, model.ErrNotAPhone):
 		return "a phone number has 5 to 15 digits"
 	case errors.Is(err, model.ErrUnknownCode):
