@@ -19,6 +19,9 @@ const (
 	leastHeight = 15
 )
 
+// narrow is the width below which the footer is left to the screen's own keys, with help alone beside them.
+const narrow = 60
+
 // A lastLine is what stands in the last line of the window instead of the keys, until the next one.
 type lastLine struct {
 	said    string
@@ -151,7 +154,7 @@ func (a *App) footer() string {
 func (a *App) offered() []key.Binding {
 	k := a.session.Keys
 	switch {
-	case passing(a.front()):
+	case passing(a.front()), a.width < narrow:
 		return []key.Binding{k.Help}
 	case !a.inside:
 		return []key.Binding{k.Quit, k.Help}

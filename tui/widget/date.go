@@ -95,6 +95,9 @@ func (d *Date) View(width int) (string, int) {
 	if !d.text.focused && echo != "" {
 		return PadRight(echo, width), 0
 	}
+	if !day.IsZero() && d.text.Value() == day.String() { // nothing to echo but the weekday
+		echo = d.text.styles.Text.Weekday(day)
+	}
 	typed, caret := d.text.View(min(typedCells, width))
 	if width <= typedCells+1 {
 		return PadRight(typed, width), caret
