@@ -3,7 +3,6 @@ package store
 import (
 	"encoding/binary"
 	"errors"
-	"fmt"
 	"hash/fnv"
 	"io"
 	"os"
@@ -121,6 +120,7 @@ const (
 )
 
 type metaPage struct {
+	at    int64
 	ours  bool // the magic number stands
 	whole bool // and the checksum
 	high  uint64
@@ -128,6 +128,7 @@ type metaPage struct {
 }
 
 func readMeta(r io.ReaderAt, at int64) (m metaPage, err error) {
+	m.at = at
 	b := make([]byte, metaSize)
 	if n, err := r.ReadAt(b, at); n < len(b) {
 		if errors.Is(err, io.EOF) {
@@ -167,7 +168,7 @@ func checkMetas(path string) error {
 		return err
 	}
 	if newest.high > uint64(info.Size())/pageSize {
-		return &DamagedError{Bucket: "file", What: fmt.Sprintf("cut short: %d of %d pages", info.Size()/pageSize, newest.high)}
+		return cutShort(info.Size(), newest.high)
 	}
 	return nil
 }

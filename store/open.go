@@ -28,6 +28,7 @@ type Setup struct {
 	Station    model.Station
 	Now        func() time.Time
 	Program    string
+	Backups    *Backups // automatic copies; nil: none
 	// Recovery is the recovery key where it was shown and proven beforehand; zero: a new one.
 	Recovery seal.Recovery
 	// Rand makes identities, keys and salts; only training files that must come out alike set it. A file
@@ -65,6 +66,7 @@ func create(path string, setup Setup) (s *Store, recovery seal.Recovery, err err
 	if s.db, err = openBolt(path, s.options); err != nil {
 		return nil, recovery, err
 	}
+	s.options.Backups = setup.Backups // only now: there is something to copy
 	return s, recovery, s.prepare()
 }
 

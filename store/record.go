@@ -63,6 +63,7 @@ func (s *Store) record(ps []model.Proposal, ruled bool) ([]Recorded, error) {
 	}
 	w.landed() // only now: memory follows the disk
 	s.remember(changes)
+	s.daysFirst()
 	_ = s.planIfStale() // the act stands; planning that fails is begun again by the next
 	return done, nil
 }

@@ -32,6 +32,8 @@ type Store struct {
 	opened sync.RWMutex // taken for writing only while the file is opened again
 	db     *bolt.DB     // nil once closed
 
+	backing backing
+
 	dir     *directory
 	opening struct{ opened, unlocked time.Duration } // how long it took
 
@@ -52,6 +54,7 @@ type Options struct {
 	Program     string           // version, written into every act
 	ReadOnly    bool
 	LockTimeout time.Duration // default: a second
+	Backups     *Backups      // automatic copies; nil: none
 }
 
 func (o Options) filled() Options {
@@ -79,7 +82,9 @@ func (s *Store) SavedAt() time.Time {
 	return s.saved
 }
 
-// Close ends the work on the file and cuts it to its size.
+// Close ends the work on the file and cuts it to its size. If automatic copies are made and something was
+// written since the last, it makes one first; a [*BackupError] says that the file is closed and whole, but that
+// copy was not made.
 func (s *Store) Close() error {
 	s.write.Lock()
 	defer s.write.Unlock()
@@ -88,6 +93,7 @@ func (s *Store) Close() error {
 	}
 	s.closed = true
 	s.dir.stop()
+	unsaved := s.endOfWork()
 	s.opened.Lock()
 	defer s.opened.Unlock()
 	var err error
@@ -100,9 +106,9 @@ func (s *Store) Close() error {
 		sayClosed(s.path)
 	}
 	if err != nil {
-		return fmt.Errorf("close: %w", explain(err))
+		return errors.Join(fmt.Errorf("close: %w", explain(err)), unsaved)
 	}
-	return nil
+	return unsaved
 }
 
 // view runs fn in a reading transaction. fn must not call a public method of the store.
@@ -128,13 +134,16 @@ func (s *Store) update(fn func(tx *bolt.Tx) error) error {
 	if _, err := rand.Read(mark[8:]); err != nil {
 		return err
 	}
+	done := s.yieldToGrowth()
 	begun, err := s.attempt(fn, mark)
+	done()
 	if err != nil && begun {
 		err = s.openAgain(mark, err)
 	}
 	if err != nil {
 		return explain(err)
 	}
+	s.backing.changed.Store(true)
 	s.mu.Lock()
 	s.saved = now
 	s.mu.Unlock()
