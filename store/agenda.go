@@ -90,13 +90,13 @@ func (w *writing) home(id model.ID) home {
 	}
 	d := w.s.dir
 	d.mu.RLock()
-	row, here := d.rows[id]
+	row, here := d.rowOf(id)
 	if !here || d.kinds[row] != entryHousehold {
 		d.mu.RUnlock()
 		return home{}
 	}
-	h := home{code: d.codes[row], village: d.village[d.villages[row]], group: int(d.groups[row])}
-	head := d.links[row]
+	h := home{code: d.code(row), village: d.village[d.villages[row]], group: int(d.groups[row])}
+	head := d.linkID(row)
 	d.mu.RUnlock()
 	h.head = w.personName(head)
 	return h
@@ -112,7 +112,7 @@ func (w *writing) personName(id model.ID) string {
 	d := w.s.dir
 	d.mu.RLock()
 	defer d.mu.RUnlock()
-	if row, here := d.rows[id]; here && d.kinds[row] == entryPerson {
+	if row, here := d.rowOf(id); here && d.kinds[row] == entryPerson {
 		return d.name(row)
 	}
 	return ""
@@ -328,8 +328,14 @@ func nameOf(h *model.History) string {
 func (d *directory) headOf(person model.ID, homes map[model.ID]bool) {
 	d.mu.RLock()
 	defer d.mu.RUnlock()
-	for _, row := range d.heads[person] {
-		homes[d.ids[row]] = true
+	rows := slices.Clone(d.waiting[person])
+	if row, here := d.rowOf(person); here {
+		d.linked(row, func(from uint32) { rows = append(rows, from) })
+	}
+	for _, row := range rows {
+		if d.kinds[row] == entryHousehold {
+			homes[d.ids[row]] = true
+		}
 	}
 }
 

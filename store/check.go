@@ -187,7 +187,7 @@ func (c *checking) subject(id model.ID) {
 		}
 	}
 	if e := entryOf(h); e.kind != entryFree && !c.bad[id] {
-		c.want.add(bucketDirectory, e.append(nil))
+		c.want.add(bucketDirectory, e.text())
 	}
 	if !c.bad[id] {
 		lines := c.w.lines(h, c.w.plan(h))
@@ -251,7 +251,7 @@ func (c *checking) directory(key, plain []byte) bool {
 	entries, ok := decodeChunk(plain)
 	for i := range entries {
 		if e := &entries[i]; e.kind != entryFree && !c.bad[e.id] {
-			c.got.add(bucketDirectory, e.append(nil))
+			c.got.add(bucketDirectory, e.text())
 		}
 	}
 	return ok

@@ -227,6 +227,7 @@ func TestDerivedIsWhatFollowsFromTheChanges(t *testing.T) {
 		if r := mustCheck(t, s); !r.OK {
 			rt.Fatalf("after the acts: %+v", r)
 		}
+		sameDirectory(rt, s)
 		before := dump(t, s)
 		if err := s.Rebuild(context.Background(), nil); err != nil {
 			rt.Fatal(err)
@@ -247,6 +248,43 @@ func TestDerivedIsWhatFollowsFromTheChanges(t *testing.T) {
 			rt.Fatal(err)
 		}
 	})
+}
+
+// sameDirectory holds the rows in memory, as acts have altered them, against those that are loaded from the file.
+func sameDirectory(t rapid.TB, s *Store) {
+	t.Helper()
+	<-s.dir.ready
+	loaded := newDirectory()
+	s.loadDirectory(loaded)
+	show := func(d *directory, row uint32) string {
+		members := fmt.Sprint(d.members(d.ids[row]))
+		return fmt.Sprintf("%+v %s %v %v", d.hit(row, ""), members, d.births[row], d.kinds[row])
+	}
+	n := 0
+	for row, kind := range s.dir.kinds {
+		if kind == entryFree {
+			continue
+		}
+		n++
+		other, here := loaded.rowOf(s.dir.ids[row])
+		if !here {
+			t.Fatalf("row %d is not loaded", row)
+		}
+		if was, is := show(s.dir, uint32(row)), show(loaded, other); was != is {
+			t.Fatalf("in memory %s, loaded %s", was, is)
+		}
+	}
+	for row, kind := range loaded.kinds {
+		if id := loaded.ids[row]; kind != entryFree {
+			if _, here := s.dir.rowOf(id); !here {
+				t.Fatalf("row %d is loaded and not in memory", row)
+			}
+			n--
+		}
+	}
+	if n != 0 {
+		t.Fatalf("%d rows more in memory", n)
+	}
 }
 
 // dump opens log, days and agenda; the directory may number its rows otherwise.

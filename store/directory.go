@@ -2,12 +2,12 @@ package store
 
 import (
 	"bytes"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"slices"
 	"sync"
 	"time"
-	"unicode/utf16"
 
 	bolt "go.etcd.io/bbolt"
 
@@ -15,44 +15,20 @@ import (
 	"suifang/model/pinyin"
 )
 
-const noRow = ^uint32(0)
-
-// A directory is what search looks at: a row for each person and household, in columns of fixed width, so
-// that a scan runs at the speed of the memory. Row n is entry n%4096 of chunk n/4096 in the file.
+// A directory is what search looks at: a row for each person and household, in memory.
 type directory struct {
 	ready chan struct{} // closed when all chunks are loaded
 	done  chan struct{} // closed to stop the loading
 	took  time.Duration // of the loading; good once ready
 
-	mu        sync.RWMutex // guards what follows
-	rows      map[model.ID]uint32
-	free      []uint32 // rows that nobody has
-	lost      map[int]bool
-	kinds     []byte
-	ids       []model.ID
-	links     []model.ID // household of a person, head of a household
-	homes     []uint32   // row of a person's household; noRow if it is not here
-	names     [][4]uint16
-	long      map[uint32]string // names of more than four units
-	letters   []uint32          // which letters begin a syllable of the name, a being the lowest bit
-	sounds    []uint32          // where the readings begin in pool
-	pool      []byte            // readings: each syllable begins with a capital, '/' parts readings, 0 ends
-	births    []model.Date
-	sexes     []byte // 'm', 'f' or 0
-	numbers   []halves
-	phones    []halves
-	villages  []uint16 // index into villageNames; of a person that of her household
-	groups    []uint16
-	codes     map[uint32]string // of households
-	odd       map[uint32]oddity
-	orphans   map[model.ID][]uint32 // household that is not here → rows of its members
-	heads     map[model.ID][]uint32 // person → rows of the households whose head she or he is
-	villageNo map[string]uint16
-	village   []string // name by index; 0 is none
-}
+	mu sync.RWMutex // guards what follows
+	rows
+	free    []uint32 // rows that nobody has
+	lost    map[int]bool
+	version int // counts what has changed
 
-// An oddity is a number that does not fit its column.
-type oddity struct{ idNumber, phone string }
+	asked lastSearch // has a lock of its own
+}
 
 func newDirectory() *directory {
 	d := &directory{ready: make(chan struct{}), done: make(chan struct{})}
@@ -61,13 +37,7 @@ func newDirectory() *directory {
 }
 
 // reset forgets all rows.
-func (d *directory) reset() {
-	d.rows, d.lost, d.long, d.codes = map[model.ID]uint32{}, map[int]bool{}, map[uint32]string{}, map[uint32]string{}
-	d.odd, d.orphans, d.heads = map[uint32]oddity{}, map[model.ID][]uint32{}, map[model.ID][]uint32{}
-	d.villageNo, d.village = map[string]uint16{"": 0}, []string{""}
-	d.free, d.kinds, d.ids, d.links, d.homes, d.names, d.letters, d.sounds = nil, nil, nil, nil, nil, nil, nil, nil
-	d.pool, d.births, d.sexes, d.numbers, d.phones, d.villages, d.groups = nil, nil, nil, nil, nil, nil, nil
-}
+func (d *directory) reset() { d.rows, d.free, d.lost = newRows(), nil, map[int]bool{} }
 
 // stop ends the loading and waits until it has ended.
 func (d *directory) stop() {
@@ -86,13 +56,14 @@ func (s *Store) loadDirectory(d *directory) {
 		d.took = time.Since(begun)
 		close(d.ready)
 	}()
+	d.expect(s.countChunks())
 	for n := 0; ; n++ {
 		select {
 		case <-d.done:
 			return
 		default:
 		}
-		entries, there, err := s.readChunk(n)
+		c, there, err := s.readChunk(n)
 		if bad := (*DamagedError)(nil); errors.As(err, &bad) && bad.Bucket == bucketDirectory {
 			d.lose(n)
 			continue
@@ -100,17 +71,46 @@ func (s *Store) loadDirectory(d *directory) {
 		if err != nil || !there {
 			return
 		}
-		d.load(n, entries)
+		d.load(n, &c)
 	}
 }
 
-// readChunk reads one chunk; there is false past the last.
-func (s *Store) readChunk(n int) (entries []entry, there bool, err error) {
-	err = s.view(func(tx *bolt.Tx) error {
-		entries, there, err = s.chunk(tx, n)
-		return err
+// countChunks is how many chunks there are, told by the last key.
+func (s *Store) countChunks() (n int) {
+	_ = s.view(func(tx *bolt.Tx) error {
+		c := tx.Bucket([]byte(bucketDirectory)).Cursor()
+		for key, _ := c.Last(); key != nil; key, _ = c.Prev() {
+			if len(key) == len(chunkKey(0)) {
+				n = int(min(binary.BigEndian.Uint32(key), 1<<16)) + 1
+				return nil
+			}
+		}
+		return nil
 	})
-	return entries, there, err
+	return n
+}
+
+// expect makes room for so many chunks at once: columns that grow piece by piece leave as much again behind.
+func (d *directory) expect(chunks int) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.reserve(chunks * chunkSize)
+}
+
+// readChunk reads one chunk; there is false past the last.
+func (s *Store) readChunk(n int) (c chunk, there bool, err error) {
+	err = s.view(func(tx *bolt.Tx) error {
+		b, err := s.unseal(tx, bucketDirectory, chunkKey(n))
+		if there = b != nil || err != nil; err != nil || b == nil {
+			return err
+		}
+		ok := false
+		if c, ok = parseChunk(b); !ok {
+			return damaged(bucketDirectory, chunkKey(n), "not a chunk")
+		}
+		return nil
+	})
+	return c, there, err
 }
 
 func (s *Store) chunk(tx *bolt.Tx, n int) (entries []entry, there bool, err error) {
@@ -130,251 +130,22 @@ func (d *directory) lose(n int) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.lost[n] = true
-	d.grow(uint32(n+1) * chunkSize)
+	d.grow((n + 1) * chunkSize)
 }
 
-func (d *directory) load(n int, entries []entry) {
+// load fills the rows of a chunk.
+func (d *directory) load(n int, c *chunk) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
+	d.version++
 	first := uint32(n) * chunkSize
-	d.grow(first + uint32(len(entries)))
-	for i := range entries {
-		d.set(first+uint32(i), &entries[i])
-		if entries[i].kind == entryFree {
+	d.grow(int(first) + len(c.kinds))
+	for i, kind := range c.kinds {
+		if kind == entryFree {
 			d.free = append(d.free, first+uint32(i))
 		}
 	}
-}
-
-// grow makes room up to the given row.
-func (d *directory) grow(rows uint32) {
-	n := int(rows) - len(d.kinds)
-	if n <= 0 {
-		return
-	}
-	d.kinds = append(d.kinds, make([]byte, n)...)
-	d.ids = append(d.ids, make([]model.ID, n)...)
-	d.links = append(d.links, make([]model.ID, n)...)
-	d.homes = append(d.homes, slices.Repeat([]uint32{noRow}, n)...)
-	d.names = append(d.names, make([][4]uint16, n)...)
-	d.letters = append(d.letters, make([]uint32, n)...)
-	d.sounds = append(d.sounds, make([]uint32, n)...)
-	d.births = append(d.births, make([]model.Date, n)...)
-	d.sexes = append(d.sexes, make([]byte, n)...)
-	d.numbers = append(d.numbers, make([]halves, n)...)
-	d.phones = append(d.phones, make([]halves, n)...)
-	d.villages = append(d.villages, make([]uint16, n)...)
-	d.groups = append(d.groups, make([]uint16, n)...)
-	if len(d.pool) == 0 {
-		d.pool = append(d.pool, 0) // sound 0 is none
-	}
-}
-
-// set puts an entry into its row, over whatever stood there.
-func (d *directory) set(row uint32, e *entry) {
-	if d.kinds[row] != entryFree {
-		d.clear(row)
-	}
-	if e.kind == entryFree {
-		return
-	}
-	d.kinds[row], d.ids[row], d.links[row] = e.kind, e.id, e.link
-	d.rows[e.id] = row
-	if e.kind == entryHousehold {
-		d.setHousehold(row, e)
-		return
-	}
-	d.births[row], d.sexes[row] = e.birth, sexByte(e.sex)
-	d.setNumbers(row, e)
-	d.setName(row, e.name)
-	d.setHome(row)
-	for _, home := range d.heads[e.id] {
-		d.copyName(row, home)
-	}
-}
-
-func (d *directory) clear(row uint32) {
-	delete(d.rows, d.ids[row])
-	delete(d.long, row)
-	delete(d.codes, row)
-	delete(d.odd, row)
-	if d.kinds[row] == entryHousehold {
-		d.unhouse(row)
-		takeOut(d.heads, d.links[row], row)
-	} else {
-		takeOut(d.orphans, d.links[row], row)
-		d.unname(d.heads[d.ids[row]])
-	}
-	d.kinds[row], d.ids[row], d.links[row], d.homes[row] = entryFree, model.ID{}, model.ID{}, noRow
-	d.names[row], d.letters[row], d.sounds[row] = [4]uint16{}, 0, 0
-	d.births[row], d.sexes[row], d.numbers[row], d.phones[row] = 0, 0, halves{}, halves{}
-	d.villages[row], d.groups[row] = 0, 0
-}
-
-func takeOut(m map[model.ID][]uint32, id model.ID, row uint32) {
-	if left := slices.DeleteFunc(m[id], func(r uint32) bool { return r == row }); len(left) > 0 {
-		m[id] = left
-		return
-	}
-	delete(m, id)
-}
-
-// unname takes the head's name off households.
-func (d *directory) unname(rows []uint32) {
-	for _, row := range rows {
-		d.names[row], d.letters[row], d.sounds[row] = [4]uint16{}, 0, 0
-		delete(d.long, row)
-	}
-}
-
-// unhouse leaves the members of a household without one until it is put again.
-func (d *directory) unhouse(row uint32) {
-	for _, r := range d.membersOf(row) {
-		d.homes[r], d.villages[r], d.groups[r] = noRow, 0, 0
-		d.orphans[d.ids[row]] = append(d.orphans[d.ids[row]], r)
-	}
-}
-
-func (d *directory) membersOf(home uint32) (rows []uint32) {
-	for r, h := range d.homes {
-		if h == home {
-			rows = append(rows, uint32(r))
-		}
-	}
-	return rows
-}
-
-// setHousehold fills a household's row and gives its members their village; its name is its head's.
-func (d *directory) setHousehold(row uint32, e *entry) {
-	d.villages[row], d.groups[row] = d.villageIndex(e.village), uint16(e.group)
-	if e.code != "" {
-		d.codes[row] = e.code
-	}
-	for _, r := range d.orphans[e.id] {
-		d.homes[r], d.villages[r], d.groups[r] = row, d.villages[row], d.groups[row]
-	}
-	delete(d.orphans, e.id)
-	if e.link.IsZero() {
-		return
-	}
-	d.heads[e.link] = append(d.heads[e.link], row)
-	if head, here := d.rows[e.link]; here && d.kinds[head] == entryPerson {
-		d.copyName(head, row)
-	}
-}
-
-// setHome finds a person's household.
-func (d *directory) setHome(row uint32) {
-	home, here := d.rows[d.links[row]]
-	if !here || d.kinds[home] != entryHousehold {
-		if !d.links[row].IsZero() {
-			d.orphans[d.links[row]] = append(d.orphans[d.links[row]], row)
-		}
-		return
-	}
-	d.homes[row], d.villages[row], d.groups[row] = home, d.villages[home], d.groups[home]
-}
-
-func (d *directory) copyName(from, to uint32) {
-	d.names[to], d.letters[to], d.sounds[to] = d.names[from], d.letters[from], d.sounds[from]
-	if name, is := d.long[from]; is {
-		d.long[to] = name
-	} else {
-		delete(d.long, to)
-	}
-}
-
-func (d *directory) villageIndex(name string) uint16 {
-	i, known := d.villageNo[name]
-	if !known && len(d.village) < 1<<16 {
-		i = uint16(len(d.village))
-		d.village = append(d.village, name)
-		d.villageNo[name] = i
-	}
-	return i
-}
-
-func (d *directory) setName(row uint32, name string) {
-	units := utf16.Encode([]rune(name))
-	copy(d.names[row][:], units)
-	if len(units) > 4 {
-		d.long[row] = name
-	}
-	ways := pinyin.AllSyllables(name)
-	if len(ways) == 0 {
-		return
-	}
-	d.sounds[row] = uint32(len(d.pool))
-	for i, way := range ways {
-		if i > 0 {
-			d.pool = append(d.pool, '/')
-		}
-		for _, syllable := range way {
-			d.letters[row] |= 1 << (syllable[0] - 'a')
-		}
-		d.pool = appendSound(d.pool, way)
-	}
-	d.pool = append(d.pool, 0)
-}
-
-func (d *directory) setNumbers(row uint32, e *entry) {
-	var odd oddity
-	var ok bool
-	if d.numbers[row], ok = idHalves(string(e.idNumber)); !ok {
-		odd.idNumber = string(e.idNumber)
-	}
-	if d.phones[row], ok = phoneHalves(e.phone); !ok {
-		odd.phone = e.phone
-	}
-	if odd != (oddity{}) {
-		d.odd[row] = odd
-	}
-}
-
-func sexByte(s model.Sex) byte {
-	switch s {
-	case model.Male:
-		return 'm'
-	case model.Female:
-		return 'f'
-	}
-	return 0
-}
-
-func byteSex(b byte) model.Sex {
-	switch b {
-	case 'm':
-		return model.Male
-	case 'f':
-		return model.Female
-	}
-	return ""
-}
-
-// name is a row's name; of a household its head's.
-func (d *directory) name(row uint32) string {
-	if name, is := d.long[row]; is {
-		return name
-	}
-	units := d.names[row][:]
-	if n := slices.Index(units, 0); n >= 0 {
-		units = units[:n]
-	}
-	return string(utf16.Decode(units))
-}
-
-func (d *directory) phone(row uint32) string {
-	if p := d.odd[row].phone; p != "" {
-		return p
-	}
-	return d.phones[row].phone()
-}
-
-func (d *directory) idTail(row uint32) string {
-	if n := d.odd[row].idNumber; n != "" {
-		return n[max(0, len(n)-4):]
-	}
-	return d.numbers[row].idTail()
+	d.rows.load(first, c)
 }
 
 // A directoryWriter gathers what one transaction changes in the directory.
@@ -438,8 +209,7 @@ func (w *directoryWriter) row(id model.ID) (uint32, bool) {
 	}
 	w.d.mu.RLock()
 	defer w.d.mu.RUnlock()
-	row, is := w.d.rows[id]
-	return row, is
+	return w.d.rowOf(id)
 }
 
 // stands says whether a row in memory, and so in the file, already says this: most acts alter nothing that
@@ -489,38 +259,16 @@ func (w *directoryWriter) landed() {
 	if w.anew {
 		d.reset()
 	}
-	d.grow(w.next)
+	d.grow(int(w.next))
 	d.free = w.free
+	d.version++
 	for n := range w.changed {
 		for i := range w.chunks[n] {
-			d.update(uint32(n*chunkSize+i), &w.chunks[n][i])
+			if row := uint32(n*chunkSize + i); !d.equals(row, &w.chunks[n][i]) {
+				d.set(row, &w.chunks[n][i])
+			}
 		}
 	}
-}
-
-// update sets a row that differs from its entry.
-func (d *directory) update(row uint32, e *entry) {
-	if !d.equals(row, e) {
-		d.set(row, e)
-	}
-}
-
-// equals says whether a row is known to say what the entry says.
-func (d *directory) equals(row uint32, e *entry) bool {
-	return d.kinds[row] == e.kind && d.ids[row] == e.id && d.links[row] == e.link && d.same(row, e)
-}
-
-func (d *directory) same(row uint32, e *entry) bool {
-	switch e.kind {
-	case entryFree:
-		return true
-	case entryHousehold:
-		return d.codes[row] == e.code && d.village[d.villages[row]] == e.village && int(d.groups[row]) == e.group
-	}
-	id, idFits := idHalves(string(e.idNumber))
-	phone, phoneFits := phoneHalves(e.phone)
-	return idFits && phoneFits && d.numbers[row] == id && d.phones[row] == phone && d.births[row] == e.birth &&
-		d.sexes[row] == sexByte(e.sex) && d.name(row) == e.name
 }
 
 // Members are the persons of a household, in the order of their births.
@@ -532,11 +280,12 @@ func (s *Store) Members(household model.ID) ([]model.ID, error) {
 func (d *directory) members(household model.ID) []model.ID {
 	d.mu.RLock()
 	defer d.mu.RUnlock()
-	rows := d.orphans[household]
-	if home, here := d.rows[household]; here {
-		rows = d.membersOf(home)
+	rows := slices.Clone(d.waiting[household])
+	if home, here := d.rowOf(household); here {
+		d.linked(home, func(r uint32) { rows = append(rows, r) })
 	}
-	rows = slices.SortedFunc(slices.Values(rows), func(a, b uint32) int {
+	rows = slices.DeleteFunc(rows, func(r uint32) bool { return d.kinds[r] != entryPerson })
+	slices.SortFunc(rows, func(a, b uint32) int {
 		if c := int(d.births[a]) - int(d.births[b]); c != 0 {
 			return c
 		}
@@ -599,6 +348,27 @@ func idHalves(id string) (h halves, ok bool) {
 	return halves{high: high, low: low*11 + check}, true
 }
 
+// idNumber is the identity number whose halves these are.
+func (h halves) idNumber() string {
+	if h == (halves{}) {
+		return ""
+	}
+	var b [18]byte
+	putDigits(b[:9], h.high)
+	putDigits(b[9:17], h.low/11)
+	if b[17] = 'X'; h.low%11 < 10 {
+		b[17] = byte('0' + h.low%11)
+	}
+	return string(b[:])
+}
+
+// putDigits fills b with the last digits of a number.
+func putDigits(b []byte, n uint32) {
+	for i := len(b) - 1; i >= 0; i-- {
+		b[i], n = byte('0'+n%10), n/10
+	}
+}
+
 func (h halves) idTail() string {
 	if h == (halves{}) {
 		return ""
@@ -629,7 +399,10 @@ func (h halves) phone() string {
 	if h == (halves{}) {
 		return ""
 	}
-	return fmt.Sprintf("%d", h.high)[1:] + fmt.Sprintf("%06d", h.low)
+	var b [16]byte
+	putDigits(b[10:], h.low)
+	putDigits(b[:10], h.high)
+	return string(b[bytes.IndexByte(b[:10], '1')+1:])
 }
 
 // digits reads up to ten digits that fit.

@@ -59,10 +59,10 @@ func (d *directory) fill(n *namesakes) {
 		if !named && !numbered {
 			continue
 		}
-		who := namesake{id: d.ids[row], home: d.links[row], name: name, number: d.numbers[row], phone: d.phones[row],
+		who := namesake{id: d.ids[row], home: d.linkID(r), name: name, number: d.numbers[row], phone: d.phones[row],
 			birth: d.births[row], village: d.village[d.villages[row]]}
-		if home := d.homes[row]; home != noRow {
-			who.code = d.codes[home]
+		if home := d.home(r); home != noRow {
+			who.code = d.code(home)
 		}
 		n.add(who)
 	}

@@ -1,9 +1,8 @@
 package store
 
 import (
-	"bytes"
-	"cmp"
 	"context"
+	"math/bits"
 	"slices"
 	"strings"
 	"time"
@@ -94,49 +93,33 @@ func (d *directory) search(ctx context.Context, words string, o SearchOptions) (
 	if q.empty() {
 		return hits, nil
 	}
-	var best []found
-	for row := range d.kinds {
-		if row%4096 == 0 && ctx.Err() != nil {
-			return hits, ctx.Err()
-		}
-		f, ok := q.match(uint32(row))
-		if !ok {
-			continue
-		}
-		if d.kinds[row] == entryPerson {
-			hits.People++
-		} else {
-			hits.Households++
-		}
-		if best = append(best, f); len(best) >= 8*o.Limit {
-			best = d.best(best, o.Limit)
-		}
+	scans, err := q.scan(ctx)
+	if err != nil {
+		return hits, err
 	}
-	for _, f := range d.best(best, o.Limit) {
+	all := &scans[0]
+	for i := 1; i < len(scans); i++ {
+		all.join(&scans[i])
+	}
+	d.asked.keep(q, scans)
+	hits.People, hits.Households = all.people, all.households
+	for _, f := range all.best {
 		hits.Items = append(hits.Items, d.hit(f.row, f.way))
 	}
 	return hits, nil
 }
 
-// best sorts by rank, reading and identity, and keeps the first.
-func (d *directory) best(all []found, limit int) []found {
-	slices.SortFunc(all, func(a, b found) int {
-		return cmp.Or(cmp.Compare(a.rank, b.rank), bytes.Compare(d.sound(a.row), d.sound(b.row)),
-			cmp.Compare(d.kinds[a.row], d.kinds[b.row]), compareIDs(d.ids[a.row], d.ids[b.row]))
-	})
-	return all[:min(len(all), limit)]
-}
-
 func (d *directory) hit(row uint32, way string) Hit {
 	h := Hit{ID: d.ids[row], Kind: HitPerson, Name: d.name(row), Sex: byteSex(d.sexes[row]), Birth: d.births[row],
-		Home: d.links[row], Village: d.village[d.villages[row]], Group: int(d.groups[row]), Phone: d.phone(row),
-		IDTail: d.idTail(row), Matched: way}
-	home := d.homes[row]
+		Home: d.linkID(row), Village: d.village[d.villages[row]], Group: int(d.groups[row]), Matched: way}
+	home := d.home(row)
 	if d.kinds[row] == entryHousehold {
 		h.Kind, h.Home, home = HitHousehold, h.ID, row
+	} else {
+		h.Phone, h.IDTail = d.phone(row), d.idTail(row)
 	}
 	if home != noRow {
-		h.Household = d.codes[home]
+		h.Household = d.code(home)
 	}
 	return h
 }
@@ -144,26 +127,30 @@ func (d *directory) hit(row uint32, way string) Hit {
 // A query is what was typed, made ready to be held against every row.
 type query struct {
 	d       *directory
+	typed   []string
 	words   []word
-	village int // index it must be in; -1: any
+	village int // number of the one it must be in; -1: any
 	kind    byte
+	limit   int
 }
 
 // A word of a query, by each of the ways in which it can match.
 type word struct {
 	letters []byte   // all of a to z, else nil
 	name    []uint16 // part of a name, if not plain digits
-	tail    *tail    // of a number
 	inName  string   // the same as name, for long names
-	villages,
-	homes map[uint32]bool // villages by index, households by row
-	id model.ID
+	tail    *tail    // of a number
+	id      model.ID
+
+	named    []byte // by number of the name: how it matches
+	villages []bool // by number; nil: none
+	homes    []uint64
 }
 
 func (q *query) empty() bool { return len(q.words) == 0 && q.village < 0 }
 
 func (d *directory) query(typed string, o SearchOptions) *query {
-	q := &query{d: d, village: -1}
+	q := &query{d: d, village: -1, limit: o.Limit, typed: strings.Fields(strings.ToLower(model.HalfWidth(typed)))}
 	switch o.Kind {
 	case HitPerson:
 		q.kind = entryPerson
@@ -176,14 +163,13 @@ func (d *directory) query(typed string, o SearchOptions) *query {
 			q.village = int(n)
 		}
 	}
-	for _, text := range strings.Fields(strings.ToLower(model.HalfWidth(typed))) {
+	for _, text := range q.typed {
 		q.words = append(q.words, d.word(text))
 	}
 	return q
 }
 
-func (d *directory) word(text string) word {
-	w := word{villages: map[uint32]bool{}, homes: map[uint32]bool{}}
+func (d *directory) word(text string) (w word) {
 	hasDigit := strings.ContainsAny(text, "0123456789")
 	switch {
 	case strings.Trim(text, "abcdefghijklmnopqrstuvwxyz") == "":
@@ -195,18 +181,25 @@ func (d *directory) word(text string) word {
 	w.id, _ = model.ParseID(text)
 	for i, name := range d.village {
 		if i > 0 && villageMatches(name, text, w.letters) {
-			w.villages[uint32(i)] = true
+			if w.villages == nil {
+				w.villages = make([]bool, len(d.village))
+			}
+			w.villages[i] = true
 		}
 	}
 	if hasDigit {
-		for row, code := range d.codes {
-			if strings.Contains(strings.ToLower(code), text) || strings.Contains(strings.ReplaceAll(code, "-", ""), text) {
-				w.homes[row] = true
+		d.codes.find(text, func(row uint32) {
+			if w.homes == nil {
+				w.homes = make([]uint64, len(d.kinds)/64+1)
 			}
-		}
+			w.homes[row/64] |= 1 << (row % 64)
+		})
 	}
 	return w
 }
+
+// inHomes says whether the word is part of this household's code.
+func (w *word) inHomes(row uint32) bool { return row != noRow && w.homes[row/64]>>(row%64)&1 == 1 }
 
 func villageMatches(name, text string, letters []byte) bool {
 	if strings.Contains(strings.ToLower(name), text) {
@@ -244,20 +237,23 @@ func (q *query) match(row uint32) (f found, ok bool) {
 	return f, true
 }
 
+// How a name matches, as a byte: 0 not at all.
+const (
+	nameMatches = 1 << iota
+	nameLater   // not from its start
+	nameInitials
+	nameLetters // by its reading, not by its characters
+)
+
 // match says how a word matches a row, "" if it does not, and how well: 0 whole or from the start, 1 a
 // later part, 2 only through the household.
 func (w *word) match(d *directory, row uint32) (way string, rank uint8) {
-	if w.letters != nil && d.letters[row]>>(w.letters[0]-'a')&1 == 1 {
-		if at, initials := soundMatches(d.pool[d.sounds[row]:], w.letters); at >= 0 {
-			return cmp.Or(map[bool]string{true: ByInitials}[initials], ByPinyin), uint8(min(at, 1))
+	if w.letters != nil || w.name != nil {
+		if how := w.how(d, d.named[row]); how != 0 {
+			return wayOf(how), how & nameLater / nameLater
 		}
 	}
-	if w.name != nil {
-		if at := w.inRow(d, row); at >= 0 {
-			return ByName, uint8(min(at, 1))
-		}
-	}
-	if w.tail != nil {
+	if w.tail != nil && d.kinds[row] == entryPerson {
 		if way := w.tail.match(d, row); way != "" {
 			return way, 0
 		}
@@ -265,13 +261,23 @@ func (w *word) match(d *directory, row uint32) (way string, rank uint8) {
 	return w.matchPlace(d, row)
 }
 
+func wayOf(how byte) string {
+	switch {
+	case how&nameLetters == 0:
+		return ByName
+	case how&nameInitials != 0:
+		return ByInitials
+	}
+	return ByPinyin
+}
+
 func (w *word) matchPlace(d *directory, row uint32) (way string, rank uint8) {
 	switch {
-	case len(w.homes) > 0 && w.homes[row]:
+	case w.homes != nil && w.inHomes(row):
 		return ByHousehold, 0
-	case len(w.homes) > 0 && w.homes[d.homes[row]]:
+	case w.homes != nil && w.inHomes(d.home(row)):
 		return ByHousehold, 2
-	case len(w.villages) > 0 && w.villages[uint32(d.villages[row])]:
+	case w.villages != nil && w.villages[d.villages[row]]:
 		return ByVillage, 2
 	case !w.id.IsZero() && d.ids[row] == w.id:
 		return ByID, 0
@@ -279,26 +285,53 @@ func (w *word) matchPlace(d *directory, row uint32) (way string, rank uint8) {
 	return "", 0
 }
 
-// inRow is where in the row's name the word begins, -1 if nowhere.
-func (w *word) inRow(d *directory, row uint32) int {
-	if len(d.long) > 0 {
-		if name, is := d.long[row]; is {
-			return strings.Index(strings.ToLower(name), w.inName)
+// how says how the word matches a name, looked up where all names were held against it before.
+func (w *word) how(d *directory, name uint32) byte {
+	if w.named != nil {
+		return w.named[name]
+	}
+	return w.matchName(&d.names, name)
+}
+
+func (w *word) matchName(n *names, name uint32) byte {
+	if w.letters != nil {
+		if n.letters[name]>>(w.letters[0]-'a')&1 == 0 {
+			return 0
+		}
+		at, initials := soundMatches(n.pool[n.sounds[name]:], w.letters)
+		how := byte(nameMatches | nameLetters)
+		if initials {
+			how |= nameInitials
+		}
+		return later(how, at)
+	}
+	return later(nameMatches, w.inUnits(n, name))
+}
+
+func later(how byte, at int) byte {
+	switch {
+	case at < 0:
+		return 0
+	case at > 0:
+		return how | nameLater
+	}
+	return how
+}
+
+// inUnits is where in a name the word begins, -1 if nowhere.
+func (w *word) inUnits(n *names, name uint32) int {
+	units := &n.units[name]
+	if units[3] != 0 { // it may be longer
+		if long, is := n.long[name]; is {
+			return strings.Index(strings.ToLower(long), w.inName)
 		}
 	}
-	units := &d.names[row]
 	for at := 0; at+len(w.name) <= len(units); at++ {
-		if slices.Equal(units[at:at+len(w.name)], w.name) {
+		if units[at] == w.name[0] && slices.Equal(units[at:at+len(w.name)], w.name) {
 			return at
 		}
 	}
 	return -1
-}
-
-// sound is a row's readings.
-func (d *directory) sound(row uint32) []byte {
-	from := d.pool[d.sounds[row]:]
-	return from[:bytes.IndexByte(from, 0)]
 }
 
 // appendSound writes syllables one after the other, each with a capital.
@@ -376,6 +409,8 @@ type tail struct {
 	idMod halves // powers of ten that leave as many digits
 	isID  bool
 	phone tailDigits
+
+	idLow, phoneLow divisor
 }
 
 type tailDigits struct {
@@ -397,6 +432,7 @@ func newTail(text string) *tail {
 		return nil
 	}
 	t.phone = readPhoneTail(text)
+	t.idLow, t.phoneLow = newDivisor(t.idMod.low), newDivisor(max(t.phone.lowMod, 1))
 	return t
 }
 
@@ -429,10 +465,10 @@ func readPhoneTail(text string) (p tailDigits) {
 }
 
 func (t *tail) match(d *directory, row uint32) string {
-	if n := d.numbers[row]; n.low != 0 && n.low%t.idMod.low == t.id.low && (t.idMod.high == 1 || n.high%t.idMod.high == t.id.high) {
+	if n := d.numbers[row]; n.low != 0 && t.idLow.leaves(n.low) == t.id.low && (t.idMod.high == 1 || n.high%t.idMod.high == t.id.high) {
 		return ByIDNumber
 	}
-	if p := d.phones[row]; t.phone.is && p.high != 0 && p.low%t.phone.lowMod == t.phone.low &&
+	if p := d.phones[row]; t.phone.is && p.high != 0 && t.phoneLow.leaves(p.low) == t.phone.low &&
 		p.high >= t.phone.highMod && p.high%t.phone.highMod == t.phone.high {
 		return ByPhone
 	}
@@ -448,6 +484,23 @@ func (t *tail) match(d *directory, row uint32) string {
 	return ""
 }
 
+// A divisor reckons remainders by multiplying (Lemire, Kaser, Kurz: Faster remainder by direct computation),
+// which a scan of all numbers feels.
+type divisor struct{ inverse, by uint64 }
+
+func newDivisor(by uint32) divisor {
+	return divisor{inverse: ^uint64(0)/uint64(by) + 1, by: uint64(by)}
+}
+
+// leaves is n modulo the divisor.
+func (d divisor) leaves(n uint32) uint32 {
+	if d.by == 1 {
+		return 0
+	}
+	rest, _ := bits.Mul64(d.inverse*uint64(n), d.by)
+	return uint32(rest)
+}
+
 // Duplicates finds who may be the same person, by strong keys only: the identity number; name and birth;
 // name and phone. It says, and stops nobody.
 func (s *Store) Duplicates(p model.Person) []Hit {
@@ -460,9 +513,7 @@ func (d *directory) duplicates(p model.Person) (hits []Hit) {
 	defer d.mu.RUnlock()
 	number, fits := idHalves(string(p.IDNumber))
 	phone, phoneFits := phoneHalves(p.Phone)
-	var units [4]uint16
-	name := utf16.Encode([]rune(p.Name))
-	copy(units[:], name)
+	name, named := d.names.numbers[p.Name]
 	for row := range d.kinds {
 		r := uint32(row)
 		if d.kinds[row] != entryPerson {
@@ -472,7 +523,7 @@ func (d *directory) duplicates(p model.Person) (hits []Hit) {
 			hits = append(hits, d.hit(r, ByIDNumber))
 			continue
 		}
-		if len(name) == 0 || d.names[row] != units || len(name) > 4 && d.long[r] != p.Name {
+		if p.Name == "" || !named || d.named[row] != name {
 			continue
 		}
 		switch {

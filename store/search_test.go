@@ -2,9 +2,12 @@ package store
 
 import (
 	"context"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
+
+	"pgregory.net/rapid"
 
 	"suifang/model"
 )
@@ -157,4 +160,61 @@ func TestDuplicatesByStrongKeysOnly(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestKeyAfterKeyFindsWhatTypingAtOnceFinds types queries key by key, which narrows what was found before, and
+// holds each step against a search that remembers nothing.
+func TestKeyAfterKeyFindsWhatTypingAtOnceFinds(t *testing.T) {
+	s, c := fresh(t)
+	town(t, s)
+	s2 := reopen(t, s, c)
+	<-s2.dir.ready
+	for _, words := range []string{"wangxiu qs", "王秀英", "5678", "02-0017", "w 1234", "yuchi", "w王", "白云 王小", "anna smith", "020017"} {
+		typed := []rune(words)
+		for n := 1; n <= len(typed); n++ {
+			text := string(typed[:n])
+			narrowed, err := s2.Search(context.Background(), text, SearchOptions{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			s2.dir.asked = lastSearch{}
+			whole, err := s2.Search(context.Background(), text, SearchOptions{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			narrowed.Took, whole.Took = 0, 0
+			if !reflect.DeepEqual(narrowed, whole) {
+				t.Errorf("%q: narrowed %+v, whole %+v", text, narrowed, whole)
+			}
+		}
+	}
+}
+
+func TestIdentitiesAreFoundWhateverCameAndWent(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		var table idTable
+		ids, at := make([]model.ID, 300), map[model.ID]uint32{}
+		table.grow(len(ids), ids)
+		for range rapid.IntRange(1, 400).Draw(t, "steps") {
+			row := rapid.Uint32Range(0, 299).Draw(t, "row")
+			if id := ids[row]; !id.IsZero() {
+				table.drop(id, ids)
+				ids[row] = model.ID{}
+				delete(at, id)
+				continue
+			}
+			id := model.ID{1, byte(row), byte(row >> 8), rapid.Byte().Draw(t, "id")}
+			ids[row] = id
+			table.put(id, row, ids)
+			at[id] = row
+		}
+		for id, row := range at {
+			if got, is := table.find(id, ids); !is || got != row {
+				t.Fatalf("%s is at %d, want %d", id, got, row)
+			}
+		}
+		if _, is := table.find(model.ID{2}, ids); is {
+			t.Fatal("found somebody unknown")
+		}
+	})
 }

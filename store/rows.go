@@ -1,0 +1,552 @@
+package store
+
+import (
+	"bytes"
+	"encoding/binary"
+	"hash/maphash"
+	"slices"
+	"strings"
+	"unicode/utf16"
+
+	"suifang/model"
+	"suifang/model/pinyin"
+)
+
+const noRow = ^uint32(0)
+
+// The rows of the directory, in columns of fixed width, so that a scan runs at the speed of the memory and a
+// county takes 80 MB. Row n is entry n%4096 of chunk n/4096 in the file. Names stand once however many people
+// have them: they are read and searched once.
+type rows struct {
+	byID     idTable
+	kinds    []byte
+	ids      []model.ID
+	links    []uint32 // row of a person's household, of a household's head; noRow if it is none or not here
+	first    []uint32 // the first row that links here; noRow if none does
+	next     []uint32 // the next row that links where this one does
+	named    []uint32 // number of the name; of a household that of its head; 0 is none
+	births   []model.Date
+	sexes    []byte   // 'm', 'f' or 0
+	numbers  []halves // of a household, high is the number of its code
+	phones   []halves
+	villages []uint16 // number in villageNames; of a person that of her household
+	groups   []uint16
+
+	odd     map[uint32]oddity
+	missing map[uint32]model.ID   // links to who is not here
+	waiting map[model.ID][]uint32 // the same by whom they wait for
+
+	names     names
+	codes     codes
+	villageNo map[string]uint16
+	village   []string // name by number; 0 is none
+}
+
+// An oddity is a number that does not fit its column.
+type oddity struct{ idNumber, phone string }
+
+func newRows() rows {
+	return rows{odd: map[uint32]oddity{}, missing: map[uint32]model.ID{}, waiting: map[model.ID][]uint32{},
+		names: newNames(), codes: newCodes(), villageNo: map[string]uint16{"": 0}, village: []string{""}}
+}
+
+// grow makes room up to the given row.
+func (d *rows) grow(n int) {
+	if n <= len(d.kinds) {
+		return
+	}
+	d.kinds, d.ids, d.sexes = stretch(d.kinds, n), stretch(d.ids, n), stretch(d.sexes, n)
+	d.named, d.births, d.groups, d.villages = stretch(d.named, n), stretch(d.births, n), stretch(d.groups, n), stretch(d.villages, n)
+	d.numbers, d.phones = stretch(d.numbers, n), stretch(d.phones, n)
+	for _, column := range []*[]uint32{&d.links, &d.first, &d.next} {
+		from := len(*column)
+		*column = stretch(*column, n)
+		for i := from; i < n; i++ {
+			(*column)[i] = noRow
+		}
+	}
+	d.byID.grow(n, d.ids)
+}
+
+// reserve makes room without filling it.
+func (d *rows) reserve(n int) {
+	have := len(d.kinds)
+	d.grow(n)
+	d.kinds, d.ids, d.sexes, d.links, d.first, d.next = d.kinds[:have], d.ids[:have], d.sexes[:have], d.links[:have], d.first[:have], d.next[:have]
+	d.named, d.births, d.groups, d.villages = d.named[:have], d.births[:have], d.groups[:have], d.villages[:have]
+	d.numbers, d.phones = d.numbers[:have], d.phones[:have]
+}
+
+// load fills the rows of a chunk, which are free, from its columns.
+func (d *rows) load(first uint32, c *chunk) {
+	copy(d.kinds[first:], c.kinds)
+	person, house, unit := 0, 0, 0
+	var name []byte
+	for i, kind := range c.kinds {
+		if kind == entryFree {
+			continue
+		}
+		row := first + uint32(i)
+		d.ids[row] = model.ID(c.ids[16*int(c.places[i]):])
+		d.byID.put(d.ids[row], row, d.ids)
+		if kind == entryHousehold {
+			d.fill(row, &entry{kind: kind, code: c.codes[house], village: c.villages[c.villageOf[house]], group: int(c.groups[house])})
+			house++
+			continue
+		}
+		n := int(c.lengths[person])
+		if n == longName {
+			n = 0
+		}
+		name = appendUnits(name[:0], c.units[unit:unit+2*n])
+		unit += 2 * n
+		d.loadPerson(row, person, i, name, c)
+		person++
+	}
+	for i, kind := range c.kinds {
+		if kind != entryFree {
+			d.loadLink(first, i, c)
+		}
+	}
+}
+
+func (d *rows) loadPerson(row uint32, n, i int, name []byte, c *chunk) {
+	if _, is := c.odd[i]; is {
+		e := entry{kind: entryPerson, name: string(name)}
+		c.person(n, i, &e)
+		d.fill(row, &e)
+		return
+	}
+	known := false
+	if d.named[row], known = d.names.numbers[string(name)]; !known {
+		d.named[row] = d.names.number(string(name))
+	}
+	b := c.births[3*n:]
+	d.births[row], d.sexes[row] = model.Date(b[0])<<16|model.Date(b[1])<<8|model.Date(b[2]), c.sexes[n]
+	d.numbers[row], d.phones[row] = c.number(n), unpackPhone(c.phone[5*n:])
+}
+
+func (d *rows) loadLink(first uint32, i int, c *chunk) {
+	to, inside := c.link(int(c.places[i]))
+	row := first + uint32(i)
+	if inside < 0 || len(d.waiting[d.ids[row]]) > 0 {
+		d.link(row, to)
+		return
+	}
+	d.join(row, first+uint32(inside))
+}
+
+// stretch lengthens a column by what is needed and a sixteenth, so that little lies idle.
+func stretch[T any](column []T, n int) []T {
+	if n > cap(column) {
+		column = append(make([]T, 0, n+n/16), column...)
+	}
+	return column[:n]
+}
+
+// rowOf finds a subject's row.
+func (d *rows) rowOf(id model.ID) (uint32, bool) { return d.byID.find(id, d.ids) }
+
+// home is the row of a person's household, if it is here.
+func (d *rows) home(row uint32) uint32 {
+	if home := d.links[row]; home != noRow && d.kinds[row] == entryPerson && d.kinds[home] == entryHousehold {
+		return home
+	}
+	return noRow
+}
+
+// linkID is whom a row links to, here or not.
+func (d *rows) linkID(row uint32) model.ID {
+	if to := d.links[row]; to != noRow {
+		return d.ids[to]
+	}
+	return d.missing[row]
+}
+
+// linked calls fn for every row that links to this one.
+func (d *rows) linked(row uint32, fn func(from uint32)) {
+	for from := d.first[row]; from != noRow; from = d.next[from] {
+		fn(from)
+	}
+}
+
+// claim gives a row to a subject; link finds its place later.
+func (d *rows) claim(row uint32, e *entry) {
+	d.kinds[row], d.ids[row] = e.kind, e.id
+	d.byID.put(e.id, row, d.ids)
+}
+
+// fill writes all of an entry but its links into the row that was claimed for it.
+func (d *rows) fill(row uint32, e *entry) {
+	if e.kind == entryHousehold {
+		d.villages[row], d.groups[row] = d.villageIndex(e.village), uint16(e.group)
+		d.numbers[row] = halves{high: d.codes.add(row, e.code)}
+		return
+	}
+	d.births[row], d.sexes[row], d.named[row] = e.birth, sexByte(e.sex), d.names.number(e.name)
+	var odd oddity
+	var ok bool
+	if d.numbers[row], ok = idHalves(string(e.idNumber)); !ok {
+		odd.idNumber = string(e.idNumber)
+	}
+	if d.phones[row], ok = phoneHalves(e.phone); !ok {
+		odd.phone = e.phone
+	}
+	if odd != (oddity{}) {
+		d.odd[row] = odd
+	}
+}
+
+// link joins a row to whom it names, and to it those who waited for it.
+func (d *rows) link(row uint32, to model.ID) {
+	if at, here := d.rowOf(to); here && !to.IsZero() {
+		d.join(row, at)
+	} else if !to.IsZero() {
+		d.missing[row] = to
+		d.waiting[to] = append(d.waiting[to], row)
+	}
+	for _, from := range d.waiting[d.ids[row]] {
+		delete(d.missing, from)
+		d.join(from, row)
+	}
+	delete(d.waiting, d.ids[row])
+}
+
+// join makes a row follow another: a person has the village of her household, a household the name of its head.
+func (d *rows) join(from, to uint32) {
+	d.links[from], d.next[from], d.first[to] = to, d.first[to], from
+	d.follow(from, to)
+}
+
+func (d *rows) follow(from, to uint32) {
+	switch {
+	case d.kinds[from] == entryPerson && d.kinds[to] == entryHousehold:
+		d.villages[from], d.groups[from] = d.villages[to], d.groups[to]
+	case d.kinds[from] == entryHousehold && d.kinds[to] == entryPerson:
+		d.named[from] = d.named[to]
+	}
+}
+
+// set puts an entry into its row, over whatever stood there.
+func (d *rows) set(row uint32, e *entry) {
+	if d.kinds[row] != entryFree {
+		d.clear(row)
+	}
+	if e.kind != entryFree {
+		d.claim(row, e)
+		d.fill(row, e)
+		d.link(row, e.link)
+	}
+}
+
+func (d *rows) clear(row uint32) {
+	d.unlink(row)
+	d.leave(row)
+	d.byID.drop(d.ids[row], d.ids)
+	delete(d.odd, row)
+	if d.kinds[row] == entryHousehold {
+		d.codes.drop(row, d.numbers[row].high)
+	}
+	d.kinds[row], d.ids[row], d.named[row] = entryFree, model.ID{}, 0
+	d.births[row], d.sexes[row], d.numbers[row], d.phones[row] = 0, 0, halves{}, halves{}
+	d.villages[row], d.groups[row] = 0, 0
+}
+
+// unlink takes a row off whom it names.
+func (d *rows) unlink(row uint32) {
+	if to, is := d.missing[row]; is {
+		delete(d.missing, row)
+		if left := slices.DeleteFunc(d.waiting[to], func(r uint32) bool { return r == row }); len(left) > 0 {
+			d.waiting[to] = left
+		} else {
+			delete(d.waiting, to)
+		}
+	}
+	to := d.links[row]
+	if to == noRow {
+		return
+	}
+	at := &d.first[to]
+	for *at != row {
+		at = &d.next[*at]
+	}
+	*at = d.next[row]
+	d.links[row], d.next[row] = noRow, noRow
+}
+
+// leave lets those who link to a row wait for it.
+func (d *rows) leave(row uint32) {
+	for from := d.first[row]; from != noRow; {
+		after := d.next[from]
+		d.links[from], d.next[from] = noRow, noRow
+		d.missing[from] = d.ids[row]
+		d.waiting[d.ids[row]] = append(d.waiting[d.ids[row]], from)
+		if d.kinds[from] == entryPerson {
+			d.villages[from], d.groups[from] = 0, 0
+		} else {
+			d.named[from] = 0
+		}
+		from = after
+	}
+	d.first[row] = noRow
+}
+
+func (d *rows) villageIndex(name string) uint16 {
+	i, known := d.villageNo[name]
+	if !known && len(d.village) < 1<<16 {
+		i = uint16(len(d.village))
+		d.village = append(d.village, name)
+		d.villageNo[name] = i
+	}
+	return i
+}
+
+// name is a row's name; of a household its head's.
+func (d *rows) name(row uint32) string { return d.names.text(d.named[row]) }
+
+// sound is a row's readings.
+func (d *rows) sound(row uint32) []byte { return d.names.sound(d.named[row]) }
+
+// code is a household's code.
+func (d *rows) code(row uint32) string { return d.codes.text(d.numbers[row].high) }
+
+func (d *rows) phone(row uint32) string {
+	if p := d.odd[row].phone; p != "" {
+		return p
+	}
+	return d.phones[row].phone()
+}
+
+func (d *rows) idTail(row uint32) string {
+	if n := d.odd[row].idNumber; n != "" {
+		return n[max(0, len(n)-4):]
+	}
+	return d.numbers[row].idTail()
+}
+
+// equals says whether a row is known to say what the entry says.
+func (d *rows) equals(row uint32, e *entry) bool {
+	if d.kinds[row] != e.kind || d.ids[row] != e.id {
+		return false
+	}
+	switch e.kind {
+	case entryFree:
+		return true
+	case entryHousehold:
+		return d.linkID(row) == e.link && d.code(row) == e.code && d.village[d.villages[row]] == e.village && int(d.groups[row]) == e.group
+	}
+	id, idFits := idHalves(string(e.idNumber))
+	phone, phoneFits := phoneHalves(e.phone)
+	return d.linkID(row) == e.link && idFits && phoneFits && d.numbers[row] == id && d.phones[row] == phone && d.births[row] == e.birth &&
+		d.sexes[row] == sexByte(e.sex) && d.name(row) == e.name
+}
+
+func sexByte(s model.Sex) byte {
+	switch s {
+	case model.Male:
+		return 'm'
+	case model.Female:
+		return 'f'
+	}
+	return 0
+}
+
+func byteSex(b byte) model.Sex {
+	switch b {
+	case 'm':
+		return model.Male
+	case 'f':
+		return model.Female
+	}
+	return ""
+}
+
+// names are all names that somebody has had since the file was opened, each once.
+type names struct {
+	numbers map[string]uint32
+	units   [][4]uint16       // the first four characters
+	long    map[uint32]string // names that have more, or others than fit
+	letters []uint32          // which letters begin a syllable, a being the lowest bit
+	sounds  []uint32          // where the readings begin in pool
+	pool    []byte            // readings: each syllable begins with a capital, '/' parts readings, 0 ends
+}
+
+func newNames() names {
+	return names{numbers: map[string]uint32{"": 0}, units: make([][4]uint16, 1), long: map[uint32]string{},
+		letters: make([]uint32, 1), sounds: make([]uint32, 1), pool: []byte{0}}
+}
+
+func (n *names) number(name string) uint32 {
+	i, known := n.numbers[name]
+	if known {
+		return i
+	}
+	i = uint32(len(n.units))
+	n.numbers[strings.Clone(name)] = i
+	units := utf16.Encode([]rune(name))
+	var four [4]uint16
+	copy(four[:], units)
+	if len(units) > len(four) {
+		n.long[i] = strings.Clone(name)
+	}
+	n.units = append(n.units, four)
+	n.read(name)
+	return i
+}
+
+// read adds the readings of the name that was added last.
+func (n *names) read(name string) {
+	ways, letters, begin := pinyin.AllSyllables(name), uint32(0), uint32(0)
+	if len(ways) > 0 {
+		begin = uint32(len(n.pool))
+		for i, way := range ways {
+			if i > 0 {
+				n.pool = append(n.pool, '/')
+			}
+			for _, syllable := range way {
+				letters |= 1 << (syllable[0] - 'a')
+			}
+			n.pool = appendSound(n.pool, way)
+		}
+		n.pool = append(n.pool, 0)
+	}
+	n.letters, n.sounds = append(n.letters, letters), append(n.sounds, begin)
+}
+
+func (n *names) text(i uint32) string {
+	if name, is := n.long[i]; is {
+		return name
+	}
+	units := n.units[i][:]
+	if end := slices.Index(units, 0); end >= 0 {
+		units = units[:end]
+	}
+	return string(utf16.Decode(units))
+}
+
+func (n *names) sound(i uint32) []byte {
+	from := n.pool[n.sounds[i]:]
+	return from[:bytes.IndexByte(from, 0)]
+}
+
+// codes are the households' codes, as they are written and, to be searched, one after the other in lower
+// case and without dashes.
+type codes struct {
+	written []byte   // each behind its length as a varint; number 0 is none
+	plain   []byte   // each ends with a line feed
+	ends    []uint32 // where in plain each ends
+	rows    []uint32 // whose it is; noRow once it was given up
+	numbers []uint32 // where in written each stands
+}
+
+func newCodes() codes { return codes{written: []byte{0}} }
+
+// add gives the number of a row's code.
+func (c *codes) add(row uint32, code string) uint32 {
+	if code == "" {
+		return 0
+	}
+	number := uint32(len(c.written))
+	c.written = appendBytes(c.written, code)
+	c.plain = append(c.plain, strings.ReplaceAll(strings.ToLower(code), "-", "")...)
+	c.plain = append(c.plain, '\n')
+	c.ends, c.rows, c.numbers = append(c.ends, uint32(len(c.plain))), append(c.rows, row), append(c.numbers, number)
+	return number
+}
+
+func (c *codes) drop(row, number uint32) {
+	if i, is := slices.BinarySearch(c.numbers, number); is && c.rows[i] == row {
+		c.rows[i] = noRow
+	}
+}
+
+func (c *codes) text(number uint32) string {
+	b := c.written[number:]
+	n, size := binary.Uvarint(b)
+	return string(b[size : size+int(n)])
+}
+
+// find calls fn for the rows whose code holds the text, with its dashes or without any.
+func (c *codes) find(text string, fn func(row uint32)) {
+	bare := []byte(strings.ReplaceAll(text, "-", ""))
+	if len(bare) == 0 {
+		return
+	}
+	for at, i := 0, 0; ; i++ {
+		hit := bytes.Index(c.plain[at:], bare)
+		if hit < 0 {
+			return
+		}
+		for uint32(at+hit) >= c.ends[i] {
+			i++
+		}
+		at = int(c.ends[i])
+		if row := c.rows[i]; row != noRow && (len(bare) == len(text) || strings.Contains(strings.ToLower(c.text(c.numbers[i])), text)) {
+			fn(row)
+		}
+	}
+}
+
+// An idTable finds the row of an identity: open addressing over row numbers alone, an eighth of what a map
+// would take.
+type idTable struct {
+	slots []uint32 // row+1; 0 is free
+	used  int
+	seed  maphash.Seed
+}
+
+func (t *idTable) slot(id model.ID) int {
+	return int(maphash.Comparable(t.seed, id)) & (len(t.slots) - 1)
+}
+
+// grow makes room for n identities.
+func (t *idTable) grow(n int, ids []model.ID) {
+	if len(t.slots) >= n+n/2 {
+		return
+	}
+	size := 1024
+	for size < n+n/2 {
+		size *= 2
+	}
+	old := t.slots
+	t.slots, t.used, t.seed = make([]uint32, size), 0, maphash.MakeSeed()
+	for _, row := range old {
+		if row != 0 {
+			t.put(ids[row-1], row-1, ids)
+		}
+	}
+}
+
+// at is the slot of an identity, or the free one where it would stand.
+func (t *idTable) at(id model.ID, ids []model.ID) int {
+	i := t.slot(id)
+	for t.slots[i] != 0 && ids[t.slots[i]-1] != id {
+		i = (i + 1) & (len(t.slots) - 1)
+	}
+	return i
+}
+
+func (t *idTable) find(id model.ID, ids []model.ID) (row uint32, is bool) {
+	if len(t.slots) == 0 {
+		return 0, false
+	}
+	row = t.slots[t.at(id, ids)]
+	return row - 1, row != 0
+}
+
+// put needs the row to have its identity already.
+func (t *idTable) put(id model.ID, row uint32, ids []model.ID) { t.slots[t.at(id, ids)] = row + 1 }
+
+// drop takes an identity out and moves up those that stood behind it for want of a free slot.
+func (t *idTable) drop(id model.ID, ids []model.ID) {
+	i := t.at(id, ids)
+	if t.slots[i] == 0 {
+		return
+	}
+	t.slots[i] = 0
+	for j := (i + 1) & (len(t.slots) - 1); t.slots[j] != 0; j = (j + 1) & (len(t.slots) - 1) {
+		row := t.slots[j]
+		t.slots[j] = 0
+		t.slots[t.at(ids[row-1], ids)] = row
+	}
+}

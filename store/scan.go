@@ -1,0 +1,176 @@
+package store
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+)
+
+// A scan is what a part of the rows gave.
+type scan struct {
+	q                  *query
+	people, households int
+	best               []found  // sorted, at most as many as are wanted
+	rows               []uint32 // all that matched, as long as they are few enough to be kept
+	over               bool     // they are not
+}
+
+const (
+	keptRows  = 1 << 16 // how many rows that matched are kept for the next key, of each scan
+	scanParts = 1 << 15 // fewer rows than this are not parted
+)
+
+// scan goes through the rows that can match, parted among the processors.
+func (q *query) scan(ctx context.Context) ([]scan, error) {
+	kept, narrowed := q.d.asked.narrow(q)
+	total := len(q.d.kinds)
+	if narrowed {
+		total = len(kept)
+	} else {
+		q.nameWords()
+	}
+	parts := max(1, min(runtime.GOMAXPROCS(0), 4, total/scanParts))
+	scans := make([]scan, parts)
+	inParallel(parts, func(i int) {
+		s := scan{q: q}
+		from, to := total*i/parts, total*(i+1)/parts
+		for n := from; n < to; n++ {
+			if n%4096 == 0 && ctx.Err() != nil {
+				break
+			}
+			row := uint32(n)
+			if narrowed {
+				row = kept[n]
+			}
+			if f, ok := q.match(row); ok {
+				s.take(f)
+			}
+		}
+		scans[i] = s
+	})
+	return scans, ctx.Err()
+}
+
+// nameWords holds every name against the words that can be part of one: a name is searched once, however many
+// people have it.
+func (q *query) nameWords() {
+	n := &q.d.names
+	for i := range q.words {
+		w := &q.words[i]
+		if w.letters == nil && w.name == nil {
+			continue
+		}
+		named := make([]byte, len(n.units))
+		const part = 1 << 14
+		inParallel((len(named)+part-1)/part, func(i int) {
+			for name := i * part; name < min((i+1)*part, len(named)); name++ {
+				named[name] = w.matchName(n, uint32(name))
+			}
+		})
+		w.named = named
+	}
+}
+
+func (s *scan) take(f found) {
+	if s.q.d.kinds[f.row] == entryPerson {
+		s.people++
+	} else {
+		s.households++
+	}
+	if s.over = s.over || len(s.rows) == keptRows; s.over {
+		s.rows = nil
+	} else {
+		s.rows = append(s.rows, f.row)
+	}
+	s.rank(f)
+}
+
+// rank puts a row among the best, if it is one of them.
+func (s *scan) rank(f found) {
+	d, n := s.q.d, len(s.best)
+	if n == s.q.limit && d.compare(f, s.best[n-1]) >= 0 {
+		return
+	}
+	at, _ := slices.BinarySearchFunc(s.best, f, d.compare)
+	if n == s.q.limit {
+		s.best = s.best[:n-1]
+	}
+	s.best = slices.Insert(s.best, at, f)
+}
+
+// compare orders by rank, reading, kind and identity.
+func (d *directory) compare(a, b found) int {
+	if c := cmp.Compare(a.rank, b.rank); c != 0 {
+		return c
+	}
+	if d.named[a.row] != d.named[b.row] {
+		if c := bytes.Compare(d.sound(a.row), d.sound(b.row)); c != 0 {
+			return c
+		}
+	}
+	return cmp.Or(cmp.Compare(d.kinds[a.row], d.kinds[b.row]), compareIDs(d.ids[a.row], d.ids[b.row]))
+}
+
+func (s *scan) join(o *scan) {
+	s.people, s.households = s.people+o.people, s.households+o.households
+	for _, f := range o.best {
+		s.rank(f)
+	}
+}
+
+// A lastSearch keeps which rows the last search found: when a word grows by a letter, only those can match.
+type lastSearch struct {
+	mu            sync.Mutex
+	typed         []string
+	village, kind int
+	version       int
+	rows          []uint32
+	whole         bool
+}
+
+func (l *lastSearch) keep(q *query, scans []scan) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.typed, l.village, l.kind, l.version, l.rows, l.whole = q.typed, q.village, int(q.kind), q.d.version, l.rows[:0:0], true
+	for i := range scans {
+		l.whole = l.whole && !scans[i].over
+		l.rows = append(l.rows, scans[i].rows...)
+	}
+}
+
+// narrow gives the rows that can match: those that matched before, if what is asked now has only grown.
+func (l *lastSearch) narrow(q *query) (rows []uint32, ok bool) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if !l.whole || l.version != q.d.version || l.village != q.village || l.kind != int(q.kind) || !grown(l.typed, q.typed) {
+		return nil, false
+	}
+	return l.rows, true
+}
+
+// grown says whether whatever matches the words now matched them before: they are the same, the last may have
+// got more letters or characters of the same sort, and others may follow. A number's tail is another one with
+// every digit, and an identity matches only whole.
+func grown(before, now []string) bool {
+	n := len(before)
+	if n == 0 || n > len(now) || !slices.Equal(before[:n-1], now[:n-1]) {
+		return false
+	}
+	was, is := before[n-1], now[n-1]
+	return was == is || len(is) < 32 && strings.HasPrefix(is, was) && sortOf(was) != 0 && sortOf(was) == sortOf(is)
+}
+
+// sortOf is 'a' for letters alone, '字' for other characters without a digit, 0 for all else.
+func sortOf(word string) rune {
+	switch {
+	case strings.Trim(word, "abcdefghijklmnopqrstuvwxyz") == "":
+		return 'a'
+	case strings.ContainsAny(word, "0123456789abcdefghijklmnopqrstuvwxyz"):
+		return 0
+	}
+	return '字'
+}
