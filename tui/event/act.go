@@ -201,7 +201,7 @@ func (in input) child(i int) ([]model.Entry, error) {
 	birth := model.Birth{On: born, Mother: in.facts.person, Weight: weight}
 	return []model.Entry{
 		model.Create(id, id, model.KindPerson, person),
-		model.Create(id, in.facts.made.birth[i], model.KindBirth, birth),
+		model.Create(id, in.derive.ImportedID(id, model.KindBirth, born.String()), model.KindBirth, birth),
 	}, nil
 }
 
@@ -261,7 +261,7 @@ func (in input) registered(file *store.Store, p model.Proposal) string {
 		if e.Kind != model.KindPerson || e.Subject == in.facts.person {
 			continue
 		}
-		if h, err := file.Read(e.Subject); err == nil && h.Person != nil {
+		if there, err := fields.Stands(file, e.Subject); there && err == nil {
 			return in.childWith(e.Subject)
 		}
 	}

@@ -172,7 +172,7 @@ func (s *Screen) back() tea.Cmd {
 
 // open shows the form of a kind, as it was left if it was begun.
 func (s *Screen) open(kind string) tea.Cmd {
-	if why := s.facts.cannot(s.session.Text, kind); why != "" {
+	if why := s.facts.cannot(s.session.Text, kind, s.session.Today); why != "" {
 		return screen.Go(screen.StatusMsg{Text: why})
 	}
 	s.kind = kind
@@ -250,6 +250,9 @@ func (s *Screen) record() tea.Cmd {
 		}
 		if field := in.registered(session.Store, p); field != "" {
 			return refusedMsg{field, there}
+		}
+		if err := fields.Again(session.Store, p.Entries); err != nil {
+			return screen.FailedMsg{Err: err}
 		}
 		return fields.Saving(&session, room, in.facts.person, session.Record(name, p))()
 	}

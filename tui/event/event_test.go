@@ -86,7 +86,7 @@ func TestRemovalEndsTheMethod(t *testing.T) {
 func TestPregnancyBesideAnIUDIsToldNotRefused(t *testing.T) {
 	s := fieldtest.Township(t, &text.Zh)
 	r := open(t, s, Pregnancy)
-	r.Shows("她在用宫内节育器, 请与医生核对", "早孕报告")
+	r.Shows("在用宫内节育器, 请与医生核对", "早孕报告")
 	r.Press("enter")
 	r.Type("2026-10-01")
 	r.Press("f10")
@@ -341,4 +341,48 @@ func helpFits(t *testing.T, sc *Screen, texts *text.Texts) {
 	if n := len([]rune(line)); texts.Lang == text.English && n > 79 {
 		t.Errorf("keys take %d cells: %s", n, line)
 	}
+}
+
+func TestChildrenHaveOnlyWhatIsOfAnyAge(t *testing.T) {
+	s := fieldtest.Township(t, &text.Zh)
+	child := model.ID{13}
+	fieldtest.Record(t, s.Store, fieldtest.Today, model.Create(child, child, model.KindPerson,
+		model.Person{Name: "贾思琪", Sex: model.Female, Birth: fieldtest.Day("2020-05-01"), Household: fieldtest.Home}))
+	r := screentest.Drive(t, New(s, screen.OpenEventMsg{Person: child}), 80, 22)
+	for _, k := range []string{"1", "2", "3", "4", "5", "6", "0"} {
+		r.Press(k)
+		if told := fieldtest.Only[screen.StatusMsg](t, r.Sent()); told.Text != "孩子没有这一项" {
+			t.Errorf("%s: %q", k, told.Text)
+		}
+	}
+	r.Press("7", "1")
+	r.Shows("随访保留, 标上外出")
+}
+
+// TestChangingHerMindOnOneDay says yes, no and yes again, and each holds at once.
+func TestChangingHerMindOnOneDay(t *testing.T) {
+	s := fieldtest.Township(t, &text.Zh)
+	for i, tt := range []struct {
+		press string
+		open  bool
+	}{{"1", true}, {"0", false}, {"1", true}, {"0", false}} {
+		r := open(t, s, Consent)
+		r.Press(tt.press)
+		r.Press("f10")
+		fieldtest.Saved(t, r)
+		if open := openLines(t, s, fieldtest.Woman); open["P07"] != tt.open {
+			t.Errorf("answer %d: open = %v", i+1, open)
+		}
+	}
+}
+
+func TestABirthTooEarlyIsToldNotRefused(t *testing.T) {
+	s := fieldtest.Township(t, &text.Zh)
+	fieldtest.Record(t, s.Store, fieldtest.Today, model.Create(fieldtest.Woman, model.ID{40}, model.KindPregnancy,
+		model.Pregnancy{Reported: fieldtest.Today, LMP: model.LMP{Date: fieldtest.Day("2026-09-20")}}))
+	r := open(t, s, Birth)
+	r.Type("2026-11-20")
+	r.Shows("才孕8周, 请核对")
+	r.Press("f10")
+	fieldtest.Saved(t, r)
 }

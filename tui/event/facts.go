@@ -28,13 +28,13 @@ type facts struct {
 // ids are drawn once: the same for what is planned and what is saved.
 type ids struct {
 	method, pregnancy, consent, request model.ID
-	child, birth                        [mostChildren]model.ID
+	child                               [mostChildren]model.ID
 }
 
 func newIDs() (m ids) {
 	m.method, m.pregnancy, m.consent, m.request = fields.NewID(), fields.NewID(), fields.NewID(), fields.NewID()
 	for i := range mostChildren {
-		m.child[i], m.birth[i] = fields.NewID(), fields.NewID()
+		m.child[i] = fields.NewID()
 	}
 	return m
 }
@@ -140,7 +140,10 @@ func (f *facts) request() *model.Entered[model.Request] {
 }
 
 // cannot says why an event of that kind cannot have happened to the person; "" if it can.
-func (f *facts) cannot(t *text.Texts, kind string) string {
+func (f *facts) cannot(t *text.Texts, kind string, today model.Date) string {
+	if age := f.history.Person.Birth.AgeOn(today); age >= 0 && age < youngest && !ofAnyAge(kind) {
+		return t.Event.NotForChildren
+	}
 	switch kind {
 	case MethodSwitch, MethodEnd:
 		if len(f.running()) == 0 {
@@ -153,6 +156,11 @@ func (f *facts) cannot(t *text.Texts, kind string) string {
 	}
 	return ""
 }
+
+// youngest is below the age at which anyone has a method or a pregnancy.
+const youngest = 10
+
+func ofAnyAge(kind string) bool { return kind == Move || kind == Death || kind == Consent }
 
 // methodLabel is a method as a clerk calls it.
 func methodLabel(t *text.Texts, kind string) string { return model.Methods.Label(kind, fields.Zh(t)) }

@@ -235,6 +235,10 @@ func (s *Screen) follow() {
 		s.followPregnancy()
 	case Birth:
 		s.followBirth()
+	case Move:
+		if s.form.Value("migration") == "out" {
+			s.note(s.session.Text.Event.MovesAway)
+		}
 	case Loss:
 		s.note(s.session.Text.Event.LossNote)
 		s.noteNewPregnancy()
@@ -292,6 +296,7 @@ func (s *Screen) followPregnancy() {
 // followBirth shows rows for as many children as live.
 func (s *Screen) followBirth() {
 	s.noteNewPregnancy()
+	s.noteEarly()
 	live, _ := strconv.Atoi(s.form.Value("live_births"))
 	s.form.Item("lam").Hidden = live == 0
 	for i := range mostChildren {
@@ -300,6 +305,23 @@ func (s *Screen) followBirth() {
 		}
 		if n := fields.NumberIn(s.session, s.form, childField(i, "number")); n != "" && s.form.Value(childField(i, "sex")) == "" {
 			s.form.SetValue(childField(i, "sex"), string(n.Sex()))
+		}
+	}
+}
+
+// earlyWeeks is before any child is born alive: then the last period, or the pregnancy, is another one.
+const earlyWeeks = 20
+
+// noteEarly says that by the last period on file the pregnancy was too young for a birth.
+func (s *Screen) noteEarly() {
+	p := s.facts.history.OpenPregnancy()
+	on, err := model.ParseISO(s.form.Value("outcome_date"))
+	if p == nil || err != nil || on.IsZero() {
+		return
+	}
+	if due := expected(p.Is); !due.IsZero() {
+		if weeks := int(on-due.AddDays(-fullTerm)) / 7; weeks < earlyWeeks {
+			s.note(s.session.Text.Event.TooEarly(max(0, weeks)))
 		}
 	}
 }

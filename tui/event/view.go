@@ -32,7 +32,8 @@ func (s *Screen) Resize(width, height int) {
 	}
 }
 
-func (s *Screen) left() int { return s.width / 2 }
+// left is where the form ends and the plan begins: a line of the plan is the longer one.
+func (s *Screen) left() int { return s.width * 2 / 5 }
 
 // View draws the menu, or the form with what it plans and ends.
 func (s *Screen) View() tea.View {
@@ -147,7 +148,7 @@ func (s *Screen) menuRow(i, width int, selected bool) string {
 	t := s.session.Text.Event
 	label := widget.PadRight(string("1234567890"[i])+"  "+t.Kinds[i], 32)
 	switch {
-	case s.facts.cannot(s.session.Text, kinds[i]) != "":
+	case s.facts.cannot(s.session.Text, kinds[i], s.session.Today) != "":
 		return s.session.Styles.Dim.Paint(widget.Truncate(label+t.Notes[i], width))
 	case selected:
 		label = s.session.Styles.Selected.Paint(label)

@@ -85,7 +85,11 @@ func (p *Plan) Lines(s *screen.Session, width, height int) []string {
 func (p *Plan) opening(s *screen.Session, width int) (lines []string) {
 	t := s.Text
 	for _, d := range p.Opens {
-		lines = append(lines, " "+widget.Truncate(t.Fields.Opens(d.Title(Zh(t)), Dates(t, d)), width-3))
+		line := t.Fields.Opens(d.Title(Zh(t)), Dates(t, d))
+		if widget.Width(line) > width-3 { // the mark must be seen
+			line = t.Fields.Opens(d.Title(Zh(t)), briefDates(t, d))
+		}
+		lines = append(lines, " "+widget.Truncate(line, width-3))
 	}
 	return lines
 }
@@ -116,6 +120,15 @@ func Dates(t *text.Texts, d followup.Due) string {
 	line := d.Due.String() + "  " + t.Fields.Window(t.MonthDay(d.From), t.MonthDay(d.Until)) + "  " + TierLabel(t, d.Tier)
 	if mark := MarkLabel(t, d.Mark); mark != "" {
 		line += "  " + mark
+	}
+	return line
+}
+
+// briefDates are [Dates] where there is little room.
+func briefDates(t *text.Texts, d followup.Due) string {
+	line := d.Due.String() + " (" + t.MonthDay(d.From) + ".." + t.MonthDay(d.Until) + ") " + TierLabel(t, d.Tier)
+	if mark := MarkLabel(t, d.Mark); mark != "" {
+		line += " " + mark
 	}
 	return line
 }

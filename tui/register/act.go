@@ -184,7 +184,7 @@ func (s *Screen) record(r registration) tea.Cmd {
 	}
 }
 
-// sayExists says what is registered already, and offers to open it.
+// sayExists says what is registered already, and offers to open it. It stays in sight beside the form.
 func (s *Screen) sayExists(msg existsMsg) tea.Cmd {
 	s.busy = false
 	t := s.session.Text.Register
@@ -197,7 +197,7 @@ func (s *Screen) sayExists(msg existsMsg) tea.Cmd {
 	s.goTo(msg.member)
 	s.member.SetError(fields.KeyNumber, t.ExistsHere)
 	name := widget.Sanitize(s.member.Value(fields.KeyName))
-	return screen.Go(screen.ConfirmMsg{Question: t.Exists(name), Yes: screen.Go(screen.OpenPersonMsg{ID: msg.id})})
+	return tea.Batch(s.lookAgain(), screen.Go(screen.ConfirmMsg{Question: t.Exists(name), Yes: screen.Go(screen.OpenPersonMsg{ID: msg.id})}))
 }
 
 // goTo shows the i-th of the members typed.
@@ -260,8 +260,9 @@ func (r registration) proposal(file *store.Store, today model.Date) (p model.Pro
 	if len(house.Fields) > 0 {
 		p.Entries = append(p.Entries, house)
 	}
-	p.Entries = append(append(p.Entries, people...), r.marry(people)...)
-	return p, nil, nil
+	births := r.births(file, people, today)
+	p.Entries = append(append(append(p.Entries, people...), births...), r.marry(people)...)
+	return p, nil, fields.Again(file, p.Entries)
 }
 
 // household is the entry of the household; without fields where it is there and nothing of it changes.
@@ -276,11 +277,11 @@ func (r registration) household(file *store.Store, today model.Date) (e model.En
 		return e, id, nil, err
 	}
 	id = r.homeID(file)
-	e, there, err := entry(file, id, model.KindHousehold, patch)
-	if there {
-		return e, id, &existsMsg{household: true, id: id}, nil
+	e = model.Entry{Subject: id, Record: id, Kind: model.KindHousehold, Fields: patch}
+	if there, err := fields.Stands(file, id); there || err != nil {
+		return e, id, &existsMsg{household: true, id: id}, err
 	}
-	return e, id, nil, err
+	return e, id, nil, nil
 }
 
 // homeID is the identity of the new household, by its village and code as they are kept.
@@ -307,34 +308,47 @@ func (r registration) member(file *store.Store, i int, today model.Date) (e mode
 	if number != "" {
 		id = file.Derive().PersonID(number, values[fields.KeyName])
 	}
-	e, there, err := entry(file, id, model.KindPerson, patch)
-	if there {
-		return e, &existsMsg{member: i, id: id}, nil
+	e = model.Entry{Subject: id, Record: id, Kind: model.KindPerson, Fields: patch}
+	if there, err := fields.Stands(file, id); there || err != nil {
+		return e, &existsMsg{member: i, id: id}, err
 	}
-	return e, nil, err
+	return e, nil, nil
 }
 
-// entry makes a record of that identity, or puts one in again that was taken back; there says that it stands.
-func entry(file *store.Store, id model.ID, kind model.Kind, patch map[string]model.Value) (e model.Entry, there bool, err error) {
-	e = model.Entry{Subject: id, Record: id, Kind: kind, Fields: patch}
-	h, err := file.Read(id)
-	switch {
-	case errors.Is(err, store.ErrNoRecord):
-		return e, false, nil
-	case err != nil:
-		return e, false, err
-	case h.Record() == nil:
-		return e, false, nil
-	case !h.Record().Withdrawn():
-		return e, true, nil
+// underSeven is who has health checks to come, or may have missed the last ones only now.
+const underSeven = 7
+
+// births are the births that the health checks of small children hang on. Nothing comes of the ages that lie
+// behind. Whose child it is is known only where a birth of that day is on file in this household.
+func (r registration) births(file *store.Store, people []model.Entry, today model.Date) (entries []model.Entry) {
+	for _, e := range people {
+		var born model.Date
+		_ = model.Decode(e.Fields["birth"], &born)
+		if age := born.AgeOn(today); born.IsZero() || age < 0 || age >= underSeven {
+			continue
+		}
+		birth := model.Birth{On: born, Mother: r.gaveBirth(born)}
+		entries = append(entries, model.Create(e.Subject, file.Derive().ImportedID(e.Subject, model.KindBirth, born.String()), model.KindBirth, birth))
 	}
-	e.Parents = slices.Clone(h.Record().Heads)
-	for name, f := range h.Record().Fields {
-		if _, said := patch[name]; !said && f.Value != nil {
-			patch[name] = model.Value{0xf6}
+	return entries
+}
+
+// gaveBirth is the one member of the household who gave birth on that day; none if there is none or several.
+func (r registration) gaveBirth(on model.Date) (mother model.ID) {
+	if r.home == nil {
+		return mother
+	}
+	for _, m := range r.home.members {
+		for _, p := range m.Pregnancies {
+			if o := p.Is.Outcome; o.Result == model.OutcomeBirth && o.On == on {
+				if !mother.IsZero() && mother != m.ID {
+					return model.ID{}
+				}
+				mother = m.ID
+			}
 		}
 	}
-	return e, false, nil
+	return mother
 }
 
 // newHead is the member who is the head, where the household has none yet.

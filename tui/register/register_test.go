@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	"suifang/model"
+	"suifang/model/followup"
+	"suifang/store"
 	"suifang/tui/fields/fieldtest"
 	"suifang/tui/screen"
 	"suifang/tui/screentest"
@@ -290,5 +292,52 @@ func TestEveryWindowAndLanguage(t *testing.T) {
 				}
 			})
 		}
+	}
+}
+
+// TestAChildNamedLaterHasItsHealthChecks registers the child of a birth that was entered without a name.
+func TestAChildNamedLaterHasItsHealthChecks(t *testing.T) {
+	s := fieldtest.Township(t, &text.Zh)
+	born := fieldtest.Day("2026-11-18")
+	fieldtest.Record(t, s.Store, fieldtest.Today, model.Create(fieldtest.Woman, model.ID{40}, model.KindPregnancy,
+		model.Pregnancy{Reported: born, Outcome: model.Outcome{Result: model.OutcomeBirth, On: born, Live: 1}}))
+	for range 2 { // taken back, and entered again
+		r := open(t, s, screen.OpenRegisterMsg{Household: fieldtest.Home})
+		r.Type("贾思远")
+		r.Press("enter")
+		r.Type(string(model.CompleteIDNumber("99010120261118001")))
+		r.Press("enter", "3", "f10")
+		done := fieldtest.Saved(t, r)
+		members, err := s.Store.Members(fieldtest.Home)
+		if err != nil || len(members) != 3 {
+			t.Fatalf("members = %v, %v", members, err)
+		}
+		child := fieldtest.Read(t, s, s.Store.Derive().PersonID(model.CompleteIDNumber("99010120261118001"), "贾思远"))
+		if child.Person == nil || len(child.Record().Conflicts()) > 0 {
+			t.Fatalf("child = %+v", child.Person)
+		}
+		if len(child.Births) != 1 || child.Births[0].Is.Mother != fieldtest.Woman || child.Births[0].Is.On != born {
+			t.Errorf("births = %+v", child.Births)
+		}
+		lines, err := s.Store.Worklist(store.Query{Today: s.Today, Person: child.ID, States: []followup.State{followup.Upcoming}})
+		if err != nil || len(lines) == 0 || lines[0].About.Step != "06h" {
+			t.Errorf("lines = %v, %v", lines, err)
+		}
+		if undone, ok := done.Undo().(screen.UndoneMsg); !ok {
+			t.Fatalf("undo = %+v", undone)
+		}
+		if h := fieldtest.Read(t, s, child.ID); h.Person != nil || len(h.Births) != 0 {
+			t.Error("not taken back whole")
+		}
+	}
+}
+
+func TestANumberInTheRowOfTheNameIsSaid(t *testing.T) {
+	r := open(t, fieldtest.Township(t, &text.Zh), screen.OpenRegisterMsg{Household: fieldtest.Home})
+	r.Type(string(hers))
+	r.Press("f10")
+	r.Shows("姓名里有数字")
+	if sent := r.Sent(); len(sent) > 0 {
+		t.Errorf("sent %v", sent)
 	}
 }

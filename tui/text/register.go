@@ -51,7 +51,7 @@ var zhRegister = Register{
 		return "姓名和生日相同"
 	},
 	Exists:     func(name string) string { return name + " 已登记过. 打开资料?" },
-	ExistsHere: "已登记过",
+	ExistsHere: "已登记过: F8 打开, 可在那里改户",
 	NoMember:   "还没有填成员",
 	Saved: func(code string, members int) string {
 		return fmt.Sprintf("已登记 户 %s, %d 人", code, members)
@@ -85,7 +85,7 @@ var enRegister = Register{
 		return "same name, birth"
 	},
 	Exists:     func(name string) string { return name + " is registered already. Open the record?" },
-	ExistsHere: "registered already",
+	ExistsHere: "registered already: F8 opens it",
 	NoMember:   "nobody is typed yet",
 	Saved: func(code string, members int) string {
 		return "registered: household " + code + ", " + plural(members, "person", "persons")

@@ -4,6 +4,7 @@ package fieldtest
 import (
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -44,7 +45,7 @@ func Township(t testing.TB, texts *text.Texts) *screen.Session {
 	t.Helper()
 	file, _, err := store.Create(filepath.Join(t.TempDir(), "test.db"), store.Setup{Site: "水屯镇服务中心", Clerk: "王丽",
 		Passphrase: []byte("a passphrase for tests"), KDF: seal.TrainingKDF, Station: model.Station{1}, Program: "test",
-		Now: func() time.Time { return time.Date(2026, 11, 21, 9, 41, 0, 0, time.UTC) }})
+		Now: clock()})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -59,6 +60,14 @@ func Township(t testing.TB, texts *text.Texts) *screen.Session {
 	s := screen.NewSession(file, Today, widget.NewStyles(texts, widget.Look{Border: widget.ASCII}))
 	s.Now = func() time.Time { return time.Date(2026, 11, 21, 9, 41, 0, 0, time.UTC) }
 	return s
+}
+
+// clock is a clock of that morning that goes on by a second each time it is looked at.
+func clock() func() time.Time {
+	var looks atomic.Int64
+	return func() time.Time {
+		return time.Date(2026, 11, 21, 9, 41, 0, 0, time.UTC).Add(time.Duration(looks.Add(1)) * time.Second)
+	}
 }
 
 // Record writes an act as of a day.
