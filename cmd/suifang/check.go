@@ -78,8 +78,15 @@ func (c *call) check(s *store.Store, deep, rebuild bool) (found checked, err err
 	}
 	found = checked{OK: report.OK, Changes: report.Changes, Records: report.Records, DerivedOK: report.DerivedOK,
 		Differs: report.Derived, Waiting: report.Waiting, Ignored: report.Ignored}
+	said := map[string]bool{}
 	for _, d := range report.Damaged {
+		said[d.Bucket] = true
 		found.Damaged = append(found.Damaged, damaged{d.Bucket, d.Key, d.What})
+	}
+	for _, bucket := range report.Derived { // it opens, but says something else than the changes
+		if !said[bucket] {
+			found.Damaged = append(found.Damaged, damaged{Bucket: bucket, What: "differs from what follows from the changes"})
+		}
 	}
 	return found, nil
 }

@@ -55,13 +55,11 @@ func (c *call) runFind(ctx context.Context, words string, limit int) error {
 		for i, h := range hits.Items {
 			items[i] = c.foundItem(h)
 		}
-		if err := c.printFound(items, hits.People+hits.Households); err != nil {
-			return err
-		}
-		if len(items) == 0 {
+		err = c.despite(s.Lost(), func() error { return c.printFound(items, hits.People+hits.Households) })
+		if err == nil && len(items) == 0 {
 			return errNothing
 		}
-		return nil
+		return err
 	})
 }
 
