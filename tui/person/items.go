@@ -87,24 +87,26 @@ func (s *Screen) tier(t followup.Tier) string {
 	return ""
 }
 
-// why is the reason of an obligation: what it hangs on, how sure its interval is, what was tried.
+// why is the reason of an obligation: what is to be seen first, what it hangs on, how sure its interval is, what
+// was tried.
 func (s *Screen) why(l *store.Line) string {
 	words, common := s.words(), s.session.Text.Common
 	mark := common.Verified
 	if l.Mark != followup.Verified {
 		mark = common.ToConfirm
 	}
-	parts := []string{plain(l.Explain(s.zh())), words.Basis(mark)}
-	if l.Attempts > 0 {
-		parts = append(parts, words.Tried(l.Attempts, s.day(l.LastAttempt)))
-	}
+	var parts []string
 	if l.Conflict {
 		parts = append(parts, words.Disputed)
 	}
 	if l.Away {
 		parts = append(parts, words.AwayLong)
 	}
-	return strings.Join(parts, " | ")
+	parts = append(parts, plain(l.Explain(s.zh())), words.Basis(mark))
+	if l.Attempts > 0 {
+		parts = append(parts, words.Tried(l.Attempts, s.day(l.LastAttempt)))
+	}
+	return widget.Fit(parts, s.width-2)
 }
 
 // toldWithin is how many months an untold result stays among the open items. After that only the timeline says

@@ -37,7 +37,7 @@ type Line struct {
 	Phone           string // whole
 	NoCalls         bool   // she does not want to be phoned: the number is left out
 	Due, Until      model.Date
-	Kind            string // tells kinds of follow-up apart: protocol and step
+	Kind            string // tells kinds of follow-up apart
 	Title           string // what the kind is called, for the key only
 }
 

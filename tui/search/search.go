@@ -230,7 +230,7 @@ func nameIn(typed string) string {
 func (s *Screen) ShortHelp() []key.Binding {
 	k := s.keys
 	if s.form != nil {
-		return []key.Binding{s.session.Keys.Next, k.Apply, s.session.Keys.Values, k.Clear, k.Cancel}
+		return []key.Binding{s.session.Keys.Next, k.Apply, k.Cancel, s.session.Keys.Values, k.Clear}
 	}
 	return []key.Binding{k.Open, k.Register, k.Conditions, k.Back}
 }

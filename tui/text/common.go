@@ -124,7 +124,7 @@ var enCommon = Common{
 	Female: "F", Male: "M",
 	Age:        func(years int) string { return fmt.Sprintf("%d y", years) },
 	PhoneTail:  func(tail string) string { return "..." + tail },
-	Home:       func(name string) string { return "home of " + name },
+	Home:       func(name string) string { return name + " home" },
 	Group:      func(group string) string { return "group " + group },
 	Persons:    func(n int) string { return plural(n, "person", "persons") },
 	Households: func(n int) string { return plural(n, "household", "households") },

@@ -46,7 +46,7 @@ var enHousehold = Household{
 	Due:      func(n int) string { return fmt.Sprintf("due %d", n) },
 	Overdue:  func(n int) string { return fmt.Sprintf("overdue %d", n) },
 	Nobody:   func(add string) string { return "This household has no members yet. " + add + " registers one" },
-	Discreet: "Exams, contraception and pregnancy are shown on each person's own page only",
+	Discreet: "Health matters are shown on each person's own page only",
 	IDTail:   func(tail string) string { return "id number ..." + tail },
 	Number:   func(number string) string { return "phone " + number + " (noted in the journal)" },
 	NoNumber: "no phone number is known",

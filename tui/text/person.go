@@ -199,7 +199,7 @@ var enPerson = Person{
 	Passed:    "passed",
 	Result:    func(findings string) string { return joinWords("result", findings) },
 	ToTell:    "to be told",
-	Basis:     func(mark string) string { return "basis: " + mark },
+	Basis:     func(mark string) string { return mark },
 	Tried:     func(times int, last string) string { return fmt.Sprintf("tried %d times, last %s", times, last) },
 	Disputed:  "its date is in conflict",
 	AwayLong:  "moved out",

@@ -93,7 +93,7 @@ var zhVisit = Visit{
 }
 
 var enVisit = Visit{
-	Title:     "Record a visit",
+	Title:     "Visit",
 	Unplanned: "unplanned contact",
 	Window:    func(from, until string) string { return "open " + from + " to " + until },
 
@@ -121,7 +121,7 @@ var enVisit = Visit{
 	Gone:     "This follow-up is done or ended: an unplanned contact.",
 	Recorded: func(outcome string) string { return "visit " + outcome },
 
-	Other: "next of household", Back: "back (kept)",
+	Other: "same household", Back: "back (kept)",
 
 	Rule: func(r model.Rule) string {
 		switch r {

@@ -54,7 +54,7 @@ func (s *Screen) sheet(list []*entry) *print.Sheet {
 			Village: e.Village, Worker: e.Worker, Group: e.Group, Household: e.Code,
 			Name: e.Name, Age: e.Birth.AgeOn(s.day), Phone: e.Phone, NoCalls: !e.byPhone(),
 			Due: e.Due.Due, Until: e.Until,
-			Kind: e.About.Protocol + " " + e.About.Step, Title: e.Title(isZh(s.session.Text)),
+			Kind: e.Title(isZh(s.session.Text)), Title: e.Title(isZh(s.session.Text)),
 		})
 	}
 	return sheet

@@ -301,7 +301,7 @@ func (s *Screen) ShortHelp() []key.Binding {
 	if s.form == nil {
 		return []key.Binding{s.keys.Back}
 	}
-	return append(s.form.ShortHelp(), s.keys.Other, s.keys.Back)
+	return append(s.form.ShortHelp(), s.keys.Back, s.keys.Other)
 }
 
 // FullHelp is every key of the screen.

@@ -82,11 +82,17 @@ type formLayout struct {
 
 const maxLabel = 24
 
+// narrowLabel is that in a window of 80 cells, where five outcomes must stand beside it.
+const narrowLabel = 22
+
 func (f *Form) layout() formLayout {
-	l := formLayout{columns: f.columns}
+	l, most := formLayout{columns: f.columns}, maxLabel
+	if f.columns.Value == 0 && f.width < 90 {
+		most = narrowLabel
+	}
 	for _, it := range f.items {
 		if it.Field != nil {
-			l.label = max(l.label, min(maxLabel, Width(it.Label)+2*it.Indent))
+			l.label = max(l.label, min(most, Width(it.Label)+2*it.Indent))
 		}
 	}
 	l.value = 1 + l.label + 3 // blank, label, blank, marker, blank
