@@ -24,7 +24,7 @@ const (
 	demoSite       = "水屯镇服务中心"
 	demoClerk      = "王丽"
 	demoPeople     = 2000
-	demoBatch      = 200 // households in one transaction
+	demoBatch      = 2500 // households in one transaction
 )
 
 // demoOptions say what training file is wanted.
@@ -100,47 +100,54 @@ func (c *call) makeDemo(o demoOptions) error {
 	if err := os.Remove(part); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
-	s, recovery, err := store.Create(part, store.Setup{Site: demoSite, Tier: "township", Clerk: demoClerk,
-		Passphrase: []byte(demoPassphrase), KDF: seal.TrainingKDF, Station: c.station(), Now: c.now, Program: version})
+	ctx, stop := interruptible()
+	defer stop()
+	setup := store.Setup{Site: demoSite, Tier: "township", Clerk: demoClerk, Passphrase: []byte(demoPassphrase),
+		KDF: seal.TrainingKDF, Station: c.station(), Now: c.now, Program: version}
+	err := store.Build(part, setup, func(s *store.Store) error {
+		return c.fill(ctx, s, training.New(o.seed, o.people, c.day()), o.people)
+	})
 	if err != nil {
 		return err
 	}
-	recovery.Wipe()
-	ctx, stop := interruptible()
-	defer stop()
-	err = c.fill(ctx, s, training.New(o.seed, o.people, c.day()), o.people)
-	if err = errors.Join(err, s.Close()); err == nil {
-		err = os.Rename(part, c.path())
-	}
-	if err != nil {
+	if err := os.Rename(part, c.path()); err != nil {
 		return errors.Join(err, os.Remove(part))
 	}
 	return nil
 }
 
-// fill records the township's whole past, some households at a time.
+// fill records the township's whole past, some households at a time; while they are written, the next are
+// made up.
 func (c *call) fill(ctx context.Context, s *store.Store, town *training.Township, people int) error {
 	bar := c.newProgress(c.text.CLI.MakingDemo)
 	defer bar.end()
-	batch := []model.Proposal{town.Workers()}
-	for houses := 1; ; houses++ {
-		acts := town.Next()
-		batch = append(batch, acts...)
-		if acts != nil && houses%demoBatch != 0 {
-			continue
+	type batch struct {
+		acts []model.Proposal
+		made int
+	}
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	batches := make(chan batch)
+	go func() {
+		defer close(batches)
+		for next := (batch{acts: []model.Proposal{town.Workers()}}); next.acts != nil; next = (batch{town.Some(demoBatch), town.Made()}) {
+			select {
+			case batches <- next:
+			case <-ctx.Done():
+				return
+			}
 		}
+	}()
+	for b := range batches {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		if err := s.RecordAll(batch); err != nil {
+		if err := s.RecordAll(b.acts); err != nil {
 			return err
 		}
-		if acts == nil {
-			return nil
-		}
-		bar.at(town.Made(), people)
-		batch = nil
+		bar.at(b.made, people)
 	}
+	return ctx.Err()
 }
 
 // withDemo opens the training file for the time of fn: anyone may.

@@ -26,11 +26,12 @@ type person struct {
 	acts  []model.Proposal // what happened to her after she was entered
 }
 
-func newHousehold(t *Township, r *rand.Rand) *household {
-	village := t.houses % t.villages()
+// newHousehold makes up the township's nth household.
+func newHousehold(t *Township, nth int) *household {
+	r, village := t.random(uint64(nth)), nth%t.villages()
 	h := &household{town: t, random: r, id: newID(r), since: between(r, t.start, t.start.AddMonths(6))}
 	h.facts = model.Household{
-		Code:    fmt.Sprintf("%02d-%04d", village+1, t.houses),
+		Code:    fmt.Sprintf("%02d-%04d", village+1, nth),
 		Village: villageName(village),
 		Group:   1 + r.IntN(6),
 	}

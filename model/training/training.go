@@ -9,6 +9,8 @@ package training
 import (
 	"encoding/binary"
 	"math/rand/v2"
+	"runtime"
+	"sync"
 	"time"
 
 	"suifang/model"
@@ -64,9 +66,36 @@ func (t *Township) Next() []model.Proposal {
 		return nil
 	}
 	t.houses++
-	h := newHousehold(t, t.random(uint64(t.houses)))
+	h := newHousehold(t, t.houses)
 	t.made += len(h.people)
 	return h.history()
+}
+
+// Some is what so many calls of [Township.Next] would give, one after the other, made up on all processors:
+// no household depends on another.
+func (t *Township) Some(houses int) (acts []model.Proposal) {
+	made := make([]*household, houses)
+	histories := make([][]model.Proposal, houses)
+	var wait sync.WaitGroup
+	workers := min(runtime.GOMAXPROCS(0), houses)
+	for w := range workers {
+		wait.Go(func() {
+			for i := w; i < houses; i += workers {
+				made[i] = newHousehold(t, t.houses+1+i)
+				histories[i] = made[i].history()
+			}
+		})
+	}
+	wait.Wait()
+	for i, h := range made {
+		if t.made >= t.people {
+			break
+		}
+		t.houses++
+		t.made += len(h.people)
+		acts = append(acts, histories[i]...)
+	}
+	return acts
 }
 
 // random gives each household its own sequence, so that no household depends on another.

@@ -3,6 +3,7 @@ package training
 import (
 	"fmt"
 	"reflect"
+	"slices"
 	"testing"
 
 	"suifang/model"
@@ -41,6 +42,16 @@ func TestTheSameSeedGivesTheSamePeople(t *testing.T) {
 	}
 	if reflect.DeepEqual(everyone(7, 300), everyone(8, 300)) {
 		t.Fatal("townships of two seeds are equal")
+	}
+}
+
+func TestSomeHouseholdsAtOnceAreTheSame(t *testing.T) {
+	town, one := New(7, 300, today), []model.Proposal{}
+	for acts := town.Some(7); acts != nil; acts = town.Some(7) {
+		one = append(one, acts...)
+	}
+	if !reflect.DeepEqual(one, slices.Concat(everyone(7, 300)...)) || town.Made() < 300 {
+		t.Error("households made at once differ")
 	}
 }
 
