@@ -100,7 +100,7 @@ var enCommon = Common{
 	Saved:    func(clock string) string { return "saved " + clock },
 	NotSaved: "not saved",
 
-	Help: "help", Today: "today", Search: "search", Palette: "commands", Save: "save", Back: "back",
+	Help: "help", Today: "today", Search: "search", Palette: "menu", Save: "save", Back: "back",
 	BackKept: "back (kept)", Undo: "undo", Quit: "quit", Enter: "OK", Open: "open", NextField: "next",
 	PrevField: "previous", Values: "values", Mark: "mark", Print: "print", Repeat: "as last time", Up: "up", Down: "down",
 	PageUp: "page up", PageDown: "page down", First: "first", Last: "last",

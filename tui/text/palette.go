@@ -41,7 +41,7 @@ var zhPalette = Palette{
 }
 
 var enPalette = Palette{
-	Title:     "Commands",
+	Title:     "Menu",
 	Elsewhere: "open a person first",
 	Run:       "run",
 	HelpTitle: "Keys", HelpHere: func(screen string) string { return "On this screen: " + screen },

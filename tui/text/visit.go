@@ -104,7 +104,7 @@ var enVisit = Visit{
 	NextHint: "only if a clinician sets it", DeathHint: "may be left empty",
 	AllowedHint: "1 clinic 4 home 5 phone 8 message", AskHint: "never asked: please ask once",
 
-	After: "then", StaysAway: "her follow-ups stay on the list, marked away", Ends: "ends", Nothing: "nothing new is planned",
+	After: "then", StaysAway: "follow-ups stay on the list, marked away", Ends: "ends", Nothing: "nothing new is planned",
 	NoSeries: "counts for no follow-up",
 	More:     func(n int) string { return fmt.Sprintf("and %d more", n) },
 	Loading:  "working it out",

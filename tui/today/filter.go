@@ -113,6 +113,9 @@ func (s *Screen) closeFilter() {
 
 // help is the footer: nothing is saved here, the list follows as it is.
 func (f *filterForm) help() []key.Binding {
+	if f.HasPopup() { // its own line names its keys
+		return nil
+	}
 	saves := func(b key.Binding) bool { return slices.Contains(b.Keys(), "f10") }
 	return append([]key.Binding{f.close}, slices.DeleteFunc(f.ShortHelp(), saves)...)
 }
