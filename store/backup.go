@@ -2,6 +2,7 @@ package store
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -446,13 +447,14 @@ func (s *Store) BackupDir() string {
 	return filepath.Dir(s.path)
 }
 
-// BackUp makes the automatic copy now and says where it stands.
-func (s *Store) BackUp(ctx context.Context, progress Progress) (path string, err error) {
+// BackUp makes the automatic copy of the day now, in dir or, where that is empty, in [Store.BackupDir], and says
+// where it stands.
+func (s *Store) BackUp(ctx context.Context, dir string, progress Progress) (path string, err error) {
 	s.write.Lock()
 	defer s.write.Unlock()
 	s.backing.running.Wait()
 	s.backing.changed.Store(false)
-	dir := s.BackupDir()
+	dir = cmp.Or(dir, s.BackupDir())
 	if err := s.backUpTo(ctx, dir, true, progress); err != nil {
 		return "", &BackupError{err}
 	}

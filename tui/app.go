@@ -30,6 +30,8 @@ type App struct {
 	kept   []opened // the stack that was locked
 	file   *store.Store
 
+	copies copies // what the store tells of its backups
+
 	line    lastLine
 	notice  *screen.NoticeMsg
 	savedAt time.Time
@@ -52,7 +54,7 @@ type opened struct {
 func newApp(o Options, fileExists bool) *App {
 	t := text.For(o.Lang)
 	styles := widget.NewStyles(t, widget.Look{Dark: true, NoColor: o.NoColor, Border: widget.ASCII})
-	a := &App{options: o, plan: room, clock: newClock(o.Now)}
+	a := &App{options: o, plan: room, clock: newClock(o.Now), copies: newCopies()}
 	a.session = &screen.Session{Now: a.clock.Now, Text: t, Styles: styles, Keys: screen.NewKeys(t)}
 	a.session.Today = a.today()
 	a.lockKey = screen.Bind(t, t.Unlock.Lock, "ctrl+l")
@@ -62,7 +64,7 @@ func newApp(o Options, fileExists bool) *App {
 
 // Init opens the first screen.
 func (a *App) Init() tea.Cmd {
-	return tea.Batch(a.front().Init(), tea.RequestBackgroundColor)
+	return tea.Batch(a.front().Init(), tea.RequestBackgroundColor, a.awaitCopy())
 }
 
 // Update takes what happens and answers with what is to be done.
@@ -125,6 +127,8 @@ func (a *App) own(msg tea.Msg) (cmd tea.Cmd, ok bool) {
 		return a.quit(), true
 	case undoneMsg:
 		return a.undone(msg.answer), true
+	case copyFailedMsg:
+		return a.copyFailed(msg.err), true
 	case wentMsg:
 		return a.went(msg.answer), true
 	}

@@ -20,7 +20,7 @@ import (
 func (a *App) gate(fileExists bool) screen.Screen {
 	if !fileExists {
 		return setup.New(a.session, a.options.Path, store.Setup{KDF: a.options.KDF, Station: a.options.Station,
-			Now: a.clock.Now, Program: a.options.Program})
+			Now: a.clock.Now, Program: a.options.Program, Backups: a.copies.options(a.options.Backups)})
 	}
 	s := unlock.New(a.session, a.options.Path, a.openOptions(), "")
 	if a.options.Passphrase != nil {
@@ -30,7 +30,8 @@ func (a *App) gate(fileExists bool) screen.Screen {
 }
 
 func (a *App) openOptions() store.Options {
-	return store.Options{As: a.options.As, Station: a.options.Station, Now: a.clock.Now, Program: a.options.Program}
+	return store.Options{As: a.options.As, Station: a.options.Station, Now: a.clock.Now, Program: a.options.Program,
+		Backups: a.copies.options(a.options.Backups)}
 }
 
 // exists says whether there is something under the path that can be unlocked, or at least complained of.

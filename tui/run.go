@@ -10,6 +10,7 @@ import (
 	"github.com/charmbracelet/colorprofile"
 
 	"suifang/model"
+	"suifang/store"
 	"suifang/store/seal"
 	"suifang/tui/print"
 	"suifang/tui/text"
@@ -25,7 +26,8 @@ type Options struct {
 	Lang       text.Lang  // of the screens
 	Today      model.Date // the day that lists are computed for; zero: the clock's
 	Station    model.Station
-	Program    string // version, written into every act
+	Program    string         // version, written into every act
+	Backups    *store.Backups // automatic copies; nil: none
 
 	KDF     seal.KDFParams   // of a new file; zero: as strong as this PC can bear
 	Now     func() time.Time // zero: the clock

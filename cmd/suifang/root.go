@@ -17,7 +17,7 @@ func (c *call) newRootCommand() *cobra.Command {
 	c.addFlags(root.PersistentFlags())
 	root.AddCommand(c.newInitCommand(), c.newDemoCommand(), c.newImportCommand(), c.newFindCommand(), c.newShowCommand(),
 		c.newDueCommand(), c.newRecordCommand(), c.newAddCommand(), c.newExamCommand(), c.newHistoryCommand(),
-		c.newCheckCommand(), c.newStatsCommand(), c.newVersionCommand())
+		c.newBackupCommand(), c.newRestoreCommand(), c.newCheckCommand(), c.newStatsCommand(), c.newVersionCommand())
 	root.SetHelpCommand(c.helpCommand())
 	root.InitDefaultHelpCmd()
 	root.CompletionOptions.DisableDefaultCmd = true
@@ -48,6 +48,7 @@ func (c *call) runRoot(_ *cobra.Command, args []string) error {
 func (c *call) openScreens(o tui.Options) error {
 	o.Path, o.As, o.Lang, o.Today = c.path(), c.as, c.text.Lang, c.today
 	o.Station, o.Program, o.Now = c.station(), version, c.now
+	o.Backups = c.backups(o.Training)
 	return tui.Run(o)
 }
 

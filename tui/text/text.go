@@ -30,6 +30,7 @@ type Texts struct {
 	Errors    Errors
 	Palette   Palette
 	CLI       CLI
+	Backup    Backup
 }
 
 // Zh is the catalogue in Chinese. It is only read.
@@ -55,6 +56,7 @@ var Zh = Texts{
 	Errors:    zhErrors,
 	Palette:   zhPalette,
 	CLI:       zhCLI,
+	Backup:    zhBackup,
 }
 
 // En is the catalogue in English. It is only read.
@@ -80,6 +82,7 @@ var En = Texts{
 	Errors:    enErrors,
 	Palette:   enPalette,
 	CLI:       enCLI,
+	Backup:    enBackup,
 }
 
 // For is the catalogue in the given language.

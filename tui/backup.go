@@ -1,0 +1,74 @@
+package tui
+
+import (
+	"errors"
+	"io/fs"
+
+	tea "charm.land/bubbletea/v2"
+
+	"suifang/store"
+	"suifang/tui/text"
+)
+
+// copies brings what the store tells of its backups, beside the loop, into the loop.
+type copies struct{ failed chan error }
+
+func newCopies() copies { return copies{make(chan error, 1)} }
+
+// options are those of the store: backups as they are wanted, and told of here. A success is no news.
+func (c copies) options(wanted *store.Backups) *store.Backups {
+	if wanted == nil {
+		return nil
+	}
+	return &store.Backups{Dir: wanted.Dir, Told: func(err error) {
+		if err == nil {
+			return
+		}
+		select {
+		case c.failed <- err:
+		default: // one waits to be read already
+		}
+	}}
+}
+
+// copyFailedMsg says that a backup made beside the work has failed.
+type copyFailedMsg struct{ err error }
+
+// awaitCopy waits for the next failure, as long as the program runs.
+func (a *App) awaitCopy() tea.Cmd {
+	if a.options.Backups == nil {
+		return nil
+	}
+	failed := a.copies.failed
+	return func() tea.Msg { return copyFailedMsg{<-failed} }
+}
+
+// copyFailed tells the clerk; the screen in front has nothing to do with it.
+func (a *App) copyFailed(err error) tea.Cmd {
+	a.inform(func() { a.explain(err) })
+	return a.awaitCopy()
+}
+
+// explainBackup explains that a copy was not made, which is nothing against what was saved.
+func explainBackup(t *text.Backup, err error) (text.Sentence, bool) {
+	var failed *store.BackupError
+	if !errors.As(err, &failed) {
+		return text.Sentence{}, false
+	}
+	for _, known := range []struct {
+		is   error
+		next string
+	}{
+		{store.ErrDamaged, t.Damaged},
+		{store.ErrDiskFull, t.Full},
+		{store.ErrNotFound, t.Gone},
+		{fs.ErrNotExist, t.Gone},
+		{errReadOnlyDisk, t.ReadOnly},
+		{fs.ErrPermission, t.Denied},
+	} {
+		if errors.Is(failed, known.is) {
+			return text.Sentence{What: t.Failed, Next: known.next}, true
+		}
+	}
+	return text.Sentence{What: t.Failed, Next: t.Again}, true
+}
