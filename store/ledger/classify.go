@@ -28,8 +28,13 @@ var (
 	countWords     = regexp.MustCompile(`^\d+[人户名例]?$`)
 	signatureWords = regexp.MustCompile(`^(填表|填报|制表|审核|复核|负责|统计|经办|录入|登记|上报|报表|校对|单位负责|分管领导|主管领导|站长)(人|者|员|单位|日期|时间|领导|签字|签名|负责人|单位负责人)?(签名|签字|签章)?(:.*|\(.*)?$` +
 		`|^(填表|填报|制表|审核|复核|负责|统计|经办|录入|登记|上报|校对|单位负责)(人|者|员|日期)(签名|签字|签章)?.{0,20}$|^\(?(盖章|公章|签章|签字)\)?:?$`)
-	noteWords  = regexp.MustCompile(`^(注|说明|备注|附注|填表说明|填写说明|填报说明|附)\d?:|^注意|^\(?以下(空白|无)`)
-	titleWords = regexp.MustCompile(`(台账|登记册|登记表|花名册|一览表|统计表|汇总表|明细表|信息表)(\(.*\))?$|^第\d+页(,?共\d+页)?$|^共\d+页|^(填报|填表|编制)?(单位|日期|时间):`)
+	noteWords = regexp.MustCompile(`^(注|说明|备注|附注|填表说明|填写说明|填报说明|附)\d?:|^注意|^以上(各项|情况|内容|数据|信息)|^特此|^\(?以下(空白|无)`)
+	// signedLine is a line for signatures as 村主任(签字): and dated what stands alone below it.
+	signedLine = regexp.MustCompile(`^[^\d:]{2,12}(\([^()]*\))?:`)
+	datedLine  = regexp.MustCompile(`^(日期:?)?\d{4}[年./-]\d{1,2}([月./-](\d{1,2}日?)?)?$`)
+	// numberedNote is a line of a note that goes on: 2.电话请填本人的.
+	numberedNote = regexp.MustCompile(`^\(?(\d{1,2}|[一二三四五六七八九十]{1,2})\)?[.、)].*\p{Han}{3}`)
+	titleWords   = regexp.MustCompile(`(台账|登记册|登记表|花名册|一览表|统计表|汇总表|明细表|信息表)(\(.*\))?$|^第\d+页(,?共\d+页)?$|^共\d+页|^(填报|填表|编制)?(单位|日期|时间):`)
 )
 
 // classify says what a row is. A row is skipped only for a reason that stands in it: whatever is left is
@@ -55,16 +60,31 @@ func (h *Heading) classifyWords(row Row, cells []string) Class {
 	switch {
 	case slices.ContainsFunc(cells, subtotalWords.MatchString) && (nameIs(subtotalWords) || countWords.MatchString(name)):
 		return SubtotalRow
-	case signatureWords.MatchString(first), name != "" && signatureWords.MatchString(name):
-		return SignatureRow
-	case noteWords.MatchString(first) && nameIs(noteWords):
-		return NoteRow
 	case h.isTitle(cells), name == "" && isSection(cells):
 		return TitleRow
+	case signatureWords.MatchString(first), name != "" && signatureWords.MatchString(name):
+		return SignatureRow
+	case noteWords.MatchString(first) && nameIs(noteWords), h.isAside(row, cells, numberedNote):
+		return NoteRow
+	case signedLine.MatchString(first) && nameIs(signedLine), h.isAside(row, cells, datedLine):
+		return SignatureRow
 	case h.saysNothing(row):
 		return BlankRow
 	}
 	return DataRow
+}
+
+// isAside: one cell alone, at the left or in a column that is not read.
+func (h *Heading) isAside(row Row, cells []string, words *regexp.Regexp) bool {
+	if len(cells) != 1 || !words.MatchString(cells[0]) {
+		return false
+	}
+	for _, c := range h.Columns {
+		if c.Index > 0 && c.field != serialField && tidy(row.At(c.Index).String()) != "" {
+			return false
+		}
+	}
+	return true
 }
 
 // filled is what stands in the row, from the left, plain.

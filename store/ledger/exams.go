@@ -170,8 +170,15 @@ func (l *lens) result(f field) string {
 			return ""
 		}
 		return high + "/" + low
-	case isFiller(said):
+	case f == weeksField && isFiller(said):
+		if m := weeksBeside.FindStringSubmatch(l.said(pregnantField)); m != nil {
+			return m[1]
+		}
 		return ""
+	case isFiller(said) && !strings.Contains(said, "×"):
+		return ""
+	case f == pregnantField && weeksBeside.MatchString(said):
+		return "是"
 	case f == hbField && l.hbIsPerD && digits(said) > 0 && !strings.ContainsAny(said, "gG克"):
 		return said + " g/dL"
 	case f == weeksField && saysNothing(said):
@@ -182,6 +189,9 @@ func (l *lens) result(f field) string {
 
 // dashedPressure is a blood pressure with a dash between its values: 121-69mmHg.
 var dashedPressure = regexp.MustCompile(`^([\d１２３４５６７８９０]{2,3})\s*[-－—–~～﹣]\s*([\d１２３４５６７８９０]{2,3}\D*)$`)
+
+// weeksBeside is how a register without a column of weeks writes both at once: 已孕5周.
+var weeksBeside = regexp.MustCompile(`^[已现早怀]?孕(\d{1,2}(?:周(?:\+\d天?)?)?)$`)
 
 // itemFields are the columns that items come from; a column that says two things at once has the rest.
 var itemFields = map[string]field{"bp_systolic": pressureField, "bp_diastolic": pressureField, "hb": hbField,

@@ -175,21 +175,38 @@ func (l *lens) code(f field, codes model.Codes, unknown Reason) string {
 	word := codedWord{f, s}
 	value, ok := l.coded[word]
 	if !ok {
-		c, _ := codes.Read(s)
-		value = c.Value
+		value = readCode(f, codes, s)
 		l.coded[word] = value
 	}
 	switch bare, remark := cutRemark(s); {
 	case value != "" || saysNothing(s):
 		return value
 	case remark:
-		if c, known := codes.Read(bare); known {
+		if value = readCode(f, codes, bare); value != "" {
 			l.doubt(f, s, RemarkDropped)
-			return c.Value
+			return value
 		}
 	}
 	l.doubt(f, s, unknown)
 	return ""
+}
+
+// readCode reads a word by the model's codes, or as only ledgers write it.
+func readCode(f field, codes model.Codes, s string) string {
+	if c, known := codes.Read(s); known {
+		return c.Value
+	}
+	c, _ := codes.Read(ledgerWords[f][plainWords(s)])
+	return c.Value
+}
+
+// ledgerWords are words of ledgers that mean another, each in its field.
+var ledgerWords = map[field]map[string]string{
+	methodField: {"T型环": "环", "铜T": "环", "带铜T": "环", "铜T环": "环", "T铜环": "环", "元宫环": "环", "圆环": "环", "宫环": "环", "母体乐": "环",
+		"V型环": "环", "长效口服避孕药": "口服避孕药", "未避": "未避孕"},
+	migrationField: {"在册在住": "在家", "人户一致": "在家", "户在人在": "在家", "在住": "在家", "居家": "在家", "户在人不在": "流出",
+		"人在户不在": "流入", "打工": "流出", "在外打工": "流出", "外出打工": "流出"},
+	maritalField: {"21": "初婚", "22": "再婚", "23": "复婚", "10": "未婚", "30": "丧偶", "40": "离婚"}, // GB/T 2261.2
 }
 
 var remark = regexp.MustCompile(`^(.+?)[ ]*[(（【\[][^()（）【】\[\]]*[)）】\]]?$`)

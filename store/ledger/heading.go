@@ -19,6 +19,7 @@ type Column struct {
 	Index   int    // from 0
 	Heading string // as the ledger has it, with the heading above where that decides
 	field   field
+	parts   int // a day parted into columns of year, month and day: how many; else 0
 }
 
 // A Heading is the row or rows of a sheet that name its columns.
@@ -102,7 +103,7 @@ func bestHeading(rows []Row, spans []span) *Heading {
 			if block[depth-1].Number != block[0].Number+depth-1 || slices.ContainsFunc(block, looksFilledIn) {
 				continue // a blank row between, or people
 			}
-			if h := readBlock(block, spans); best == nil || len(h.at) > len(best.at) {
+			if h := readBlock(block, spans); best == nil || h.score() > best.score() {
 				best = h
 				best.above, best.over = textsOf(rows[:i]), rows[:i]
 			}
@@ -112,6 +113,17 @@ func bestHeading(rows []Row, spans []span) *Heading {
 		return nil
 	}
 	return best
+}
+
+// score is how much a block of rows names as a heading.
+func (h *Heading) score() int {
+	n := len(h.at)
+	for _, c := range h.Columns {
+		if c.parts > 0 {
+			n++ // the row below says more than the one above it alone
+		}
+	}
+	return n
 }
 
 // looksFilledIn: two cells of a row are numbers or dates, which headings are not.
@@ -149,10 +161,10 @@ func readBlock(block []Row, spans []span) *Heading {
 		own, parents := stacked(block, spans, i)
 		if own != "" {
 			f, who := readHeading(own, parents)
-			found = append(found, named{i, own, parents, f, who})
+			found = append(found, named{i, own, parents, f, who, 0})
 		}
 	}
-	for _, n := range shareOut(found) {
+	for _, n := range shareOut(joinDays(found)) {
 		h.take(n)
 	}
 	return h
@@ -165,6 +177,50 @@ type named struct {
 	parents []string
 	field   field
 	subject subject
+	parts   int
+}
+
+// joinDays makes one column of those of year, month and day below one heading of a date.
+func joinDays(found []named) (joined []named) {
+	for len(found) > 0 {
+		n := dayParts(found)
+		first := found[0]
+		if n > 0 {
+			above := first.parents
+			first.own, first.parents, first.parts = above[len(above)-1], above[:len(above)-1], n
+			first.field, first.subject = readHeading(first.own, first.parents)
+		}
+		joined = append(joined, first)
+		found = found[max(n, 1):]
+	}
+	return joined
+}
+
+// dayParts is how many columns from the first on are the parts of one day, 0 if they are not.
+func dayParts(found []named) int {
+	if len(found[0].parents) == 0 {
+		return 0
+	}
+	n, of := 0, found[0].parents[len(found[0].parents)-1]
+	for i, part := range []string{"年", "月", "日"} {
+		if i >= len(found) || headingKey(found[i].own) != part || found[i].index != found[0].index+i ||
+			len(found[i].parents) == 0 || found[i].parents[len(found[i].parents)-1] != of {
+			break
+		}
+		n++
+	}
+	if f, _ := readHeading(of, nil); n < 2 || !isDay(f) {
+		return 0
+	}
+	return n
+}
+
+func isDay(f field) bool {
+	switch f {
+	case birthField, husbandBirthField, marriedField, lastBirthField, methodStartField, examDateField:
+		return true
+	}
+	return false
 }
 
 // shareOut gives the fields of two persons who stand side by side without a word: where 身份证号 stands
@@ -201,7 +257,7 @@ func (h *Heading) take(n named) {
 		h.Ignored = append(h.Ignored, shown)
 	default:
 		h.at[n.field] = len(h.Columns)
-		h.Columns = append(h.Columns, Column{n.index, shown, n.field})
+		h.Columns = append(h.Columns, Column{n.index, shown, n.field, n.parts})
 		if n.field == hbField && strings.Contains(strings.ToLower(n.own), "g/dl") {
 			h.hbIsPerD = true
 		}
@@ -244,9 +300,23 @@ func spanning(block []Row, spans []span, depth, column int) string {
 		if isMerged(spans, row, left) || tidy(block[depth+1].At(left).String()) == "" {
 			return "" // its span is known and ends before, or it names one column
 		}
+		if who, _ := aboutWhom(headingKey(text)); who == husband && !allPersonal(block[len(block)-1], left, column) {
+			return ""
+		}
 		return text
 	}
 	return ""
+}
+
+// allPersonal says whether all columns of a heading's last row from one up to another are of what a person has
+// of his own: behind another column those of a husband have come to an end.
+func allPersonal(row Row, from, to int) bool {
+	for i := from; i <= to; i++ {
+		if f := lookUp(headingKey(row.At(i).String())); !isPersonal(f) {
+			return false
+		}
+	}
+	return true
 }
 
 func isMerged(spans []span, row, column int) bool {
@@ -311,10 +381,32 @@ func (h *Heading) count(fields []field) int {
 
 // cell is what a row has in a field's column.
 func (h *Heading) cell(row Row, f field) Cell {
-	if i, ok := h.at[f]; ok {
-		return row.At(h.Columns[i].Index)
+	i, ok := h.at[f]
+	switch {
+	case !ok:
+		return Cell{}
+	case h.Columns[i].parts > 0:
+		return h.Columns[i].join(row)
 	}
-	return Cell{}
+	return row.At(h.Columns[i].Index)
+}
+
+// join writes the parts of a day as one.
+func (c Column) join(row Row) Cell {
+	var parts []string
+	said := false
+	for i := range c.parts {
+		part := row.At(c.Index + i)
+		if part.Kind == Fault {
+			return part
+		}
+		parts = append(parts, strings.TrimRight(plainWords(tidy(part.String())), "年月日"))
+		said = said || !isFiller(parts[i])
+	}
+	if !said {
+		return Cell{}
+	}
+	return textCell(strings.TrimRight(strings.Join(parts, "-"), "-"))
 }
 
 // text is what a row has in a field's column, as tidy text.

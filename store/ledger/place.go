@@ -12,7 +12,8 @@ import (
 type whereabouts struct {
 	village string
 	group   int
-	row     int // of the title that names the village; 0 if the sheet or the file is named so
+	row     int  // of the title that names the village; 0 if the sheet or the file is named so
+	guessed bool // no line says that it is the village: the title or the name sounds like it
 }
 
 const (
@@ -32,7 +33,8 @@ var (
 	groupLine       = regexp.MustCompile(`^[(【\[]?(?:组别?:)?第?(` + numerals + `)` + groupEnds + `[)】\]]?` + countBehind)
 
 	// A village in a title or a name: what stands before 村, without the township and the year before it.
-	villageInName = regexp.MustCompile(`^(?:\d{1,3}[.、_-]?)?(?:\d{4}年度?(?:\d{1,2}月份?)?)?([^\d:,]{1,12}?` + villageEnds + `)(?:\d|[^民社委]|$)`)
+	villageInName = regexp.MustCompile(`^(?:\d{1,3}|\d{4}年度?(?:\d{1,2}月份?)?)?([^\d]{1,12}?` + villageEnds + `)(?:\d|[^民社委]|$)`)
+	betweenNames  = regexp.MustCompile(`[ ()（）【】\[\],:;、._—-]+`)
 	unitBefore    = regexp.MustCompile(`^.{1,9}(?:省|市|县|旗|镇|乡|街道办事处|街道|办事处)(.{3,})$`)
 	ofALedger     = regexp.MustCompile(`育龄|妇女|三查|生殖|计生|计划生育|康检|台账|登记|花名册|信息|名单|一览`)
 	noVillages    = regexp.MustCompile(`^(?:全|本|各|行政|农|乡|新农|新|自然|某|驻|两|几|示范|.*(?:等|和|及|与).*)(?:村|社区)$`)
@@ -79,12 +81,14 @@ func villageName(s string) string {
 
 // namedVillage reads a village out of a title or a name; "" if there is none or none for sure.
 func namedVillage(s string) string {
-	m := villageInName.FindStringSubmatch(plainWords(tidy(s)))
-	if m == nil {
-		return ""
-	}
-	if name := villageName(m[1]); !noVillages.MatchString(name) {
-		return name
+	for _, part := range betweenNames.Split(model.HalfWidth(tidy(s)), -1) {
+		m := villageInName.FindStringSubmatch(part)
+		if m == nil {
+			continue
+		}
+		if name := villageName(m[1]); !noVillages.MatchString(name) && !ofALedger.MatchString(name) {
+			return name
+		}
 	}
 	return ""
 }
@@ -93,8 +97,8 @@ func namedVillage(s string) string {
 func (w *whereabouts) titles(rows []Row) {
 	for _, row := range rows {
 		for i, c := range row.Cells {
-			if v := titleVillage(c.String(), row.At(i+1).String()); v != "" {
-				w.village, w.row = v, row.Number
+			if v := titleVillage(c.String(), nextText(row, i)); v != "" {
+				w.village, w.row, w.guessed = v, row.Number, false
 				return
 			}
 		}
@@ -102,11 +106,21 @@ func (w *whereabouts) titles(rows []Row) {
 	for _, row := range rows {
 		for _, c := range row.Cells {
 			if v := namedVillage(c.String()); v != "" && ofALedger.MatchString(c.String()) {
-				w.village, w.row = v, row.Number
+				w.village, w.row, w.guessed = v, row.Number, true
 				return
 			}
 		}
 	}
+}
+
+// nextText is what stands right of a cell.
+func nextText(row Row, column int) string {
+	for _, c := range row.Cells[column+1:] {
+		if text := tidy(c.String()); text != "" {
+			return text
+		}
+	}
+	return ""
 }
 
 // titleVillage reads "村:河西村" in one cell, among other words, or in two.
@@ -139,6 +153,7 @@ func whereaboutsOf(s *Sheet, h *Heading) *whereabouts {
 	}
 	for _, name := range []string{s.Name, s.file} {
 		if w.village = namedVillage(name); w.village != "" {
+			w.guessed = true
 			break
 		}
 	}
@@ -147,7 +162,7 @@ func whereaboutsOf(s *Sheet, h *Heading) *whereabouts {
 
 // over notes what a line among the rows says of the rows below it: their village, or their group in the village above.
 func (w *whereabouts) over(h *Heading, row Row, class Class) {
-	if class != TitleRow || row.Number <= h.Bottom {
+	if class != TitleRow && class != SignatureRow || row.Number <= h.Bottom || h.has(villageField) && h.has(groupField) {
 		return
 	}
 	village, group, is := section(h.filled(row))

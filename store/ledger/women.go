@@ -108,7 +108,7 @@ func (t *Table) missing(l *lens, fields ...field) {
 			t.note(f, l.Bottom, "", ColumnMissing)
 		}
 	}
-	if w := l.where; w.village != "" {
+	if w := l.where; w.guessed {
 		t.note(villageField, cmp.Or(w.row, l.Bottom), w.village, VillageOfTitle)
 	}
 }
