@@ -70,6 +70,9 @@ func readBase(s *screen.Session, door screen.OpenEditMsg) (*base, error) {
 	if b.lists, err = fields.ReadLists(s.Store, r.Kind, home(h), h.ID); err != nil {
 		return nil, err
 	}
+	if r.Kind == model.KindMethod {
+		b.lists["device"] = fields.Devices(s.Text, b.was["method"])
+	}
 	b.nameOthers(s.Store)
 	if len(r.Conflicts()) > 0 {
 		b.nameAuthors(s.Store)
@@ -169,7 +172,21 @@ func (s *Screen) fill(values map[string]string) {
 		s.number = fields.NumberIn(s.session, s.form, fields.KeyNumber)
 		s.number = fields.Numbered(s.session, s.form, s.number)
 	}
+	s.methodRows()
 	s.hintConflicts()
+}
+
+// methodRows shows of a method what its kind has, and whatever else stands there already.
+func (s *Screen) methodRows() {
+	if s.base.record.Kind != model.KindMethod {
+		return
+	}
+	kind := s.form.Value("method")
+	fields.ListDevices(s.session.Text, s.form, kind)
+	for _, info := range model.FieldsOf(model.KindMethod) {
+		it := s.form.Item(info.Key)
+		it.Hidden = !fields.MethodHas(kind, info.Key) && it.Field.Value() == "" && s.form.Focused() != info.Key
+	}
 }
 
 // resume goes on with a draft, from what its clerk had seen.

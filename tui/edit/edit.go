@@ -18,13 +18,14 @@ import (
 // room is the name under which drafts of this screen are kept.
 const room = "edit"
 
-type keyMap struct{ Back, Settle, Withdraw, Restore key.Binding }
+type keyMap struct{ Back, Settle, Pick, Withdraw, Restore key.Binding }
 
 func newKeys(s *screen.Session) keyMap {
 	t := s.Text.Edit
 	return keyMap{
 		Back:     screen.Does(s.Keys.Back, s.Text.Common.BackKept),
 		Settle:   screen.Bind(s.Text, t.Settle, "f6"),
+		Pick:     screen.Does(s.Keys.Enter, t.Pick),
 		Withdraw: screen.Bind(s.Text, t.Withdraw, "f8"),
 		Restore:  screen.Bind(s.Text, t.Restore, "f8"),
 	}
@@ -149,6 +150,7 @@ func (s *Screen) changed(string) {
 	if s.base.record.Kind == model.KindPerson {
 		s.number = fields.Numbered(s.session, s.form, s.number)
 	}
+	s.methodRows()
 	s.hintConflicts()
 }
 
@@ -241,12 +243,15 @@ func (s *Screen) ShortHelp() []key.Binding {
 		return []key.Binding{s.keys.Back}
 	case s.taking != nil:
 		return append(s.taking.ShortHelp(), s.keys.Back)
+	case s.settling != nil:
+		return []key.Binding{s.keys.Pick, s.session.Keys.Back}
 	}
-	help := s.form.ShortHelp()
-	if len(s.base.record.Conflicts()) > 0 {
+	of := s.form.ShortHelp()
+	help := slices.Clone(of[:2])
+	if s.conflictHere() != "" {
 		help = append(help, s.keys.Settle)
 	}
-	return append(help, s.withdrawal(), s.keys.Back)
+	return append(append(help, s.keys.Back, s.withdrawal()), of[2:]...)
 }
 
 func (s *Screen) withdrawal() key.Binding {

@@ -224,3 +224,43 @@ func TestEveryWindowAndLanguage(t *testing.T) {
 		}
 	}
 }
+
+func TestAMethodShowsWhatItHas(t *testing.T) {
+	s := fieldtest.Township(t, &text.Zh)
+	r := open(t, s, fieldtest.Woman, fieldtest.Device)
+	r.Shows("Cu-T380A 环", "知情选择签字")
+	r.Hides("TCu380A", "药具用到", "精液检查")
+	r.Press("backspace", "ctrl+u")
+	r.Type("避孕针")
+	r.Press("enter")
+	r.Shows("药具用到")
+	r = open(t, s, fieldtest.Woman, fieldtest.Device)
+	down(r, 2)
+	r.Press("f4")
+	r.Shows("Cu375 环")
+	r.Press("down", "enter", "f10")
+	fieldtest.Saved(t, r)
+	if use := fieldtest.Read(t, s, fieldtest.Woman).Methods[0].Is.Use; use.Device != "MLCu375" {
+		t.Errorf("use = %+v", use)
+	}
+}
+
+// TestTheFooterNamesEsc has a conflict, a withdrawal and a list of values to name besides.
+func TestTheFooterNamesEsc(t *testing.T) {
+	for _, texts := range []*text.Texts{&text.Zh, &text.En} {
+		s := fieldtest.Township(t, texts)
+		heads := fieldtest.Read(t, s, fieldtest.Woman).State.Records[fieldtest.Device].Heads
+		for _, day := range []string{"2026-08-13", "2026-08-14"} {
+			fieldtest.Record(t, s.Store, fieldtest.Today, model.Entry{Subject: fieldtest.Woman, Record: fieldtest.Device, Kind: model.KindMethod,
+				Parents: heads, Fields: map[string]model.Value{"method": model.Encode(model.MethodUse{Kind: model.MethodIUD, Start: fieldtest.Day(day)})}})
+		}
+		sc := New(s, screen.OpenEditMsg{Subject: fieldtest.Woman, Record: fieldtest.Device})
+		r := screentest.Drive(t, sc, 80, 22)
+		for _, state := range []string{"form", "choice"} {
+			if line := widget.Footer(s.Styles, 80, sc.ShortHelp()); !strings.Contains(line, "Esc") {
+				t.Errorf("%s: %q", state, line)
+			}
+			r.Press("f6")
+		}
+	}
+}

@@ -28,9 +28,15 @@ func (s *Screen) openSettling() {
 	values, changes := s.base.versions(field)
 	options := make([]widget.Option, len(values))
 	for i, v := range values {
-		options[i] = widget.Option{Value: strconv.Itoa(i), Key: strconv.Itoa(i + 1), Label: s.words(field, v), Note: strings.TrimSpace(changes[i].Act.Day().String() + " " + s.base.author[changes[i].ID()])}
+		options[i] = widget.Option{Value: strconv.Itoa(i), Key: strconv.Itoa(i + 1), Label: s.words(field, v), Note: s.base.said(changes[i])}
 	}
 	s.settling = &settling{field, s.session.Text.Edit.SettleTitle(s.fieldLabel(field)), values, widget.NewPicker(s.session.Styles, options, "")}
+}
+
+// said is when a value was entered, and by whom.
+func (b *base) said(c *model.Change) string {
+	when := c.Act.Clock[:min(len(c.Act.Clock), len("2026-01-02T15:04"))]
+	return strings.TrimSpace(strings.Replace(when, "T", " ", 1) + " " + b.author[c.ID()])
 }
 
 // conflictHere is the field in conflict under the cursor, or the first that is not settled yet; "" if there

@@ -6,7 +6,6 @@ import (
 	"strconv"
 
 	"suifang/model"
-	"suifang/model/followup"
 	"suifang/tui/fields"
 	"suifang/tui/widget"
 )
@@ -256,19 +255,10 @@ func (s *Screen) note(sentence string) { s.notes = append(s.notes, sentence) }
 // followMethod shows the rows that a method has: a device, a supply, a signed choice.
 func (s *Screen) followMethod() {
 	t, kind := s.session.Text, s.form.Value("method")
-	device := kind == model.MethodIUD || kind == model.MethodImplant
-	supply := kind == model.MethodPill || kind == model.MethodInjection || kind == model.MethodCondom || kind == model.MethodExternal
-	it := s.form.Item("device")
-	if list, ok := it.Field.(*widget.Values); ok && it.Hidden == device {
-		list.SetOptions(fields.Options(t, followup.DeviceCodes(kind)))
-	} else if ok && device {
-		list.SetOptions(fields.Options(t, followup.DeviceCodes(kind)))
+	fields.ListDevices(t, s.form, kind)
+	for _, id := range []string{"device", "supply_last", "supply_until", "supply_monthly", "informed_choice"} {
+		s.form.Item(id).Hidden = !fields.MethodHas(kind, id)
 	}
-	it.Hidden = !device
-	for _, id := range []string{"supply_last", "supply_until", "supply_monthly"} {
-		s.form.Item(id).Hidden = !supply
-	}
-	s.form.Item("informed_choice").Hidden = kind == "" || kind == model.MethodCondom || kind == model.MethodExternal || kind == model.MethodOther
 	running := s.facts.running()
 	if s.kind == MethodStart && len(running) > 0 {
 		s.note(t.Event.AlreadyUses(methodLabel(t, running[0].Is.Use.Kind), running[0].Is.Use.Start.String()))

@@ -9,9 +9,10 @@ type Edit struct {
 	Heading func(who, kind string) string
 
 	Withdraw, Restore, Settle string // keys
+	Pick                      string // key: this value
 	WithdrawTitle             string
 	Reason                    string
-	Reasons                   [4]string // typed by mistake, twice, her own wish, other
+	Reasons                   [4]string // typed by mistake, twice, own wish, other
 	Details                   string
 	WithdrawNote              string
 	Withdrawn                 func(reason string) string
@@ -34,7 +35,7 @@ var zhEdit = Edit{
 		return kindWord(k, "个人资料", "家庭户", "避孕方法", "孕产", "同意", "本人要求的服务", "预约", "出生", "随访", "记录")
 	},
 	Heading:  func(who, kind string) string { return joinWords("改资料", kind, who) },
-	Withdraw: "撤回这条", Restore: "恢复这条", Settle: "选哪个值",
+	Withdraw: "撤回这条", Restore: "恢复这条", Settle: "选哪个值", Pick: "选定",
 	WithdrawTitle: "撤回这条记录", Reason: "原因",
 	Reasons: [4]string{"录入错误", "重复录入", "本人要求", "其他"},
 	Details: "说明", WithdrawNote: "撤回后不再计入, 历史里仍看得到; 可用 Ctrl+Z 或 F8 恢复.",
@@ -52,12 +53,12 @@ var zhEdit = Edit{
 var enEdit = Edit{
 	Title: "Edit facts",
 	Kind: func(k model.Kind) string {
-		return kindWord(k, "person", "household", "method", "pregnancy", "consent", "service she asked for", "appointment", "birth", "visit", "record")
+		return kindWord(k, "person", "household", "method", "pregnancy", "consent", "service asked for", "appointment", "birth", "visit", "record")
 	},
 	Heading:  func(who, kind string) string { return joinWords("Edit", kind+":", who) },
-	Withdraw: "take back", Restore: "restore", Settle: "choose value",
+	Withdraw: "take back", Restore: "restore", Settle: "choose value", Pick: "choose",
 	WithdrawTitle: "Take this record back", Reason: "reason",
-	Reasons: [4]string{"typed by mistake", "entered twice", "her own wish", "other"},
+	Reasons: [4]string{"typed by mistake", "entered twice", "own wish", "other"},
 	Details: "details", WithdrawNote: "It no longer counts and stays in the history; Ctrl+Z or F8 brings it back.",
 	Withdrawn:    func(reason string) string { return "This record was taken back: " + reason },
 	Conflict:     func(others string) string { return "conflict, also: " + others },
