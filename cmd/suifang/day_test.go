@@ -70,8 +70,8 @@ func (d *day) writeLedger(path string) {
 	}
 }
 
-// start runs this test's own binary under the program's name.
-func (d *day) start() {
+// program is this test's own binary under the program's name.
+func (d *day) program() string {
 	d.t.Helper()
 	self, err := os.Executable()
 	if err != nil {
@@ -84,8 +84,16 @@ func (d *day) start() {
 	if err := os.Symlink(self, program); err != nil && !os.IsExist(err) {
 		d.t.Skipf("no links here: %v", err)
 	}
-	env := []string{"SUIFANG_LANG=zh", "SUIFANG_DB=", "SUIFANG_PASSPHRASE=", "HOME=" + d.home, "XDG_CONFIG_HOME=" + d.home}
-	d.Terminal = screentest.StartBinary(d.t, program, []string{"--db", d.db}, env, d.width, d.height)
+	return program
+}
+
+func (d *day) env() []string {
+	return []string{"SUIFANG_LANG=zh", "SUIFANG_DB=", "SUIFANG_PASSPHRASE=", "HOME=" + d.home, "XDG_CONFIG_HOME=" + d.home}
+}
+
+func (d *day) start() {
+	d.t.Helper()
+	d.Terminal = screentest.StartBinary(d.t, d.program(), []string{"--db", d.db}, d.env(), d.width, d.height)
 }
 
 func (d *day) enter(text string) {
