@@ -129,7 +129,7 @@ type powerCut struct {
 // enumeration says which of the possible states are looked at. There are more than can be: those of one
 // stretch between two syncs alone are two to the power of its writes.
 type enumeration struct {
-	torn    int        // how many of the sectors at which a last write can be torn; 0: each
+	torn    int        // how many of the sectors at which a write can be torn; 0: each
 	random  int        // subsets drawn for each stretch, each with one write torn
 	garbage bool       // what was to be written and was not reads as junk where the file was longer already
 	lying   bool       // the disk says that it has synced and has not
