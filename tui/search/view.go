@@ -104,7 +104,11 @@ func (s *Screen) nothing() (lines []string) {
 		if s.waiting || !s.hits.Ready {
 			return nil
 		}
-		return []string{"   " + words.None(s.keys.Register.Help().Key)}
+		none := words.None(s.keys.Register.Help().Key)
+		if s.conditions != (conditions{}) {
+			none = words.NoneWithin(s.keys.Conditions.Help().Key)
+		}
+		return []string{"   " + none}
 	}
 	for _, how := range words.How {
 		lines = append(lines, "   "+styles.Dim.Paint(how))

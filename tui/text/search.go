@@ -8,28 +8,29 @@ import (
 
 // Search is the words of the search screen.
 type Search struct {
-	Title string
-	Label string                                // before the field
-	Took  func(took time.Duration) string       // 0.8 毫秒
-	First func(shown int) string                // there are more hits than rows: the best so many are shown
-	Wait  string                                // the directory is being loaded
-	How   []string                              // shown while nothing is typed
-	None  func(register string) string          // nothing found; the key that registers
-	Mark  string                                // 户, before a household's code
-	Due   func(n int) string                    // 应访 1
-	Born  func(day string) string               // 1992-03-05 生
-	ID    func(tail string) string              // 身份证尾号 0042
-	Wife  func(name string) string              // 妻子 ...
-	Man   func(name string) string              // 丈夫 ...
-	Mate  func(name string) string              // 配偶 ..., where the sex is not known
-	Kids  func(n int) string                    // 孩子 1
-	Head  func(name string) string              // 户主 ...
-	Since func(method, start string) string     // 宫内节育器 2026-08-15 起
-	Away  string                                // 已流出
-	Died  string                                // 已去世
-	By    SearchBy                              // why a row was found
-	Keys  struct{ Register, Conditions string } // footer
-	Form  SearchForm
+	Title      string
+	Label      string                                // before the field
+	Took       func(took time.Duration) string       // 0.8 毫秒
+	First      func(shown int) string                // there are more hits than rows: the best so many are shown
+	Wait       string                                // the directory is being loaded
+	How        []string                              // shown while nothing is typed
+	None       func(register string) string          // nothing found; the key that registers
+	NoneWithin func(change string) string            // nothing found within the conditions; the key that changes them
+	Mark       string                                // 户, before a household's code
+	Due        func(n int) string                    // 应访 1
+	Born       func(day string) string               // 1992-03-05 生
+	ID         func(tail string) string              // 身份证尾号 0042
+	Wife       func(name string) string              // 妻子 ...
+	Man        func(name string) string              // 丈夫 ...
+	Mate       func(name string) string              // 配偶 ..., where the sex is not known
+	Kids       func(n int) string                    // 孩子 1
+	Head       func(name string) string              // 户主 ...
+	Since      func(method, start string) string     // 宫内节育器 2026-08-15 起
+	Away       string                                // 已流出
+	Died       string                                // 已去世
+	By         SearchBy                              // why a row was found
+	Keys       struct{ Register, Conditions string } // footer
+	Form       SearchForm
 }
 
 // SearchBy is why a row was found.
@@ -60,16 +61,17 @@ var zhSearch = Search{
 		"户编号, 村名          02-0017   河西村   hxc",
 		"几个词可一起写, 先后不论: phm hx",
 	},
-	None: func(register string) string { return "没有找到. " + register + " 登记新人" },
-	Mark: "户",
-	Due:  func(n int) string { return fmt.Sprintf("应访 %d", n) },
-	Born: func(day string) string { return day + " 生" },
-	ID:   func(tail string) string { return "身份证尾号 " + tail },
-	Wife: func(name string) string { return "妻子 " + name },
-	Man:  func(name string) string { return "丈夫 " + name },
-	Mate: func(name string) string { return "配偶 " + name },
-	Kids: func(n int) string { return fmt.Sprintf("孩子 %d", n) },
-	Head: func(name string) string { return "户主 " + name },
+	None:       func(register string) string { return "没有找到. " + register + " 登记新人" },
+	NoneWithin: func(change string) string { return "在这些条件内没有找到. " + change + " 改条件" },
+	Mark:       "户",
+	Due:        func(n int) string { return fmt.Sprintf("应访 %d", n) },
+	Born:       func(day string) string { return day + " 生" },
+	ID:         func(tail string) string { return "身份证尾号 " + tail },
+	Wife:       func(name string) string { return "妻子 " + name },
+	Man:        func(name string) string { return "丈夫 " + name },
+	Mate:       func(name string) string { return "配偶 " + name },
+	Kids:       func(n int) string { return fmt.Sprintf("孩子 %d", n) },
+	Head:       func(name string) string { return "户主 " + name },
 	Since: func(method, start string) string {
 		return strings.TrimSpace(method + " " + start + " 起")
 	},
@@ -106,16 +108,17 @@ var enSearch = Search{
 		"household code, village          02-0017   hxc",
 		"several words, in any order:     phm hx",
 	},
-	None: func(register string) string { return "Nobody found. " + register + " registers someone new" },
-	Mark: "home",
-	Due:  func(n int) string { return fmt.Sprintf("due %d", n) },
-	Born: func(day string) string { return "born " + day },
-	ID:   func(tail string) string { return "id number ..." + tail },
-	Wife: func(name string) string { return "wife " + name },
-	Man:  func(name string) string { return "husband " + name },
-	Mate: func(name string) string { return "spouse " + name },
-	Kids: func(n int) string { return plural(n, "child", "children") },
-	Head: func(name string) string { return "head " + name },
+	None:       func(register string) string { return "Nobody found. " + register + " registers someone new" },
+	NoneWithin: func(change string) string { return "Nobody found within the conditions. " + change + " changes them" },
+	Mark:       "home",
+	Due:        func(n int) string { return fmt.Sprintf("due %d", n) },
+	Born:       func(day string) string { return "born " + day },
+	ID:         func(tail string) string { return "id number ..." + tail },
+	Wife:       func(name string) string { return "wife " + name },
+	Man:        func(name string) string { return "husband " + name },
+	Mate:       func(name string) string { return "spouse " + name },
+	Kids:       func(n int) string { return plural(n, "child", "children") },
+	Head:       func(name string) string { return "head " + name },
 	Since: func(method, start string) string {
 		return strings.TrimSpace(method + " since " + start)
 	},
