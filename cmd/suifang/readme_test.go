@@ -49,7 +49,7 @@ func today(t *testing.T) string {
 	args := []string{"--db", d.db, "--today", "2026-11-21"}
 	d.run(append(args, "demo", "--seed", "1", "--people", "2000", "--no-open")...)
 	d.run(append(args, "demo")...)
-	d.WaitFor("依据") // the reason of the selected row: all is drawn
+	d.WaitFor("窗口 ") // the reason of the selected row: all is drawn
 	screen := savedAt.ReplaceAllString(d.Screen(), "已存 09:41")
 	d.quit()
 	return strings.TrimRight(screen, "\n") + "\n"
