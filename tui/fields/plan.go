@@ -82,12 +82,44 @@ func (p *Plan) Lines(s *screen.Session, width, height int) []string {
 	return append(lines, fold(s, ends, height-len(lines), s.Text.Fields.MoreEnds)...)
 }
 
+// A run is a step with the times that it recurs: one line.
+type run struct {
+	followup.Due
+	times int
+	last  model.Date
+}
+
+// runs puts the times of one step of a case together, each at its first.
+func runs(list []followup.Due) (out []run) {
+	type step struct {
+		about model.ID
+		name  string
+	}
+	at := map[step]int{}
+	for _, d := range list {
+		key := step{d.About.Case, d.About.Protocol + d.About.Step}
+		i, seen := at[key]
+		if !seen {
+			at[key] = len(out)
+			out = append(out, run{d, 1, d.Due})
+			continue
+		}
+		out[i].times++
+		out[i].last = max(out[i].last, d.Due)
+	}
+	return out
+}
+
 func (p *Plan) opening(s *screen.Session, width int) (lines []string) {
 	t := s.Text
-	for _, d := range p.Opens {
-		line := t.Fields.Opens(d.Title(Zh(t)), Dates(t, d))
+	for _, d := range runs(p.Opens) {
+		more := ""
+		if d.times > 1 {
+			more = " " + t.Fields.Again(d.times-1, d.last.String())
+		}
+		line := t.Fields.Opens(d.Title(Zh(t)), Dates(t, d.Due)+more)
 		if widget.Width(line) > width-3 { // the mark must be seen
-			line = t.Fields.Opens(d.Title(Zh(t)), briefDates(t, d))
+			line = t.Fields.Opens(d.Title(Zh(t)), briefDates(t, d.Due)+more)
 		}
 		lines = append(lines, " "+widget.Truncate(line, width-3))
 	}
@@ -99,8 +131,11 @@ func (p *Plan) ending(s *screen.Session, width int) (lines []string) {
 	for _, e := range p.Ended {
 		why[e.Due.ID] = e.Why
 	}
-	for _, d := range p.Ends {
+	for _, d := range runs(p.Ends) {
 		line := t.Fields.Ends(d.Title(Zh(t)), why[d.ID].Label(Zh(t)))
+		if d.times > 1 {
+			line += " " + t.Fields.Again(d.times-1, d.last.String())
+		}
 		lines = append(lines, " "+s.Styles.Dim.Paint(widget.Truncate(line, width-3)))
 	}
 	return lines

@@ -20,6 +20,7 @@ type Fields struct {
 	AskKept             string                             // something was typed and not saved
 	Opens               func(title, due string) string     // what an act plans
 	Ends                func(title, why string) string     // what an act ends
+	Again               func(more int, last string) string // a step that recurs: so often more, until then
 	After               string                             // the heading above what an act plans and ends
 	Nothing             string                             // it plans and ends nothing
 	MoreOpens, MoreEnds func(n int) string                 // so many more that it plans, and ends
@@ -46,6 +47,7 @@ var zhFields = Fields{
 		}
 		return "止 " + title + "  " + why
 	},
+	Again: func(more int, last string) string { return fmt.Sprintf("(后续%d次至%s)", more, last) },
 	After: "保存后", Nothing: "不开也不结束任何随访",
 	MoreOpens: func(n int) string { return fmt.Sprintf("开 另 %d 项", n) },
 	MoreEnds:  func(n int) string { return fmt.Sprintf("止 另 %d 项", n) },
@@ -72,6 +74,7 @@ var enFields = Fields{
 		}
 		return "ends " + title + ": " + why
 	},
+	Again: func(more int, last string) string { return fmt.Sprintf("(+%d to %s)", more, last) },
 	After: "After saving", Nothing: "nothing is planned, nothing ends",
 	MoreOpens: func(n int) string { return fmt.Sprintf("opens %d more", n) },
 	MoreEnds:  func(n int) string { return fmt.Sprintf("ends %d more", n) },
