@@ -47,6 +47,8 @@ func (c *call) runCheck(deep, rebuild bool) error {
 	switch {
 	case errors.As(err, &broken): // so damaged that it does not open at all
 		found.Damaged = append(found.Damaged, damaged{broken.Bucket, broken.Key, broken.What})
+	case errors.Is(err, store.ErrNotOurs):
+		found.Damaged = append(found.Damaged, damaged{Bucket: "file", What: store.ErrNotOurs.Error()})
 	case err != nil:
 		return err
 	}

@@ -96,6 +96,9 @@ func (c *call) listDemo(s *store.Store) error {
 
 // makeDemo fills a file under another name and then puts it in place: what is interrupted leaves nothing.
 func (c *call) makeDemo(o demoOptions) error {
+	if err := c.needFolder(); err != nil {
+		return err
+	}
 	part := filepath.Join(filepath.Dir(c.path()), "."+filepath.Base(c.path())+".part")
 	if err := os.Remove(part); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -35,11 +36,15 @@ type initialised struct {
 }
 
 func (c *call) runInit(o initOptions) error {
+	o.site, o.clerk = strings.TrimSpace(o.site), strings.TrimSpace(o.clerk)
 	if o.site == "" || o.clerk == "" {
 		return &usageError{c.text.CLI.Errors.FlagsNeeded("--site, --clerk")}
 	}
 	if _, err := os.Lstat(c.path()); err == nil {
 		return store.ErrExists
+	}
+	if err := c.needFolder(); err != nil {
+		return err
 	}
 	passphrase, err := c.newPassphrase()
 	if err != nil {
@@ -57,6 +62,15 @@ func (c *call) runInit(o initOptions) error {
 		c.say(c.text.CLI.RecoveryUnproven)
 	}
 	return c.printInitialised(made)
+}
+
+// needFolder says so where there is no folder for a new file.
+func (c *call) needFolder() error {
+	folder := filepath.Dir(c.path())
+	if info, err := os.Stat(folder); err != nil || !info.IsDir() {
+		return &failure{c.text.CLI.Errors.NoFolder(folder)}
+	}
+	return nil
 }
 
 // create makes the file and, if one was asked for, the file with the recovery key, which is reserved first:

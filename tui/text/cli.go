@@ -104,6 +104,7 @@ type CLIErrors struct {
 	RecoveryFile   func(file string) string
 	ReportFile     func(file string) string
 	NoLedger       func(file string) string
+	NoFolder       func(folder string) string
 	NotTraining    func(file string) string
 	Registered     func(id string) string
 	Refused        func(field, why string) string

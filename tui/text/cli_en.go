@@ -130,6 +130,7 @@ number may carry its unit and the laboratory's own interval: 98 g/L (110-150).`}
 		},
 		ReportFile: func(file string) string { return "the report cannot be written into this file: " + file },
 		NoLedger:   func(file string) string { return "no such file: " + file },
+		NoFolder:   func(folder string) string { return "no such folder: " + folder },
 		NotTraining: func(file string) string {
 			return file + " is no training file and was left alone: choose another name with --db"
 		},

@@ -119,6 +119,7 @@ suifang exam --form three_checks --help. x 表示不愿做; 检验结果用 - + 
 		RecoveryFile:   func(file string) string { return "恢复密钥写不进这个文件 (须是新文件): " + file },
 		ReportFile:     func(file string) string { return "报告写不进这个文件: " + file },
 		NoLedger:       func(file string) string { return "没有这个文件: " + file },
+		NoFolder:       func(folder string) string { return "没有这个文件夹: " + folder },
 		NotTraining: func(file string) string {
 			return file + " 不是练习文件, 没有动它: 请用 --db 另选一个名字"
 		},
