@@ -1,12 +1,22 @@
 package store
 
-import "suifang/model"
+import (
+	"slices"
+
+	"suifang/model"
+)
 
 // method plans a spell of a method. A ledger has one method a woman, so the spell that it named last is
 // held against the one that it names now: the same kind with another start is that spell corrected, another
 // kind is a new spell that ends the old one.
 func (r *importRow) method(owner model.ID, use model.MethodUse) {
 	h := r.subject(owner)
+	if use.Start.IsZero() {
+		if ongoingSpell(h, use.Kind) {
+			return // the ledger leaves out what is known here
+		}
+		r.doubt("措施起始日期", "", StartMissing)
+	}
 	said := says(model.KindMethod, model.Method{Use: use}, methodColumns, nil)
 	last, same := r.lastSpell(h), sameSpell(h, use)
 	switch {
@@ -19,6 +29,13 @@ func (r *importRow) method(owner model.ID, use model.MethodUse) {
 		r.endSpell(owner, use)
 		r.spell(h, owner, use, said)
 	}
+}
+
+// ongoingSpell says whether the file has a spell of this kind that goes on and whose start it knows.
+func ongoingSpell(h *model.History, kind string) bool {
+	return slices.ContainsFunc(h.Methods, func(m model.Entered[model.Method]) bool {
+		return m.Is.Use.Kind == kind && m.Is.Ended.IsZero() && !m.Is.Use.Start.IsZero()
+	})
 }
 
 // spell plans a new spell. Beside one that someone else entered and that goes on it is doubtful.

@@ -51,12 +51,31 @@ func (r *importRow) home(w *ledger.Woman) model.ID {
 	if w.Household == "" {
 		return model.ID{}
 	}
+	if known := r.homeByCode(w); !known.IsZero() {
+		return known
+	}
 	id := r.derive.HouseholdID(w.Village, w.Household)
 	said := says(model.KindHousehold, model.Household{Code: w.Household, Village: w.Village, Group: w.Group}, homeColumns, nil)
 	if r.put(id, id, model.KindHousehold, said) {
 		r.households++
 	}
 	return id
+}
+
+// homeByCode is the household of that code in which she is known to live, where the row names no village; zero
+// if there is none.
+func (r *importRow) homeByCode(w *ledger.Woman) model.ID {
+	if w.Village != "" {
+		return model.ID{}
+	}
+	number := numberHalves(w.IDNumber)
+	for _, o := range r.importing.people.byName[w.Name] {
+		same := number != (halves{}) && o.number == number || w.Birth != 0 && o.birth == w.Birth
+		if same && o.code == w.Household && o.village != "" {
+			return o.home
+		}
+	}
+	return model.ID{}
 }
 
 // person plans a person's own record; true if she or he was not here.
@@ -78,10 +97,27 @@ func (r *importRow) husband(w *ledger.Woman, home, wife model.ID) model.ID {
 		return model.ID{}
 	}
 	seek := sought{name: w.Husband, number: w.HusbandID, birth: w.HusbandBirth, home: home, village: w.Village, code: w.Household}
-	id := r.find(seek, wife, husbandColumns)
+	id := r.knownHusband(w, wife)
+	if id.IsZero() {
+		id = r.find(seek, wife, husbandColumns)
+	}
 	r.person(id, model.Person{Name: w.Husband, Sex: model.Male, Birth: w.HusbandBirth, IDNumber: w.HusbandID, Household: home,
 		Spouse: wife}, seek, husbandColumns, map[string]string{"household": w.Household, "spouse": w.Name})
 	return id
+}
+
+// knownHusband is the one whom the file already has as hers, if the row names him and no number speaks against
+// it: a ledger without his number means no other; zero if that is not so.
+func (r *importRow) knownHusband(w *ledger.Woman, wife model.ID) model.ID {
+	her := r.subject(wife).Person
+	if her == nil || her.Spouse.IsZero() {
+		return model.ID{}
+	}
+	him := r.subject(her.Spouse).Person
+	if him == nil || him.Name != w.Husband || w.HusbandID != "" && him.IDNumber != "" && w.HusbandID != him.IDNumber {
+		return model.ID{}
+	}
+	return her.Spouse
 }
 
 // find gives the identity of a person whom the row names: of the one who is here already, if that is sure,
@@ -160,9 +196,6 @@ func (r *importRow) contraception(w *ledger.Woman, wife, husband model.ID) {
 	}
 	if !r.withinLife(r.subject(owner), &use.Start, birth, "措施起始日期") {
 		return
-	}
-	if use.Start.IsZero() {
-		r.doubt("措施起始日期", "", StartMissing)
 	}
 	r.method(owner, use)
 }
