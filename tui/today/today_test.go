@@ -364,3 +364,23 @@ func BenchmarkKey(b *testing.B) {
 		_ = s.View()
 	}
 }
+
+// In the narrowest window a row still says who, what and how urgent.
+func TestANarrowRow(t *testing.T) {
+	room, _ := open(t, file(t), 40, 13)
+	room.Shows(">   彭慧敏     放环后3个月   逾期  6天")
+	room.Hides("尾号", "至 11")
+}
+
+// A row that has been recorded is no longer there for the keys typed behind it.
+func TestKeysWaitForTheNewRows(t *testing.T) {
+	_, s := open(t, file(t), 80, 22)
+	cmd := s.Init()
+	if !s.Busy() {
+		t.Error("keys are taken for the rows of before")
+	}
+	s.Update(cmd())
+	if s.Busy() {
+		t.Error("keys are still kept, and the rows are there")
+	}
+}

@@ -53,15 +53,15 @@ func (s *Screen) listWidth() int {
 // newColumns fits a row into width cells: name, age, what, state, until, phone, tries, mark.
 func (s *Screen) newColumns(width int) widget.Table {
 	t := s.session.Text
-	age, name := 5, 0
-	if !isZh(t) {
-		age = 4
+	name, age, grow := 10, 5, 0
+	if !isZh(t) { // English titles need the room
+		name, age = 8, 4
 	}
 	if width >= wideRow {
-		name = 1 // a share of what is left over, once all titles fit
+		grow = 1 // a share of what is left over, once all titles fit
 	}
 	return widget.NewTable(width,
-		widget.Column{Width: 8, Grow: name}, widget.Column{Width: age, Right: true, From: 42}, widget.Column{Width: 12, Grow: 3},
+		widget.Column{Width: name, Grow: grow}, widget.Column{Width: age, Right: true, From: 42}, widget.Column{Width: 12, Grow: 3},
 		widget.Column{Width: t.Today.ColumnsState}, widget.Column{Width: 8, From: 52}, widget.Column{Width: 8, From: 61},
 		widget.Column{Width: 7, From: 70}, widget.Column{Width: 5, From: wideRow})
 }
