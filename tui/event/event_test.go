@@ -386,3 +386,16 @@ func TestABirthTooEarlyIsToldNotRefused(t *testing.T) {
 	r.Press("f10")
 	fieldtest.Saved(t, r)
 }
+
+func TestABirthThatIsOnFileIsTold(t *testing.T) {
+	s := fieldtest.Township(t, &text.Zh)
+	on := fieldtest.Day("2026-11-10")
+	fieldtest.Record(t, s.Store, fieldtest.Today, model.Create(fieldtest.Woman, model.ID{40}, model.KindPregnancy,
+		model.Pregnancy{Reported: on, Outcome: model.Outcome{Result: model.OutcomeBirth, On: on, Live: 1}}))
+	open(t, s, Birth).Shows("已记过 2026-11-10 活产")
+	r := open(t, s, Loss)
+	r.Shows("已记过 2026-11-10 活产")
+	r.Press("2", "enter")
+	r.Type("2025-01-05")
+	r.Hides("已记过")
+}

@@ -138,7 +138,7 @@ func (s *Screen) endsTooItem() []widget.Item {
 func (s *Screen) birthItems() []widget.Item {
 	t := s.session.Text.Event
 	items := fields.Items(s.session, model.KindPregnancy, nil, "outcome_date", "live_births", "discharge", "lam")
-	items[0].Label, items[1].Label, items[3].Hint = t.BirthDate, t.Live, t.LAMHint
+	items[0].Label, items[1].Label, items[3].Label, items[3].Hint = t.BirthDate, t.Live, t.LAM, t.LAMHint
 	for i := range mostChildren {
 		items = append(items, widget.Item{ID: childField(i, "head"), Label: t.Child(i + 1)})
 		name := fields.Item(s.session, model.KindPerson, "name")
@@ -241,6 +241,7 @@ func (s *Screen) follow() {
 	case Loss:
 		s.note(s.session.Text.Event.LossNote)
 		s.noteNewPregnancy()
+		s.noteTwice()
 	case Consent:
 		no := s.form.Value("agreed") == "0"
 		s.form.Item("channels").Hidden = no
@@ -286,6 +287,7 @@ func (s *Screen) followPregnancy() {
 // followBirth shows rows for as many children as live.
 func (s *Screen) followBirth() {
 	s.noteNewPregnancy()
+	s.noteTwice()
 	s.noteEarly()
 	live, _ := strconv.Atoi(s.form.Value("live_births"))
 	s.form.Item("lam").Hidden = live == 0
@@ -295,6 +297,24 @@ func (s *Screen) followBirth() {
 		}
 		if n := fields.NumberIn(s.session, s.form, childField(i, "number")); n != "" && s.form.Value(childField(i, "sex")) == "" {
 			s.form.SetValue(childField(i, "sex"), string(n.Sex()))
+		}
+	}
+}
+
+// twiceWithin is how near to one that is on file an outcome is more likely the same than another.
+const twiceWithin = 120
+
+// noteTwice says that an outcome of about that day is on file already.
+func (s *Screen) noteTwice() {
+	on, err := model.ParseISO(s.form.Value("outcome_date"))
+	if err != nil || on.IsZero() {
+		on = s.session.Today
+	}
+	for _, p := range s.facts.history.Pregnancies {
+		if o := p.Is.Outcome; !o.IsZero() && !o.On.IsZero() && max(on-o.On, o.On-on) <= twiceWithin {
+			t := s.session.Text
+			s.note(t.Event.Twice(model.Outcomes.Label(o.Result, fields.Zh(t)), o.On.String()))
+			return
 		}
 	}
 }

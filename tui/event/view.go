@@ -96,9 +96,19 @@ func (s *Screen) legend() string {
 	case "outcome":
 		return fields.Digits(s.session.Text, losses)
 	case "channels":
-		return s.session.Text.Event.ChannelsHint
+		return s.channels()
 	}
 	return ""
+}
+
+// channels are the digits of the channels where they do not all fit in the row, and that several may be chosen.
+func (s *Screen) channels() string {
+	hint, all := s.session.Text.Event.ChannelsHint, fields.Digits(s.session.Text, model.Channels)
+	label := s.form.Item("channels").Label
+	if room := s.width - widget.Width(label) - 8; widget.Width(all)+len(model.Channels) <= room {
+		return hint
+	}
+	return hint + ": " + all
 }
 
 func (s *Screen) digits(options []widget.Option) string {

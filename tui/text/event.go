@@ -26,7 +26,7 @@ type Event struct {
 	Child                   func(n int) string
 	ChildName, ChildNumber  string
 	ChildSex, ChildWeight   string
-	ChildHint, LAMHint      string
+	ChildHint, LAM, LAMHint string
 	ChildThere              string
 	ChildNameNeeded         string
 	LossDate, MoveWhat      string
@@ -48,6 +48,7 @@ type Event struct {
 	NoOpenPreg   string
 	LossNote     string
 	MovesAway    string
+	Twice        func(outcome, on string) string
 	TooEarly     func(weeks int) string // a birth in a pregnancy that was too young for it
 	SwitchNote   func(method string) string
 
@@ -60,7 +61,7 @@ var zhEvent = Event{
 	Heading: func(who, event string) string { return joinWords(event, who) },
 	Kinds: [10]string{"避孕方法开始", "更换避孕方法", "停用避孕方法", "怀孕", "分娩", "妊娠终止或流产", "搬走 迁入 返回", "去世",
 		"同意与联系方式", "本人要求的服务"},
-	Notes: [10]string{"放置, 发药, 注射, 手术", "旧的当天结束, 新的当天开始", "取出, 停用", "她告知的; 也可补末次月经和建册", "结局, 孩子",
+	Notes: [10]string{"放置, 发药, 注射, 手术", "旧的当天结束, 新的当天开始", "取出, 停用", "本人告知的; 也可补末次月经和建册", "结局, 孩子",
 		"结局和日期, 不问原因", "随访保留, 标上外出", "随访随之结束", "愿不愿意联系, 怎么联系, 电话", "新婚随访, 只按本人意愿"},
 	Choose: "选定", Menu: "换事项(不丢)",
 
@@ -74,7 +75,7 @@ var zhEvent = Event{
 	BirthDate: "分娩日期", Live: "活产数",
 	Child:     func(n int) string { return fmt.Sprintf("孩子 %d (可以以后再填)", n) },
 	ChildName: "姓名", ChildNumber: "身份证号", ChildSex: "性别", ChildWeight: "出生体重",
-	ChildHint: "填了姓名即登记在同一户", LAMHint: "全母乳, 未来月经, 半年内",
+	ChildHint: "填了姓名即登记在同一户", LAM: "以全母乳喂养避孕", LAMHint: "全母乳, 未来月经, 半年内",
 	ChildThere: "已登记过", ChildNameNeeded: "要有姓名才能登记",
 	LossDate: "日期", MoveWhat: "去留",
 	Moves:    [3]string{"搬走", "迁入", "返回"},
@@ -98,6 +99,9 @@ var zhEvent = Event{
 	NoOpenPreg: "没有登记过的妊娠, 将一并建立",
 	LossNote:   "不问原因; 这些内容不在户里显示.",
 	MovesAway:  "随访保留, 标上外出, 回来接着做.",
+	Twice: func(outcome, on string) string {
+		return "已记过 " + on + " " + outcome + "; 若是同一次, 请在时间线上按 F4 改那一条."
+	},
 	TooEarly: func(weeks int) string {
 		return fmt.Sprintf("按档案里的末次月经或预产期才孕%d周, 请核对 (不影响保存)", weeks)
 	},
@@ -115,7 +119,7 @@ var enEvent = Event{
 	Kinds: [10]string{"method begun", "method switched", "method ended", "pregnancy", "birth", "loss or end of a pregnancy",
 		"moved away, in, back", "death", "consent and contact", "service asked for"},
 	Notes: [10]string{"insertion, supply, injection, operation", "the old ends, the new begins that day", "removed, stopped",
-		"as she tells it; LMP and booking can be added", "outcome, children", "outcome and date; no reason is asked",
+		"as told; LMP and booking can be added", "outcome, children", "outcome and date; no reason is asked",
 		"follow-ups stay, marked away", "follow-ups end", "whether, how, phone", "newly married; only at their own wish"},
 	Choose: "choose", Menu: "other event (kept)",
 
@@ -129,7 +133,7 @@ var enEvent = Event{
 	BirthDate: "date of birth", Live: "live births",
 	Child:     func(n int) string { return fmt.Sprintf("child %d (may be filled in later)", n) },
 	ChildName: "name", ChildNumber: "identity number", ChildSex: "sex", ChildWeight: "birth weight",
-	ChildHint: "with a name: registered in this household", LAMHint: "fully breastfeeding, no period, 6 months",
+	ChildHint: "with a name: registered in this household", LAM: "relies on LAM", LAMHint: "full breastfeeding, no period, 6 months",
 	ChildThere: "registered already", ChildNameNeeded: "a name is needed to register",
 	LossDate: "date", MoveWhat: "what",
 	Moves:    [3]string{"moved away", "moved in", "came back"},
@@ -155,6 +159,9 @@ var enEvent = Event{
 	NoOpenPreg: "no pregnancy is on file; one is made with it",
 	LossNote:   "No reason is asked; none of this shows on the household.",
 	MovesAway:  "Follow-ups stay, marked away, and go on after a return.",
+	Twice: func(outcome, on string) string {
+		return "On file already: " + outcome + " " + on + ". If it is the same, correct that one (F4 in the timeline)."
+	},
 	TooEarly: func(weeks int) string {
 		return fmt.Sprintf("By the last period or due date on file only %d weeks. Please check (this stops nothing)", weeks)
 	},
