@@ -34,7 +34,7 @@ var zhPalette = Palette{
 		"看不到候选字窗口时: 换一个输入法, 或更新终端程序.",
 	},
 	Acts: Acts{
-		Today: "今日", Search: "查找", Register: "登记家庭", Import: "导入台账",
+		Today: "今日", Search: "查找", Register: "登记新户", Import: "导入台账",
 		Event: "新事项", Visit: "记录随访", Exam: "检查结果", Schedule: "安排随访", Edit: "改资料",
 		Undo: "撤销上一次保存", Lock: "锁屏", Help: "按键帮助", Quit: "退出程序",
 	},
