@@ -736,3 +736,43 @@ func TestWhatAnImportOpens(t *testing.T) {
 		t.Errorf("what is derived differs: %+v", r)
 	}
 }
+
+// A ledger that leaves out what the file knows says nothing against it: no second husband, no household of no
+// village, no start forgotten; and a clerk's correction stands.
+func TestReimportOfALedgerThatLeavesThingsOut(t *testing.T) {
+	without := func(gone ...string) (heads []string) {
+		return slices.DeleteFunc(slices.Clone(womenHeads), func(h string) bool { return slices.Contains(gone, h) })
+	}
+	for _, tt := range []struct {
+		name  string
+		heads []string
+		row   sheetRow
+	}{
+		{"his number", without("丈夫身份证号"), oneWoman()},
+		{"his number is wrong", womenHeads, oneWoman("丈夫身份证号", "99010119900102001*")},
+		{"her number", without("身份证号"), oneWoman()},
+		{"the village", without("村"), oneWoman()},
+		{"the household", without("户编号"), oneWoman()},
+		{"the start of the method", without("措施起始日期"), oneWoman()},
+		{"a start that cannot be read", womenHeads, oneWoman("措施起始日期", "去年八月")},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			s, c := importStore(t)
+			mustImport(t, s, womanLedger(t))
+			her, _ := peng(t, s)
+			changed := *her.Person
+			changed.Phone = "13900001111"
+			e, _ := model.Amend(her.Record(), changed)
+			mustRecord(t, s, "edit_person", e)
+			c.Time = c.AddDate(0, 0, 1)
+			before := s.SavedAt()
+			r := mustImport(t, s, writeLedger(t, tt.heads, tt.row))
+			if r.Accepted+r.Updated+r.Refused+r.People+r.Households != 0 || s.SavedAt() != before {
+				t.Errorf("%+v, %v", counts(r), reasons(r))
+			}
+			if her, _ := peng(t, s); her.Person.Phone != "13900001111" {
+				t.Errorf("phone %s", her.Person.Phone)
+			}
+		})
+	}
+}

@@ -14,12 +14,7 @@ var today = model.NewDate(2026, 11, 21)
 
 // truth is what a perfect reader finds in the township's ledgers.
 type truth struct {
-	Women []struct {
-		Household, Village, Name, ID, Birth, Edu, Marital, Wed, Husband, Last, Method, Start, Phone, Move string
-		HusbandID                                                                                         string `json:"husband_id"`
-		Group                                                                                             int
-		Kids                                                                                              *int
-	}
+	Women    []womanOfTruth
 	Problems []struct {
 		Row           int // the serial number
 		Name, Problem string
@@ -30,6 +25,13 @@ type truth struct {
 		Weeks                  any
 		Hb                     float64
 	}
+}
+
+type womanOfTruth struct {
+	Household, Village, Name, ID, Birth, Edu, Marital, Wed, Husband, Last, Method, Start, Phone, Move string
+	HusbandID                                                                                         string `json:"husband_id"`
+	Group                                                                                             int
+	Kids                                                                                              *int
 }
 
 func readTruth(t *testing.T) (tr truth) {

@@ -78,7 +78,7 @@ var zhImport = Import{
 	ReportDone: func(path string) string { return "报告已写到 " + path + " (不加密)" },
 
 	TakeBackAsk: func(people int) string {
-		return fmt.Sprintf("撤回这次导入? 它新建的 %d 人连同之后对他们的登记一起撤下; 原有的人只撤没再改过的.", people)
+		return fmt.Sprintf("撤回? 它新建的 %d 人连同以后对他们的登记一起撤下, 其余退回原值.", people)
 	},
 	TakenBack: "这次导入已全部撤回",
 
@@ -127,7 +127,7 @@ var enImport = Import{
 	ReportDone: func(path string) string { return "report written to " + path + " (not sealed)" },
 
 	TakeBackAsk: func(people int) string {
-		return fmt.Sprintf("Take this import back? Its %s go, with all entered for them since.", plural(people, "new person", "new persons"))
+		return fmt.Sprintf("Take it back? Its %s go, with all entered for them since.", plural(people, "new person", "new persons"))
 	},
 	TakenBack: "All of this import has been taken back",
 
