@@ -335,7 +335,7 @@ func TestPaletteRunsKeysAndDoors(t *testing.T) {
 	term := unlocked(t)
 	term.Press("f9")
 	term.WaitFor("锁屏")
-	term.Type("djjt") // 登记家庭, by initials
+	term.Type("djxh") // 登记新户, by initials
 	term.WaitGone("锁屏")
 	term.Press("enter")
 	term.WaitFor("登记间:")
