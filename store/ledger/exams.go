@@ -143,7 +143,7 @@ func (l *lens) results() map[string]exam.Value {
 			continue
 		}
 		r := exam.ReadRegister(c.column, said)
-		if r.Withheld || tellsFetalSex(said) || c.unborn && exam.RejectFetalText(said) != nil {
+		if r.Withheld || exam.TellsFetalSex(said) || c.unborn && exam.RejectFetalText(said) != nil {
 			l.forbid(f)
 			continue
 		}

@@ -8,6 +8,7 @@ import (
 	"unicode"
 
 	"suifang/model"
+	"suifang/model/exam"
 )
 
 // A lens reads the cells of one row after another into values, and notes what it cannot read.
@@ -68,7 +69,7 @@ func (l *lens) value(f field) string {
 // free is free text: it may say anything but the sex of an unborn child.
 func (l *lens) free(f field) string {
 	s := l.value(f)
-	if tellsFetalSex(s) {
+	if exam.TellsFetalSex(s) {
 		l.forbid(f)
 		return ""
 	}
@@ -443,16 +444,4 @@ func (l *lens) name(f field) string {
 		l.doubt(f, name, NameOdd)
 	}
 	return name
-}
-
-// fetal texts: a word for the unborn beside one for a sex, or sex chromosomes.
-var fetalSex = regexp.MustCompile(`(?i)(胎|孕|怀|婴|b超|彩超|超声)[^,，。;；、]{0,8}?(男|女|性别)([^性方士扎职工医科病结绝])?|(男|女)(胎|婴)|性别(为|是|:|：)|4[5-9],?\s*x[xy]?|\bx[xy]\b`)
-
-// innocent are words of women and men who are born.
-var innocent = strings.NewReplacer("妇女", "", "子女", "", "女方", "", "男方", "", "男女", "", "女性", "", "男性", "",
-	"女扎", "", "男扎", "", "女结扎", "", "男结扎", "", "二女户", "", "双女", "", "儿女", "", "女职工", "", "女士", "")
-
-// tellsFetalSex says whether free text gives the sex of an unborn child.
-func tellsFetalSex(s string) bool {
-	return s != "" && fetalSex.MatchString(innocent.Replace(model.HalfWidth(s)))
 }
