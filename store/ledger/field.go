@@ -142,6 +142,9 @@ var (
 // plainDay is a written date without what does not matter in it. What calls it another day than it looks
 // (农历, 约, ?) stays, and makes it unreadable.
 func plainDay(s string) string {
+	if strings.Trim(s, "0123456789-/.") == "" {
+		return s // most are
+	}
 	s = strings.TrimSpace(besideDay.ReplaceAllString(model.HalfWidth(s), ""))
 	return dayCommas.ReplaceAllString(strings.TrimLeft(s, "'`’‘"), "$1.$2.$3")
 }
