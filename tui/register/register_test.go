@@ -341,3 +341,22 @@ func TestANumberInTheRowOfTheNameIsSaid(t *testing.T) {
 		t.Errorf("sent %v", sent)
 	}
 }
+
+// TestWhatIsWrongWithANumberFits has each error beside a whole number, in every language and window.
+func TestWhatIsWrongWithANumberFits(t *testing.T) {
+	for _, texts := range []*text.Texts{&text.Zh, &text.En} {
+		for _, width := range []int{80, 120} {
+			s := fieldtest.Township(t, texts)
+			for number, why := range map[string]error{
+				"990101199203050040": model.ErrIDCheck, "990101199213050040": model.ErrIDDate, "990101209203050040": model.ErrIDFuture,
+				"9901011992030500": model.ErrIDLength, "99010119920305X040": model.ErrIDCharset,
+			} {
+				r := screentest.Drive(t, New(s, screen.OpenRegisterMsg{Household: fieldtest.Home}), width, 22)
+				r.Press("enter")
+				r.Type(number)
+				r.Press("enter")
+				r.Shows(texts.Fields.Wrong(why))
+			}
+		}
+	}
+}

@@ -162,12 +162,12 @@ func (s *Screen) hint() {
 	on, _ := model.ParseISO(s.form.form.Value("on"))
 	it.Hint, it.Alert = "", false
 	switch {
-	case !on.IsZero() && on < s.session.Today:
-		it.Hint, it.Alert = t.PastHint, true
-	case on > s.session.Today.AddDays(far) && !s.sameDay(on):
-		it.Hint, it.Alert = t.FarHint, true
 	case s.sameDay(on):
 		it.Hint = t.Same
+	case !on.IsZero() && on < s.session.Today:
+		it.Hint, it.Alert = t.PastHint, true
+	case on > s.session.Today.AddDays(far):
+		it.Hint, it.Alert = t.FarHint, true
 	case s.form.due != nil:
 		it.Hint = t.MoveHint
 	}

@@ -95,7 +95,7 @@ func zhWrong(err error) string {
 	case errors.Is(err, model.ErrIDFuture):
 		return "里面的出生日期还没到, 请对照证件"
 	case errors.Is(err, model.ErrIDCheck):
-		return "校验位不对: 请对照证件重抄, 或先空着"
+		return "校验位不对, 请对照证件"
 	case errors.Is(err, model.ErrNotAPhone):
 		return "电话应是 5 到 15 位数字"
 	case errors.Is(err, model.ErrUnknownCode):
@@ -109,15 +109,15 @@ func zhWrong(err error) string {
 func enWrong(err error) string {
 	switch {
 	case errors.Is(err, model.ErrIDLength):
-		return "18 characters are needed (15 on old cards)"
+		return "needs 18 digits (or 15)"
 	case errors.Is(err, model.ErrIDCharset):
-		return "digits only; the last may be X"
+		return "X only as the last"
 	case errors.Is(err, model.ErrIDDate):
-		return "its birth date does not exist; see the card"
+		return "no such birth: see card"
 	case errors.Is(err, model.ErrIDFuture):
-		return "its birth date lies ahead; see the card"
+		return "born in future: see card"
 	case errors.Is(err, model.ErrIDCheck):
-		return "check digit wrong: compare the card, or leave it"
+		return "does not check: see card"
 	case errors.Is(err, model.ErrNotAPhone):
 		return "a phone number has 5 to 15 digits"
 	case errors.Is(err, model.ErrUnknownCode):

@@ -85,7 +85,7 @@ var enRegister = Register{
 		return "same name, birth"
 	},
 	Exists:     func(name string) string { return name + " is registered already. Open the record?" },
-	ExistsHere: "registered already: F8 opens it",
+	ExistsHere: "registered: F8 opens it",
 	NoMember:   "nobody is typed yet",
 	Saved: func(code string, members int) string {
 		return "registered: household " + code + ", " + plural(members, "person", "persons")
