@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"math/bits"
 	"slices"
 	"time"
 
@@ -23,7 +24,8 @@ import (
 //	         | flag 1: signed milliseconds after the act's time
 //	         | unless flag 2: record: identity; else it is the subject's own
 //	         | flag 4: count of parents, then each: how many changes back, or 0 and the ID(24) of one not here
-//	         | count of fields, then each: name: text, value
+//	         | count of fields, then each: name: text, value; with flag 64 which of the fields of the kind
+//	         (see words.go) are set, the first being the lowest bit, then their values
 //	         | flag 8: canonical bytes of the keys of newer versions; flag 16: the fields are null, not none
 //	         | flag 32: the act stands before; 0 acts back is the last one
 //	act      flags(1) | unless flag 1: id: 8 bytes, or with flag 2 16 | unless flag 4: author: identity
@@ -58,6 +60,7 @@ const (
 	changeExtra
 	changeNull
 	changeKnownAct
+	changeListed
 )
 
 var errBlock = errors.New("not a block of changes")
@@ -141,7 +144,8 @@ func (w *blockWriter) change(c *model.Change, i int, at map[model.ChangeID]int) 
 		flags |= changeParents
 		w.parents(c.Parents, i, at)
 	}
-	w.b[begun] |= flags | w.fields(c)
+	flags |= w.fields(c)
+	w.b[begun] |= flags
 }
 
 func (w *blockWriter) parents(parents []model.ChangeID, i int, at map[model.ChangeID]int) {
@@ -159,13 +163,20 @@ func (w *blockWriter) parents(parents []model.ChangeID, i int, at map[model.Chan
 
 func (w *blockWriter) fields(c *model.Change) (flags byte) {
 	w.day = dateOfDay(c.Time)
-	w.uvarint(uint64(len(c.Fields)))
-	var few [16]string
-	names := slices.AppendSeq(few[:0], maps.Keys(c.Fields))
-	slices.Sort(names)
-	for _, name := range names {
-		w.text(name)
-		w.value(c.Fields[name])
+	if set, listed := listedFields(c); listed {
+		flags |= changeListed
+		w.uvarint(set)
+		for i, name := range fields1[c.Kind] {
+			if set>>i&1 == 1 {
+				w.value(c.Fields[name])
+			}
+		}
+	} else {
+		w.uvarint(uint64(len(c.Fields)))
+		for _, name := range slices.Sorted(maps.Keys(c.Fields)) {
+			w.text(name)
+			w.value(c.Fields[name])
+		}
 	}
 	if len(c.Extra) > 0 {
 		flags |= changeExtra
@@ -175,6 +186,18 @@ func (w *blockWriter) fields(c *model.Change) (flags byte) {
 		flags |= changeNull
 	}
 	return flags
+}
+
+// listedFields says which fields of its kind's list a change sets, if all are in it.
+func listedFields(c *model.Change) (set uint64, listed bool) {
+	n := 0
+	for i, name := range fields1[c.Kind] {
+		if _, is := c.Fields[name]; is {
+			set |= 1 << i
+			n++
+		}
+	}
+	return set, n > 0 && n == len(c.Fields)
 }
 
 // act writes the act of the first change that has it.
@@ -207,7 +230,8 @@ func (w *blockWriter) act(c *model.Change) {
 	}
 	w.text(a.Name)
 	w.varint(c.Time - before)
-	w.b[begun] = flags | w.actRest(a)
+	flags |= w.actRest(a)
+	w.b[begun] = flags
 }
 
 func (w *blockWriter) actID(id model.ID, salt [16]byte) (flags byte) {
@@ -502,16 +526,34 @@ func (r *blockReader) parents() (parents []model.ChangeID) {
 
 func (r *blockReader) fields(c *model.Change, flags byte) {
 	r.day = dateOfDay(c.Time)
-	n := r.count(2)
-	c.Fields = make(map[string]model.Value, n)
-	for range n {
-		name := r.text()
-		c.Fields[name] = r.value()
+	if flags&changeListed != 0 {
+		r.listed(c)
+	} else {
+		n := r.count(2)
+		c.Fields = make(map[string]model.Value, n)
+		for range n {
+			name := r.text()
+			c.Fields[name] = r.value()
+		}
 	}
 	if flags&changeNull != 0 {
 		c.Fields = nil
 	}
 	if flags&changeExtra != 0 && model.Decode(bytes.Clone(r.bytes()), &c.Extra) != nil {
 		r.fail()
+	}
+}
+
+func (r *blockReader) listed(c *model.Change) {
+	set, names := r.uvarint(), fields1[c.Kind]
+	if set>>len(names) != 0 {
+		r.fail()
+		return
+	}
+	c.Fields = make(map[string]model.Value, bits.OnesCount64(set))
+	for i, name := range names {
+		if set>>i&1 == 1 {
+			c.Fields[name] = r.value()
+		}
 	}
 }

@@ -79,8 +79,8 @@ type packedCard struct {
 }
 
 const (
-	maxLines = 96
-	maxCards = 64
+	maxLines = 256
+	maxCards = 192
 )
 
 var lineShelf = shelf[packedLine]{bucket: bucketAgenda, limit: maxLines, deep: 32,
@@ -207,7 +207,7 @@ func unpackLine(due model.Date, b []byte) (l Line, ok bool) {
 func (u *unpacker) number() int {
 	tag := u.byte()
 	switch {
-	case tag >= packSmall && tag < packWord:
+	case tag >= packSmall && tag < packShape:
 		return int(tag - packSmall)
 	case tag == packInt:
 		if n := u.uvarint(); n <= 1<<31-1 {

@@ -1,7 +1,9 @@
 package store
 
 import (
+	"bytes"
 	"encoding/binary"
+	"slices"
 	"sync"
 	"unicode/utf8"
 
@@ -24,7 +26,8 @@ import (
 //	14 identity: 16 bytes; it gets the next number, the first being 0
 //	15 text that stood before as 7 or 8: its number, the first being 0
 //	16 to 31  the number 0 to 15
-//	32 to 231 word 0 to 199; 232 to 255, n: word 200 + 256·(byte - 232) + n (see words.go)
+//	32 to 41  map with the keys of shape 0 to 9 (see words.go): its values
+//	42 to 241 word 0 to 199; 242 to 255, n: word 200 + 256·(byte - 242) + n (see words.go)
 //
 // Texts of fewer than three bytes get no number.
 const (
@@ -45,7 +48,8 @@ const (
 	packID
 	packKnownText
 	packSmall
-	packWord     = 32
+	packShape    = 32
+	packWord     = 42
 	packFarWord  = packWord + nearWords
 	nearWords    = 200
 	numberedText = 3 // bytes, from which on a text gets a number
@@ -100,7 +104,7 @@ func (p *packer) date(d model.Date) {
 }
 
 func (p *packer) number(n uint64) {
-	if n < packWord-packSmall {
+	if n < packShape-packSmall {
 		p.byte(packSmall + byte(n))
 		return
 	}
@@ -246,6 +250,10 @@ func (p *packer) part(v []byte, depth int) (rest []byte, ok bool) {
 		p.byte(packArray)
 		return p.parts(rest, n, n, depth)
 	case 5:
+		if i := shapeOf(rest, n); i >= 0 {
+			p.byte(packShape + byte(i))
+			return p.shape(rest, n, depth)
+		}
 		p.byte(packMap)
 		return p.parts(rest, n, 2*n, depth)
 	case 7:
@@ -263,6 +271,69 @@ func (p *packer) parts(rest []byte, said, n uint64, depth int) (_ []byte, ok boo
 	p.uvarint(said)
 	for ; n > 0; n-- {
 		if rest, ok = p.part(rest, depth+1); !ok {
+			return nil, false
+		}
+	}
+	return rest, true
+}
+
+// shapeOf is the shape of a map of n pairs that follow; -1 if it has none.
+func shapeOf(pairs []byte, n uint64) int {
+	return slices.IndexFunc(shapes1, func(keys []string) bool {
+		if uint64(len(keys)) != n {
+			return false
+		}
+		rest := pairs
+		for i, key := range keys {
+			major, size, after, ok := shortHead(rest)
+			if !ok || major != 3 || size != uint64(len(key)) || !bytes.HasPrefix(after, []byte(key)) {
+				return false
+			}
+			if i == len(keys)-1 {
+				break
+			}
+			if rest, ok = skip(after[size:], 0); !ok {
+				return false
+			}
+		}
+		return true
+	})
+}
+
+// skip passes over one value that can be packed.
+func skip(b []byte, depth int) (rest []byte, ok bool) {
+	major, n, rest, ok := shortHead(b)
+	if !ok || depth > packDepth {
+		return nil, false
+	}
+	switch major {
+	case 2, 3:
+		if n > uint64(len(rest)) {
+			return nil, false
+		}
+		return rest[n:], true
+	case 5:
+		if n > uint64(len(rest)) {
+			return nil, false
+		}
+		n *= 2
+	case 4:
+	default:
+		return rest, true
+	}
+	for ; n > 0; n-- {
+		if rest, ok = skip(rest, depth+1); !ok {
+			return nil, false
+		}
+	}
+	return rest, true
+}
+
+// shape packs the values of n pairs.
+func (p *packer) shape(rest []byte, n uint64, depth int) (_ []byte, ok bool) {
+	for ; n > 0; n-- {
+		_, size, after, _ := shortHead(rest)
+		if rest, ok = p.part(after[size:], depth+1); !ok {
 			return nil, false
 		}
 	}
@@ -473,7 +544,9 @@ func (u *unpacker) part(depth int) {
 	case tag == packKnownID, tag == packID:
 		id := u.idOf(tag)
 		u.string(2, id[:])
-	case tag >= packSmall && tag < packWord:
+	case tag >= packShape && tag < packWord:
+		u.shape(shapes1[tag-packShape], depth)
+	case tag >= packSmall && tag < packShape:
 		u.head(0, uint64(tag-packSmall))
 	default:
 		s, ok := u.textOf(tag)
@@ -486,6 +559,14 @@ func (u *unpacker) part(depth int) {
 
 func (u *unpacker) parts(n, depth int) {
 	for ; n > 0 && u.err == nil; n-- {
+		u.part(depth + 1)
+	}
+}
+
+func (u *unpacker) shape(keys []string, depth int) {
+	u.head(5, uint64(len(keys)))
+	for _, key := range keys {
+		u.string(3, []byte(key))
 		u.part(depth + 1)
 	}
 }

@@ -1,6 +1,33 @@
 package store
 
-import "strings"
+import (
+	"strings"
+
+	"suifang/model"
+)
+
+// shapes1 are the keys of maps that many values are, in canonical order. They are part of the format.
+var shapes1 = [][]string{
+	{"n", "case", "step", "protocol"}, {"on", "result"}, {"on", "yes"}, {"kind", "start"}, {"kind", "start", "device"},
+	{"text"}, {"on", "live", "result"}, {"last", "until"}, {"since", "state"}, {"on", "reason"},
+}
+
+// fields1 are the fields of the kinds that there are many records of, the commonest first: a change says which
+// of them it sets by one bit each. They are part of the format: a list only grows, at its end.
+var fields1 = map[model.Kind][]string{
+	model.KindPerson: {"name", "sex", "birth", "id_number", "household", "relation_to_head", "phone", "education", "marital_status",
+		"married", "spouse", "children", "last_birth", "residence", "note", "death", "worker", "registered_residence",
+		"current_residence", "withdrawn"},
+	model.KindHousehold:   {"code", "village", "group", "head_of_household", "address", "note", "withdrawn"},
+	model.KindMethod:      {"method", "supply", "informed_choice", "ended", "place", "operator", "sperm_free", "withdrawn"},
+	model.KindPregnancy:   {"reported", "lmp", "booked", "outcome", "discharge", "lam", "edd_scan", "note", "withdrawn"},
+	model.KindVisit:       {"about", "outcome", "channel", "note", "answers", "next_date", "withdrawn"},
+	model.KindExam:        {"form", "on", "operator", "bp", "hb", "uterus", "cervix", "vagina", "hcg_urine", "candida", "place", "weeks", "told", "withdrawn"},
+	model.KindConsent:     {"purpose", "answer", "channels", "note", "withdrawn"},
+	model.KindRequest:     {"service", "on", "ended", "note", "withdrawn"},
+	model.KindAppointment: {"about", "on", "reason", "tier", "withdrawn"},
+	model.KindBirth:       {"on", "mother", "weight", "place", "withdrawn"},
+}
 
 // words1 are what records are made of, the commonest first: the first 200 stand for one byte each, the
 // others for two. It is part of the format: no word is ever moved, altered or taken out; new ones are added
