@@ -15,6 +15,8 @@ type Visit struct {
 	// The fields.
 	Outcome, On, Channel, Needs, Note, NextDate string
 	MayContact, Allowed, Since, Place, Death    string
+	// What is handed over at a contact of a supplies series.
+	Supplied, Injected, SuppliedHint, Lasts, LastsHint string
 
 	// Hints beside them.
 	EarlyHint, PassedHint, NotAllowedHint, NextHint, DeathHint string
@@ -54,6 +56,7 @@ var zhVisit = Visit{
 	Window:    func(from, until string) string { return "窗口 " + from + " 至 " + until },
 
 	Outcome: "结果", On: "日期", Channel: "方式", Needs: "需要什么", Note: "备注", NextDate: "下次日期",
+	Supplied: "这次领取", Injected: "这次注射", SuppliedHint: "没有就空着; . 今天", Lasts: "够用到", LastsHint: "下次续领由此推算",
 	MayContact: "愿意联系吗", Allowed: "可用方式", Since: "搬走日期", Place: "去向", Death: "去世日期",
 
 	EarlyHint: "在窗口之前", PassedHint: "窗口已过", NotAllowedHint: "不在本人同意的方式中", NextHint: "医生另定时才填",
@@ -98,6 +101,7 @@ var enVisit = Visit{
 	Window:    func(from, until string) string { return "open " + from + " to " + until },
 
 	Outcome: "outcome", On: "date", Channel: "channel", Needs: "what she needs", Note: "note", NextDate: "next date",
+	Supplied: "supplied on", Injected: "injected on", SuppliedHint: "empty if nothing; . for today", Lasts: "lasts until", LastsHint: "the next supply counts from it",
 	MayContact: "may we contact her", Allowed: "channels", Since: "moved on", Place: "moved to", Death: "died on",
 
 	EarlyHint: "before the window", PassedHint: "the window has passed", NotAllowedHint: "not a channel she allows",

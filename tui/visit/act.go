@@ -31,6 +31,9 @@ func (s *Screen) proposal() (p model.Proposal, ok bool) {
 	if c, asked := s.consent(on); asked {
 		p.Entries = append(p.Entries, model.Create(s.person, s.records.consent, model.KindConsent, c))
 	}
+	if e, changes := s.supply(); changes {
+		p.Entries = append(p.Entries, e)
+	}
 	if e, changes := s.amendment(outcome, on); changes {
 		p.Entries = append(p.Entries, e)
 	}

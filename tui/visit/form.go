@@ -30,10 +30,10 @@ const (
 )
 
 // fieldOf is where a broken rule is said, by the field that it names.
-var fieldOf = map[string]string{"on": fieldOn, "migration_since": fieldSince, "death": fieldDeath}
+var fieldOf = map[string]string{"on": fieldOn, "migration_since": fieldSince, "death": fieldDeath, "supply_last": fieldSupplied}
 
 // brings are the fields that change what saving brings.
-var brings = []string{fieldOutcome, fieldOn, fieldNext, fieldContact, fieldAllowed, fieldSince, fieldDeath}
+var brings = []string{fieldOutcome, fieldOn, fieldNext, fieldContact, fieldAllowed, fieldSupplied, fieldLasts, fieldSince, fieldDeath}
 
 func (s *Screen) newForm() {
 	t, styles, today := s.session.Text, s.session.Styles, s.session.Today
@@ -47,8 +47,9 @@ func (s *Screen) newForm() {
 		{ID: fieldChannel, Label: words.Channel, Field: widget.NewChoice(styles, channels(t, s.contact.allowed())...)},
 		{ID: fieldContact, Label: words.MayContact, Field: widget.NewYesNo(styles), Hint: words.AskHint},
 		{ID: fieldAllowed, Label: words.Allowed, Field: widget.NewText(styles, channelDigits), Hint: words.AllowedHint},
-		{ID: ruleQuestions, Label: "-"},
 	}
+	items = append(items, s.supplyItems(date)...)
+	items = append(items, widget.Item{ID: ruleQuestions, Label: "-"})
 	items = append(items, s.questionItems()...)
 	items = append(items,
 		widget.Item{ID: fieldSince, Label: words.Since, Field: date(false)},
@@ -154,6 +155,7 @@ func (s *Screen) fit() {
 	show(ruleQuestions, done && asks || moved || outcome == model.VisitDied)
 	show(fieldContact, done && s.contact.neverAsked())
 	show(fieldAllowed, done && s.contact.neverAsked() && s.form.Value(fieldContact) != "0")
+	s.fitSupply(done)
 	show(fieldSince, moved)
 	show(fieldPlace, moved)
 	show(fieldDeath, outcome == model.VisitDied)
