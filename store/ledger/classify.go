@@ -60,7 +60,7 @@ func (h *Heading) classifyWords(row Row, cells []string) Class {
 	switch {
 	case slices.ContainsFunc(cells, subtotalWords.MatchString) && (nameIs(subtotalWords) || countWords.MatchString(name)):
 		return SubtotalRow
-	case h.isTitle(cells), name == "" && isSection(cells):
+	case h.isTitle(cells), (name == "" || len(cells) == 1 && !h.has(villageField)) && isSection(cells):
 		return TitleRow
 	case signatureWords.MatchString(first), name != "" && signatureWords.MatchString(name):
 		return SignatureRow

@@ -91,7 +91,7 @@ func (l *lens) date(f field) model.Date {
 // dateOrMonth reads a day; where the ledger has only its month, it says so and notes that if asked to.
 func (l *lens) dateOrMonth(f field, note bool) (d model.Date, month string) {
 	c, shown := l.cell(l.row, f), l.value(f)
-	if shown == "" {
+	if shown == "" || noDays[shown] && (f == marriedField || f == lastBirthField) {
 		return 0, ""
 	}
 	d, err := l.day(c, shown)
@@ -429,9 +429,20 @@ var hanSigns = strings.NewReplacer(" ", "", "•", "·", "・", "·", "‧", "·
 
 func isHan(r rune) bool { return unicode.Is(unicode.Han, r) }
 
+// noNames are what stands where a husband's name would.
+var noNames = map[string]bool{"未婚": true, "单身": true, "离异": true, "离婚": true, "已离": true, "丧偶": true, "已故": true, "去世": true,
+	"死亡": true, "未知": true, "空": true}
+
+// noDays are what stands where the day of what never was would.
+var noDays = map[string]bool{"未婚": true, "单身": true, "未育": true, "未生育": true, "未生": true, "未孕": true}
+
 // name reads a person's name; an odd one is kept and noted.
 func (l *lens) name(f field) string {
 	name := hanName(strings.Trim(l.value(f), "'`*"))
+	if noNames[name] {
+		l.doubt(f, name, NameNone)
+		return ""
+	}
 	if bare, remark := cutRemark(name); remark {
 		l.doubt(f, name, RemarkDropped)
 		name = bare

@@ -26,6 +26,7 @@ type Reason string
 const (
 	NameMissing     Reason = "name_missing"
 	NameOdd         Reason = "name_odd"       // digits or unreadable characters in it; kept if there is a letter
+	NameNone        Reason = "name_none"      // 离异, 丧偶 and the like for a name; not kept
 	RemarkDropped   Reason = "remark_dropped" // what stands behind in brackets is not kept, the rest is
 	Unidentified    Reason = "unidentified"   // neither number nor household nor birth date beside the name
 	ColumnMissing   Reason = "column_missing"
@@ -86,7 +87,7 @@ const (
 )
 
 // Reasons are all reasons, for those who word them.
-var Reasons = []Reason{NameMissing, NameOdd, RemarkDropped, Unidentified, ColumnMissing, ColumnsUnread, VillageOfTitle, CellFault, FetalSex, DuplicateRow,
+var Reasons = []Reason{NameMissing, NameOdd, NameNone, RemarkDropped, Unidentified, ColumnMissing, ColumnsUnread, VillageOfTitle, CellFault, FetalSex, DuplicateRow,
 	DuplicateDiffer, IDOfAnother, IDOfWife, IDMissing, IDLength, IDCharset, IDDate, IDFuture, IDCheck, IDLost, BirthDiffers,
 	SexDiffers, DateYear, DateUnreadable, DatePartial, DateNone, DateFuture, DateMissing, DateOfTitle, HouseholdMissing, GroupUnreadable,
 	PhoneMalformed, PhoneSeveral, HouseholdMangled, SexUnknown, EducationUnknown, MaritalUnknown, MethodUnknown, MigrationUnknown, ChildrenNotNumber,

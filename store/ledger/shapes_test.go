@@ -327,6 +327,7 @@ func TestWhatASpreadsheetSpoilt(t *testing.T) {
 		{"a code that became a day", "户编号=1月12日 身份证号=990001199001010021", "户编号 household_mangled"},
 		{"a name in the number's column", "姓名=990001199001010021 身份证号=李月婷", "姓名 name_odd, 身份证号 id_length"},
 		{"her number in his column", "身份证号=990001199001010021 丈夫姓名=王刚 丈夫身份证号=990001199001010021", "丈夫身份证号 id_of_wife"},
+		{"a husband who is none", "丈夫姓名=离异", "丈夫姓名 name_none"},
 		{"a year of two digits", "初婚日期=15.3.2", "初婚日期 date_year"},
 		{"a day of the moon", "初婚日期=2015.3.2(农历)", "初婚日期 date_unreadable"},
 		{"about a day", "初婚日期=约2015.3.2", "初婚日期 date_unreadable"},

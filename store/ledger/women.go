@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"suifang/model"
 )
@@ -188,10 +189,18 @@ func (l *lens) woman() Woman {
 // mangledCode is a code as 1-12 that a spreadsheet took for a day and wrote out as one.
 var mangledCode = regexp.MustCompile(`^\d{1,2}月\d{1,2}日$|^\d{4}年\d{1,2}月(\d{1,2}日)?$|^\d{4}/\d{1,2}/\d{1,2}$|^\d{1,2}-(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)$|^[A-Z][a-z]{2}-\d\d$`)
 
+// plainDash makes one dash of the many.
+func plainDash(r rune) rune {
+	if r == '−' || unicode.Is(unicode.Pd, r) {
+		return '-'
+	}
+	return r
+}
+
 // household is a household's code in half width, without spaces.
 func (l *lens) household() string {
 	c := l.cell(l.row, householdField)
-	code := zeroBehind.ReplaceAllString(plainWords(l.value(householdField)), "$1")
+	code := zeroBehind.ReplaceAllString(strings.Map(plainDash, plainWords(l.value(householdField))), "$1")
 	if c.Kind == Day || c.Kind == Month || mangledCode.MatchString(code) {
 		if d, err := model.DateFromSerial(c.Number, l.sheet.date1904); err == nil && c.Kind != Text {
 			code = d.String()

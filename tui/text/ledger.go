@@ -23,6 +23,7 @@ type reasonWords struct{ zh, en string }
 var ledgerReasons = map[ledger.Reason]reasonWords{
 	ledger.NameMissing:     {"缺姓名", "the name is missing"},
 	ledger.NameOdd:         {"姓名里有数字或乱码", "digits or unreadable characters in the name"},
+	ledger.NameNone:        {"这不是姓名, 没有收", "not a name; not taken"},
 	ledger.RemarkDropped:   {"括号里的字没有收, 其余收了", "what stands in brackets was not taken, the rest was"},
 	ledger.Unidentified:    {"只有姓名, 认不出是谁", "nothing beside the name that tells who it is"},
 	ledger.ColumnMissing:   {"缺这一列", "the column is missing"},
