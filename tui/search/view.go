@@ -130,7 +130,10 @@ func (s *Screen) row(h store.Hit, selected bool) string {
 	name := widget.Sanitize(h.Name)
 	who, phone, due, born := s.who(h), "", "", ""
 	if h.Kind == store.HitHousehold {
-		name, who = common.Home(name), words.Mark
+		who = words.Mark
+		if name = common.Home(name); h.Name == "" {
+			name = common.NoHead
+		}
 	} else {
 		phone, due, born = s.tail(h.Phone), s.dueOf(h), h.Birth.String()
 	}

@@ -40,6 +40,7 @@ type Common struct {
 	Age          func(years int) string    // 34岁
 	PhoneTail    func(tail string) string  // 尾号6030
 	Home         func(name string) string  // 彭慧敏家
+	NoHead       string                    // a household nobody heads yet, as ledgers leave it
 	Group        func(group string) string // 3组
 	Persons      func(n int) string        // 3 人
 	Households   func(n int) string        // 1 户
@@ -80,6 +81,7 @@ var zhCommon = Common{
 	Age:        func(years int) string { return fmt.Sprintf("%d岁", years) },
 	PhoneTail:  func(tail string) string { return "尾号" + tail },
 	Home:       func(name string) string { return name + "家" },
+	NoHead:     "户主未登记",
 	Group:      func(group string) string { return group + "组" },
 	Persons:    func(n int) string { return fmt.Sprintf("%d 人", n) },
 	Households: func(n int) string { return fmt.Sprintf("%d 户", n) },
@@ -125,6 +127,7 @@ var enCommon = Common{
 	Age:        func(years int) string { return fmt.Sprintf("%d y", years) },
 	PhoneTail:  func(tail string) string { return "..." + tail },
 	Home:       func(name string) string { return name + " home" },
+	NoHead:     "no head entered",
 	Group:      func(group string) string { return "group " + group },
 	Persons:    func(n int) string { return plural(n, "person", "persons") },
 	Households: func(n int) string { return plural(n, "household", "households") },
