@@ -16,6 +16,7 @@ import (
 	"suifang/model"
 	forms "suifang/model/exam"
 	"suifang/store"
+	"suifang/tui/fields"
 	"suifang/tui/screen"
 	"suifang/tui/widget"
 )
@@ -217,8 +218,7 @@ func (s *Screen) take(msg loadedMsg) tea.Cmd {
 	s.stale = true
 	cmds := []tea.Cmd{s.ask()}
 	if s.drafted = msg.draft != nil; first && s.drafted {
-		yes := func() tea.Msg { return restoreMsg{msg.draft} }
-		cmds = append(cmds, screen.Go(screen.ConfirmMsg{Question: s.session.Text.Exam.AskDraft, Yes: yes}))
+		cmds = append(cmds, fields.Offer(s.session, draftScreen, s.draftKey(), restoreMsg{msg.draft}))
 	}
 	return tea.Batch(cmds...)
 }

@@ -20,7 +20,7 @@ type Errors struct {
 	// The file.
 	NotFound, Exists, NotOurs, Newer, InUse, Damaged, Full, DiskFull, ReadOnly, Closed Sentence
 	InUseBy                                                                            func(pc, since string) string
-	ReadOnlyDisk, NoPermission                                                         Sentence
+	ReadOnlyDisk, NoPermission, Gone, OtherFile                                        Sentence
 
 	// The keys.
 	WrongPassphrase, NoPassphrase, WrongRecovery, RecoveryTypo, NoClerk, KeyDamaged Sentence
@@ -63,6 +63,8 @@ var zhErrors = Errors{
 	Closed:       Sentence{"档案已经关上.", "请退出程序再打开."},
 	ReadOnlyDisk: Sentence{"这个盘不能写入.", "看看 U 盘的写保护开关, 或换一个位置."},
 	NoPermission: Sentence{"电脑不允许读写这个位置.", "换一个文件夹, 或请管理电脑的人帮忙."},
+	Gone:         Sentence{"放档案的盘不见了, 这一次没有保存; 以前保存的都在盘上.", "插回原来的盘, 再保存一次; 填的还在."},
+	OtherFile:    Sentence{"盘上的档案不是刚才打开的样子: 换了盘, 或在别处改过.", "插回原来的盘; 或按 Ctrl+L 锁上, 再用口令打开."},
 
 	WrongPassphrase: Sentence{"口令不对.", "请看大写锁定和中文输入法是否开着."},
 	NoPassphrase:    Sentence{"还没有输入口令.", "请输入口令."},
@@ -142,6 +144,8 @@ var enErrors = Errors{
 	Closed:       Sentence{"The file is closed.", "Please quit and open the program again."},
 	ReadOnlyDisk: Sentence{"This disk cannot be written to.", "Look at the switch on the stick, or use another place."},
 	NoPermission: Sentence{"This PC does not allow reading or writing here.", "Use another folder, or ask who looks after the PC."},
+	Gone:         Sentence{"The disk with the file is gone; this was not saved, what was saved before is on it.", "Plug it in again and save again; what was typed is still here."},
+	OtherFile:    Sentence{"The file on the disk is not as it was opened: another disk, or changed elsewhere.", "Plug in the first one; or lock with Ctrl+L and open it again."},
 
 	WrongPassphrase: Sentence{"Wrong passphrase.", "Look at Caps Lock and the input method."},
 	NoPassphrase:    Sentence{"No passphrase typed yet.", "Please type it."},

@@ -59,7 +59,7 @@ type Exam struct {
 	TrendNow, TrendEmpty   string
 	TrendKey, TrendOutside string
 
-	AskDraft, Kept string
+	Kept string
 }
 
 var zhExam = Exam{
@@ -117,7 +117,7 @@ var zhExam = Exam{
 	TrendNow:   "本次", TrendEmpty: "这一项以前没有结果",
 	TrendKey: "* 结果   [ ] 参考范围", TrendOutside: "其他单位",
 
-	AskDraft: "上次填了一半的还在. 接着填?", Kept: "没填完的已留作草稿",
+	Kept: "没填完的已留作草稿",
 }
 
 var enExam = Exam{
@@ -175,7 +175,7 @@ var enExam = Exam{
 	TrendNow:   "now", TrendEmpty: "no earlier result of this item",
 	TrendKey: "* result   [ ] usual range", TrendOutside: "other unit",
 
-	AskDraft: "What was half typed last time is still here. Go on with it?", Kept: "what was not finished is kept as a draft",
+	Kept: "what was not finished is kept as a draft",
 }
 
 func unit(ucum, week, day string) string {

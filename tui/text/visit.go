@@ -38,7 +38,6 @@ type Visit struct {
 
 	// Questions and sentences of the App's last line.
 	AskMoved, AskDied func(ends int) string
-	AskDraft          string
 	Kept              string
 	NoOther           string
 	Gone              string // the follow-up is no longer open
@@ -72,7 +71,6 @@ var zhVisit = Visit{
 
 	AskMoved: func(ends int) string { return "记为搬走, 并改流动状况" + zhEnding(ends) + "?" },
 	AskDied:  func(ends int) string { return "记为去世" + zhEnding(ends) + "?" },
-	AskDraft: "上次填的还没有保存, 接着填?",
 	Kept:     "已留作草稿",
 	NoOther:  "这户没有别的待办",
 	Gone:     "这项随访已办或已结束, 记作计划外联系.",
@@ -119,7 +117,6 @@ var enVisit = Visit{
 
 	AskMoved: func(ends int) string { return "Moved away: also change her residence" + enEnding(ends) + "?" },
 	AskDied:  func(ends int) string { return "Record that she has died" + enEnding(ends) + "?" },
-	AskDraft: "Something was typed and not saved. Go on with it?",
 	Kept:     "kept as a draft",
 	NoOther:  "Nothing else is open in this household.",
 	Gone:     "This follow-up is done or ended: an unplanned contact.",

@@ -39,7 +39,10 @@ func (s *Screen) newForm() {
 	t, styles, today := s.session.Text, s.session.Styles, s.session.Today
 	words := t.Visit
 	date := func(future bool) widget.Field {
-		return widget.NewDate(styles, today, widget.DateOptions{Future: future})
+		if future {
+			return widget.NewDate(styles, today, widget.DateOptions{Future: true, Parse: model.ParseComingDate})
+		}
+		return widget.NewDate(styles, today, widget.DateOptions{})
 	}
 	items := []widget.Item{
 		{ID: fieldOutcome, Label: words.Outcome, Field: widget.NewChoice(styles, outcomes(t)...), Required: true},

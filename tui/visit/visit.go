@@ -10,6 +10,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"suifang/model"
+	"suifang/tui/fields"
 	"suifang/tui/screen"
 	"suifang/tui/widget"
 )
@@ -185,8 +186,7 @@ func (s *Screen) say(msg loadedMsg) tea.Cmd {
 		cmds = append(cmds, screen.Go(screen.FailedMsg{Err: msg.damage}))
 	}
 	if msg.draft != nil {
-		yes := func() tea.Msg { return restoreMsg{msg.draft} }
-		cmds = append(cmds, screen.Go(screen.ConfirmMsg{Question: words.AskDraft, Yes: yes}))
+		cmds = append(cmds, fields.Offer(s.session, draftScreen, s.draftKey(), restoreMsg{msg.draft}))
 	}
 	return tea.Batch(cmds...)
 }

@@ -150,4 +150,7 @@ func (t *Text) scroll(shown []rune, width int) {
 	for t.from < t.line.at && Width(string(shown[t.from:t.line.at])) > width-1 {
 		t.from = min(t.line.after(t.from), t.line.at)
 	}
+	for t.from > 0 && Width(string(shown[t.line.before(t.from):])) < width { // a shorter text shows from its start again
+		t.from = t.line.before(t.from)
+	}
 }
