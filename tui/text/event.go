@@ -109,8 +109,8 @@ var zhEvent = Event{
 
 	AskMove:  func(ends int) string { return "记下去留" + zhEnding(ends) + "?" },
 	AskDeath: func(ends int) string { return "记为去世" + zhEnding(ends) + "?" },
-	Saved: [10]string{"已记: 避孕方法开始", "已记: 更换避孕方法", "已记: 停用避孕方法", "已记: 怀孕", "已记: 分娩", "已记: 妊娠结束", "已记: 去留",
-		"已记: 去世", "已记: 同意与联系方式", "已记: 本人要求的服务"},
+	Saved: [10]string{"避孕方法开始", "更换避孕方法", "停用避孕方法", "怀孕", "分娩", "妊娠结束", "去留",
+		"去世", "同意与联系方式", "本人要求的服务"},
 }
 
 var enEvent = Event{
