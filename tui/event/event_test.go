@@ -43,7 +43,7 @@ func TestSwitchEndsTheOldAndBeginsTheNewTheSameDay(t *testing.T) {
 	r.Press("enter")
 	r.Shows("器具型号", "开 ", "止 ", "皮埋", "窗口")
 	r.Press("f10")
-	if done := fieldtest.Saved(t, r); done.Name != "已记: 更换避孕方法" {
+	if done := fieldtest.Saved(t, r); done.Name != "更换避孕方法" {
 		t.Errorf("saved as %q", done.Name)
 	}
 	h := fieldtest.Read(t, s, fieldtest.Woman)
