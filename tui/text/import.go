@@ -36,7 +36,7 @@ type Import struct {
 	ReportDone            func(path string) string
 
 	// Taking it back.
-	TakeBackAsk func(people int) string
+	TakeBackAsk func(people int) string // whom the import made goes, whatever was entered for them since
 	TakenBack   string
 
 	Keys ImportKeys
@@ -78,7 +78,10 @@ var zhImport = Import{
 	ReportDone: func(path string) string { return "报告已写到 " + path + " (不加密)" },
 
 	TakeBackAsk: func(people int) string {
-		return fmt.Sprintf("撤回? 它新建的 %d 人连同以后对他们的登记一起撤下, 其余退回原值.", people)
+		if people == 0 {
+			return "撤回这次导入写入的值? 后来改过的不动."
+		}
+		return fmt.Sprintf("撤回? 新建的 %d 人连同以后对他们的登记一起撤下.", people)
 	},
 	TakenBack: "这次导入已全部撤回",
 
@@ -127,7 +130,10 @@ var enImport = Import{
 	ReportDone: func(path string) string { return "report written to " + path + " (not sealed)" },
 
 	TakeBackAsk: func(people int) string {
-		return fmt.Sprintf("Take it back? Its %s go, with all entered for them since.", plural(people, "new person", "new persons"))
+		if people == 0 {
+			return "Take back what this import wrote? Later changes stay."
+		}
+		return fmt.Sprintf("Take back %s, with all entered for them since?", plural(people, "new person", "new persons"))
 	},
 	TakenBack: "All of this import has been taken back",
 
