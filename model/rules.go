@@ -45,6 +45,7 @@ const (
 	RuleNameNeeded       Rule = "a name is needed"
 	RuleMethodNeeded     Rule = "a method needs its kind and start"
 	RuleUnborn           Rule = "a pregnancy lasts at most 45 weeks"
+	RuleNoFetalSex       Rule = "no text tells the sex of an unborn child"
 )
 
 // Check says what rules the history breaks on the day on which it is entered; h is what would stand after

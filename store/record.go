@@ -22,6 +22,9 @@ type Recorded struct {
 // Record writes one act of a clerk: its changes and all that is derived from them, in one transaction. When
 // it returns, everything is on disk or nothing is. It wraps [model.ErrRefused] if the act breaks a rule.
 func (s *Store) Record(p model.Proposal) (Recorded, error) {
+	if err := checkTexts(p); err != nil {
+		return Recorded{}, fmt.Errorf("record %s: %w", p.Act, err)
+	}
 	done, err := s.record([]model.Proposal{p}, true)
 	if err != nil {
 		return Recorded{}, fmt.Errorf("record %s: %w", p.Act, err)

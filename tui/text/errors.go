@@ -120,6 +120,8 @@ func zhRule(r model.Rule) string {
 		return "避孕方法要有种类和开始日期."
 	case model.RuleUnborn:
 		return "从末次月经到结果超过 45 周."
+	case model.RuleNoFetalSex:
+		return "文字里说到了胎儿性别, 这里不记."
 	}
 	return ""
 }
