@@ -88,8 +88,6 @@ type (
 	confirmedMsg struct{}
 	// restoreMsg says that she goes on with what she had typed before.
 	restoreMsg struct{ draft *draft }
-	// leftMsg says that what was typed is kept and the screen can go.
-	leftMsg struct{}
 )
 
 // Init reads the exam when the screen is opened, and her history again when it comes back to the front.
@@ -115,15 +113,14 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 		return s.save()
 	case screen.RecordedMsg:
 		return s.recorded()
-	case leftMsg:
-		s.saving = false
-		return tea.Sequence(screen.Go(screen.BackMsg{}), screen.Go(screen.StatusMsg{Text: s.session.Text.Exam.Kept}))
+	case fields.KeptMsg:
+		return s.kept(msg)
 	case screen.FailedMsg:
 		s.fail(msg.Err)
 	case screen.ChangedMsg:
 		return s.load()
 	case screen.KeepMsg:
-		return s.keep(nil)
+		return s.keep(false)
 	case tea.KeyPressMsg:
 		return s.press(msg)
 	case tea.PasteMsg:
@@ -229,7 +226,7 @@ func (s *Screen) back() tea.Cmd {
 		return screen.Go(screen.BackMsg{})
 	}
 	s.saving = true
-	return s.keep(leftMsg{})
+	return s.keep(true)
 }
 
 // next goes on to another person, with what is typed saved first.
@@ -275,17 +272,17 @@ func (s *Screen) save() tea.Cmd {
 	if s.edits() {
 		name = s.session.Text.Exam.Edited
 	}
-	file, draft, drafted, last := s.session.Store, s.draftKey(), s.drafted, s.lastEntry()
-	record, before, fresh := s.session.Record(name, p), s.about.last, !s.edits()
+	record := s.session.Record(name, p)
+	if s.drafted {
+		record = fields.Saving(s.session, draftScreen, s.draftKey(), record)
+	}
+	file, last := s.session.Store, s.lastEntry()
+	if s.edits() || last == s.about.last {
+		return record
+	}
 	return func() tea.Msg {
 		answer := record()
-		if _, ok := answer.(screen.RecordedMsg); !ok {
-			return answer
-		}
-		if drafted {
-			_ = file.DropDraft(draftScreen, draft) // the exam is on disk; a draft left over is only offered again
-		}
-		if last != before && fresh {
+		if _, done := answer.(screen.RecordedMsg); done {
 			_ = last.keep(file) // only what the key that repeats offers
 		}
 		return answer

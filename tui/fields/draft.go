@@ -39,8 +39,18 @@ func Left(s *screen.Session, msg KeptMsg) tea.Cmd {
 
 // Find reads a draft into a value, and says whether there is one. A draft that cannot be read is none.
 func Find(file *store.Store, room string, record model.ID, into any) bool {
+	found, err := Read(file, room, record, into)
+	return found && err == nil
+}
+
+// Read is [Find] for a screen that says so when the file does not give the draft. One that this version does
+// not understand is none here too.
+func Read(file *store.Store, room string, record model.ID, into any) (found bool, err error) {
 	form, err := file.Draft(room, record)
-	return err == nil && form != nil && json.Unmarshal(form, into) == nil
+	if err != nil || form == nil {
+		return false, err
+	}
+	return json.Unmarshal(form, into) == nil, nil
 }
 
 // Offer asks whether to go on with what was left half-typed. A no forgets it; Esc leaves it for another time.

@@ -1,12 +1,11 @@
 package visit
 
 import (
-	"encoding/json"
-
 	tea "charm.land/bubbletea/v2"
 
 	"suifang/model"
 	"suifang/store"
+	"suifang/tui/fields"
 	"suifang/tui/screen"
 )
 
@@ -29,31 +28,25 @@ func (s *Screen) draftKey() model.ID {
 
 // readDraft gives the draft that was left; nil if there is none, or none that this version reads.
 func readDraft(file *store.Store, key model.ID) (*draft, error) {
-	form, err := file.Draft(draftScreen, key)
-	if err != nil || form == nil {
-		return nil, err
-	}
 	d := &draft{}
-	if json.Unmarshal(form, d) != nil || len(d.Values) == 0 {
-		return nil, nil
+	if found, err := fields.Read(file, draftScreen, key, d); !found || len(d.Values) == 0 {
+		return nil, err
 	}
 	return d, nil
 }
 
-// keep is the command that keeps what is typed as a draft and answers with the message given, if any.
-func (s *Screen) keep(then tea.Msg) tea.Cmd {
-	d := draft{Values: s.form.Values(), Heads: s.contact.heads}
-	file, key := s.session.Store, s.draftKey()
-	return func() tea.Msg {
-		form, err := json.Marshal(d)
-		if err == nil {
-			err = file.SaveDraft(draftScreen, key, form)
-		}
-		if err != nil {
-			return screen.FailedMsg{Err: err}
-		}
-		return then
+// keep is the command that keeps what is typed as a draft.
+func (s *Screen) keep(leave bool) tea.Cmd {
+	return fields.Keep(s.session, draftScreen, s.draftKey(), draft{Values: s.form.Values(), Heads: s.contact.heads}, leave)
+}
+
+// kept closes the screen, if that was wanted.
+func (s *Screen) kept(msg fields.KeptMsg) tea.Cmd {
+	if !msg.Leave {
+		return nil
 	}
+	s.saving = false
+	return tea.Sequence(screen.Go(screen.BackMsg{}), screen.Go(screen.StatusMsg{Text: s.session.Text.Visit.Kept}))
 }
 
 // restore puts a draft into the form. The outcome comes first: it decides which fields there are.

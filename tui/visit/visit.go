@@ -76,8 +76,6 @@ type (
 	confirmedMsg struct{}
 	// restoreMsg says that she goes on with what she had typed before.
 	restoreMsg struct{ draft *draft }
-	// leftMsg says that what was typed is kept and the screen can go.
-	leftMsg struct{}
 )
 
 // Init reads the contact when the screen is opened. What is typed stays when it comes to the front again.
@@ -103,15 +101,14 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 		return s.save()
 	case screen.RecordedMsg:
 		return s.recorded()
-	case leftMsg:
-		s.saving = false
-		return tea.Sequence(screen.Go(screen.BackMsg{}), screen.Go(screen.StatusMsg{Text: s.session.Text.Visit.Kept}))
+	case fields.KeptMsg:
+		return s.kept(msg)
 	case screen.FailedMsg:
 		s.fail(msg.Err)
 	case screen.ChangedMsg:
 		return s.changed()
 	case screen.KeepMsg:
-		return s.keep(nil)
+		return s.keep(false)
 	case tea.KeyPressMsg:
 		return s.press(msg)
 	case tea.PasteMsg:
@@ -205,7 +202,7 @@ func (s *Screen) back() tea.Cmd {
 		return screen.Go(screen.BackMsg{})
 	}
 	s.saving = true
-	return s.keep(leftMsg{})
+	return s.keep(true)
 }
 
 // other goes on to the next open item of the same person or household, with what is typed saved first.
@@ -252,15 +249,9 @@ func (s *Screen) save() tea.Cmd {
 		return nil
 	}
 	s.saving = true
-	t, file, draft := s.session.Text, s.session.Store, s.draftKey()
-	record := s.session.Record(t.Visit.Recorded(model.VisitResults.Label(s.form.Value(fieldOutcome), isZh(t))), p)
-	return func() tea.Msg {
-		answer := record()
-		if _, ok := answer.(screen.RecordedMsg); ok {
-			_ = file.DropDraft(draftScreen, draft) // the visit is on disk; a draft left over is only offered again
-		}
-		return answer
-	}
+	t := s.session.Text
+	name := t.Visit.Recorded(model.VisitResults.Label(s.form.Value(fieldOutcome), isZh(t)))
+	return fields.Saving(s.session, draftScreen, s.draftKey(), s.session.Record(name, p))
 }
 
 // recorded goes on to the next item, if the clerk asked for it. The App closes this one.
