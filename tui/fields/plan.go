@@ -57,9 +57,6 @@ func (p *Plan) Take(msg PlannedMsg) {
 	*p = Plan{asked: p.asked, known: msg.err == nil || asRefused, Preview: msg.preview, refused: refused}
 }
 
-// Known says whether the plan is that of the form as it stands.
-func (p *Plan) Known() bool { return p.known && !p.waiting }
-
 // Lines draw the plan in at most height lines. What ends is never pushed out of sight by what opens.
 func (p *Plan) Lines(s *screen.Session, width, height int) []string {
 	switch {

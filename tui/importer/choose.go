@@ -103,7 +103,7 @@ func (s *Screen) filtered() []entry {
 
 func (s *Screen) narrow() {
 	fit := s.filtered()
-	s.files.SetRows(widget.Rows[string]{Len: len(fit), All: len(s.entries),
+	s.files.SetRows(widget.Rows[string]{Len: len(fit),
 		Key: func(i int) string { return fit[i].path },
 		Row: func(i, width int, selected bool) string { return s.fileRow(fit[i], width, selected) }})
 }

@@ -50,7 +50,7 @@ func (s *Screen) list() {
 			s.shown = append(s.shown, f)
 		}
 	}
-	s.problems.SetRows(widget.Rows[int]{Len: len(s.shown), All: len(s.all), Key: func(i int) int { return i },
+	s.problems.SetRows(widget.Rows[int]{Len: len(s.shown), Key: func(i int) int { return i },
 		Row: func(i, width int, selected bool) string { return s.problemRow(&s.shown[i], selected) }})
 }
 

@@ -8,7 +8,6 @@ import (
 
 // CLI is the words of the command line.
 type CLI struct {
-	Title    string
 	Commands CLICommands
 	Flags    CLIFlags
 	Help     CLIHelp

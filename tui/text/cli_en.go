@@ -8,7 +8,6 @@ import (
 )
 
 var enCLI = CLI{
-	Title: "Suifang",
 	Commands: CLICommands{
 		Root: CLICommand{"Follow-up for family planning centres", `Opens the screens; on the first run it sets the file up. Where standard output is no terminal it prints
 today's list.

@@ -8,7 +8,6 @@ import (
 )
 
 var zhCLI = CLI{
-	Title: "随访",
 	Commands: CLICommands{
 		Root: CLICommand{"计划生育服务站随访", `不带命令时打开界面; 文件还没有时先设置. 标准输出不是终端时打印今日名单.
 

@@ -13,27 +13,24 @@ type Common struct {
 
 	// What the shared keys do, as the footer says it.
 	Help, Today, Search, Palette, Save, Back, BackKept, Undo, Quit string
-	Enter, Open, NextField, PrevField, Values, Mark, Print, Repeat string
+	Enter, Open, NextField, PrevField, Values, Mark, Repeat        string
 	Up, Down, PageUp, PageDown, First, Last                        string
 	Choose, Scroll                                                 string // what the arrows do in a list, and in a text
 	SpaceKey, ArrowKeys                                            string // the names of the space bar and of both arrows
 
 	// States of what is due.
-	Upcoming, Due, Overdue, Passed string
-	DueToday, Tomorrow             string
-	DaysOver, DaysLeft             func(days int) string
-
-	// Outcomes of a visit.
-	Done, NotReached, Declined, Moved, Died, NotContacted string
+	Upcoming, Due, Overdue, Passed, Moved string
+	DueToday, Tomorrow                    string
+	DaysOver, DaysLeft                    func(days int) string
 
 	// Tiers.
 	Village, Township, County string
 
 	// Exam results.
-	ToDeliver, Delivered, ToPerson, Abnormal, High, Low string
+	ToDeliver, Delivered string
 
 	// Marks on rules and facts.
-	Verified, ToConfirm, Conflict, ParallelEdit, SafeToRemove string
+	Verified, ToConfirm, Conflict string
 
 	// Persons.
 	Female, Male string
@@ -45,11 +42,11 @@ type Common struct {
 	Persons      func(n int) string        // 3 人
 	Households   func(n int) string        // 1 户
 
-	Yes, No, None, Unknown, All string
-	Loading, Saving, Empty      string
-	Undone                      func(act string) string
-	TooSmall                    func(width, height int) string // the window is smaller than this
-	ReallyQuit, DraftOpen       string
+	Yes, No, None, All     string
+	Loading, Saving, Empty string
+	Undone                 func(act string) string
+	TooSmall               func(width, height int) string // the window is smaller than this
+	ReallyQuit, DraftOpen  string
 }
 
 var zhCommon = Common{
@@ -61,7 +58,7 @@ var zhCommon = Common{
 
 	Help: "帮助", Today: "今日", Search: "查找", Palette: "命令", Save: "保存", Back: "返回", BackKept: "返回(不丢)",
 	Undo: "撤销", Quit: "退出", Enter: "确定", Open: "打开", NextField: "下一项", PrevField: "上一项",
-	Values: "可选值", Mark: "选", Print: "打印", Repeat: "同上次", Up: "上", Down: "下", PageUp: "上页", PageDown: "下页",
+	Values: "可选值", Mark: "选", Repeat: "同上次", Up: "上", Down: "下", PageUp: "上页", PageDown: "下页",
 	First: "最前", Last: "最后", Choose: "选", Scroll: "翻看",
 	SpaceKey: "空格", ArrowKeys: "上下键",
 
@@ -69,13 +66,13 @@ var zhCommon = Common{
 	DaysOver: func(days int) string { return fmt.Sprintf("逾期%3d天", days) },
 	DaysLeft: func(days int) string { return fmt.Sprintf("剩%3d天", days) },
 
-	Done: "完成", NotReached: "未联系上", Declined: "谢绝", Moved: "搬走", Died: "去世", NotContacted: "未联系",
+	Moved: "搬走",
 
 	Village: "村级", Township: "乡镇级", County: "区县级",
 
-	ToDeliver: "待送达", Delivered: "送达", ToPerson: "本人领取", Abnormal: "异常", High: "高", Low: "低",
+	ToDeliver: "待送达", Delivered: "送达",
 
-	Verified: "已核", ToConfirm: "待医生确认", Conflict: "冲突", ParallelEdit: "并行修改", SafeToRemove: "可拔出",
+	Verified: "已核", ToConfirm: "待医生确认", Conflict: "冲突",
 
 	Female: "女", Male: "男",
 	Age:        func(years int) string { return fmt.Sprintf("%d岁", years) },
@@ -86,7 +83,7 @@ var zhCommon = Common{
 	Persons:    func(n int) string { return fmt.Sprintf("%d 人", n) },
 	Households: func(n int) string { return fmt.Sprintf("%d 户", n) },
 
-	Yes: "是", No: "否", None: "无", Unknown: "不详", All: "全部",
+	Yes: "是", No: "否", None: "无", All: "全部",
 	Loading: "正在读取", Saving: "正在保存", Empty: "没有内容",
 	Undone: func(act string) string { return "已撤销: " + act },
 	TooSmall: func(width, height int) string {
@@ -104,7 +101,7 @@ var enCommon = Common{
 
 	Help: "help", Today: "today", Search: "search", Palette: "menu", Save: "save", Back: "back",
 	BackKept: "back (kept)", Undo: "undo", Quit: "quit", Enter: "OK", Open: "open", NextField: "next",
-	PrevField: "previous", Values: "values", Mark: "mark", Print: "print", Repeat: "as last time", Up: "up", Down: "down",
+	PrevField: "previous", Values: "values", Mark: "mark", Repeat: "as last time", Up: "up", Down: "down",
 	PageUp: "page up", PageDown: "page down", First: "first", Last: "last",
 	Choose: "choose", Scroll: "scroll", SpaceKey: "Space", ArrowKeys: "Up/Down",
 
@@ -112,16 +109,13 @@ var enCommon = Common{
 	DaysOver: func(days int) string { return fmt.Sprintf("overdue %d d", days) },
 	DaysLeft: func(days int) string { return fmt.Sprintf("%d d left", days) },
 
-	Done: "done", NotReached: "not reached", Declined: "declined", Moved: "moved", Died: "died",
-	NotContacted: "not contacted",
+	Moved: "moved",
 
 	Village: "village", Township: "township", County: "district",
 
-	ToDeliver: "to be delivered", Delivered: "delivered", ToPerson: "handed to the person",
-	Abnormal: "abnormal", High: "high", Low: "low",
+	ToDeliver: "to be delivered", Delivered: "delivered",
 
 	Verified: "verified", ToConfirm: "to be confirmed by a clinician", Conflict: "conflict",
-	ParallelEdit: "parallel edit", SafeToRemove: "safe to remove",
 
 	Female: "F", Male: "M",
 	Age:        func(years int) string { return fmt.Sprintf("%d y", years) },
@@ -132,7 +126,7 @@ var enCommon = Common{
 	Persons:    func(n int) string { return plural(n, "person", "persons") },
 	Households: func(n int) string { return plural(n, "household", "households") },
 
-	Yes: "yes", No: "no", None: "none", Unknown: "unknown", All: "all",
+	Yes: "yes", No: "no", None: "none", All: "all",
 	Loading: "reading", Saving: "saving", Empty: "nothing here",
 	Undone: func(act string) string { return "taken back: " + act },
 	TooSmall: func(width, height int) string {

@@ -37,7 +37,6 @@ type Import struct {
 
 	// Taking it back.
 	TakeBackAsk func(people int) string // whom the import made goes, whatever was entered for them since
-	TakenBack   string
 
 	Keys ImportKeys
 }
@@ -83,7 +82,6 @@ var zhImport = Import{
 		}
 		return fmt.Sprintf("撤回? 新建的 %d 人连同以后对他们的登记一起撤下.", people)
 	},
-	TakenBack: "这次导入已全部撤回",
 
 	Keys: ImportKeys{Choose: "选定", Run: "导入", Report: "写报告", Write: "写入", TakeBack: "撤回导入", Filter: "筛选",
 		Stop: "停下", Other: "另选文件"},
@@ -135,7 +133,6 @@ var enImport = Import{
 		}
 		return fmt.Sprintf("Take back %s, with all entered for them since?", plural(people, "new person", "new persons"))
 	},
-	TakenBack: "All of this import has been taken back",
 
 	Keys: ImportKeys{Choose: "choose", Run: "import", Report: "report", Write: "write", TakeBack: "take back", Filter: "filter",
 		Stop: "stop", Other: "another file"},

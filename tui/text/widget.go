@@ -12,9 +12,7 @@ type Widget struct {
 	NotANumber string
 	NotAChoice string
 	Required   string
-	TooLong    func(cells int) string
 	Count      func(shown, all int) string // a filtered list: 12 of 340
-	Marked     func(n int) string
 	NoMatch    string
 	YesNo      string // the keys of a question: 1 是  2 否
 	Progress   func(done, total int) string
@@ -22,8 +20,6 @@ type Widget struct {
 	Left       func(left time.Duration) string
 	Stop       string // the key that stops what runs, in words
 	PickHint   string // how to choose in a list of values
-	MoreBelow  func(n int) string
-	PageOf     func(first, last, all int) string
 }
 
 var zhWidget = Widget{
@@ -32,9 +28,7 @@ var zhWidget = Widget{
 	NotANumber: "不是数字",
 	NotAChoice: "没有这个选项",
 	Required:   "必填",
-	TooLong:    func(cells int) string { return fmt.Sprintf("太长, 最多 %d 格", cells) },
 	Count:      func(shown, all int) string { return fmt.Sprintf("%d/%d", shown, all) },
-	Marked:     func(n int) string { return fmt.Sprintf("选中 %d", n) },
 	NoMatch:    "没有符合的",
 	YesNo:      "1 是  2 否",
 	Progress:   func(done, total int) string { return fmt.Sprintf("%d/%d", done, total) },
@@ -42,8 +36,6 @@ var zhWidget = Widget{
 	Left:       func(left time.Duration) string { return "还需 " + zhDuration(left) },
 	Stop:       "Esc 停止",
 	PickHint:   "Enter 选定  Esc 不选  可输首字母",
-	MoreBelow:  func(n int) string { return fmt.Sprintf("下面还有 %d 行", n) },
-	PageOf:     func(first, last, all int) string { return fmt.Sprintf("%d-%d / %d", first, last, all) },
 }
 
 var enWidget = Widget{
@@ -52,9 +44,7 @@ var enWidget = Widget{
 	NotANumber: "not a number",
 	NotAChoice: "not one of the choices",
 	Required:   "required",
-	TooLong:    func(cells int) string { return fmt.Sprintf("too long: at most %d cells", cells) },
 	Count:      func(shown, all int) string { return fmt.Sprintf("%d of %d", shown, all) },
-	Marked:     func(n int) string { return fmt.Sprintf("%d marked", n) },
 	NoMatch:    "nothing matches",
 	YesNo:      "1 yes  2 no",
 	Progress:   func(done, total int) string { return fmt.Sprintf("%d of %d", done, total) },
@@ -62,8 +52,6 @@ var enWidget = Widget{
 	Left:       func(left time.Duration) string { return enDuration(left) + " left" },
 	Stop:       "Esc stops",
 	PickHint:   "Enter takes it  Esc leaves  letters narrow",
-	MoreBelow:  func(n int) string { return fmt.Sprintf("%d more below", n) },
-	PageOf:     func(first, last, all int) string { return fmt.Sprintf("%d-%d of %d", first, last, all) },
 }
 
 func zhDuration(d time.Duration) string {

@@ -293,7 +293,6 @@ func (s *Screen) arrange() {
 	s.shown = shown
 	s.list.SetRows(widget.Rows[model.ID]{
 		Len:   len(shown.entries),
-		All:   len(s.all),
 		Key:   func(i int) model.ID { return shown.entries[i].ID },
 		Row:   func(i, _ int, selected bool) string { return s.row(shown.entries[i], selected) },
 		Heads: shown.heads,

@@ -177,18 +177,5 @@ func isFormat(r rune) bool {
 	return false
 }
 
-// SafeRune says whether the program's own words may hold r: ASCII, Han and full-width punctuation have
-// the same width on every terminal. Quotation marks, ellipses, dots, arrows and box drawing take one
-// cell here and two there, and shift all that follows.
-func SafeRune(r rune) bool {
-	switch {
-	case r >= ' ' && r <= '~':
-		return true
-	case r >= 0x3000 && r <= 0x3002, r >= 0x3008 && r <= 0x3011, r >= 0xff01 && r <= 0xff5e:
-		return true
-	}
-	return unicode.Is(unicode.Han, r)
-}
-
 // cells is the beginning of s that fits into width cells, without a mark where it was cut.
 func cells(s string, width int) string { return ansi.Truncate(s, max(0, width), "") }

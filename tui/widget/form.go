@@ -79,16 +79,6 @@ func NewForm(s *Styles, items ...Item) *Form {
 	return f
 }
 
-// SetItems replaces the rows. The focus stays on the field with the same ID.
-func (f *Form) SetItems(items ...Item) {
-	id := f.Focused()
-	f.blur()
-	f.items = items
-	if !f.FocusOn(id) {
-		f.first()
-	}
-}
-
 // SetColumns gives the widths of the columns, and their titles: label, value, unit, reference, previous,
 // hint. Without titles there is no heading line.
 func (f *Form) SetColumns(c FormColumns, titles ...string) { f.columns, f.heading = c, titles }

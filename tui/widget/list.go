@@ -11,7 +11,6 @@ import (
 // Rows are what a [List] shows. The callbacks are asked only for what is in view.
 type Rows[K comparable] struct {
 	Len int
-	All int // how many there are without the filter; 0 is Len
 	// Key is the identity of row i: the selection and the marks stay with it when the rows change.
 	Key func(i int) K
 	// Row draws row i in at most width cells; foreign text in it is sanitized by the callback.
@@ -168,17 +167,9 @@ func (l *List[K]) Marked() []K {
 // MarkCount is the number of marked rows.
 func (l *List[K]) MarkCount() int { return len(l.marked) }
 
-// Unmark takes all marks away.
-func (l *List[K]) Unmark() { clear(l.marked) }
-
 func (l *List[K]) isMarked(key K) bool {
 	_, ok := l.marked[key]
 	return ok
-}
-
-// Count is how many rows are shown of how many: 12/340, or 340 without a filter.
-func (l *List[K]) Count() string {
-	return l.styles.Text.Widget.Count(l.rows.Len, max(l.rows.All, l.rows.Len))
 }
 
 // FullHelp is every key of the list.

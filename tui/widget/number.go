@@ -2,7 +2,6 @@ package widget
 
 import (
 	"strings"
-	"unicode"
 )
 
 // NumberOptions are the ways in which a number field is special.
@@ -65,9 +64,3 @@ func Digits(r rune) bool { return r >= '0' && r <= '9' }
 
 // IDDigits allows what an identity number is written with.
 func IDDigits(r rune) bool { return Digits(r) || r == 'X' || r == 'x' }
-
-// HanOrLetters allows what names are written with: letters of any script, the dots of minority names
-// and blanks.
-func HanOrLetters(r rune) bool {
-	return unicode.IsLetter(r) || unicode.IsMark(r) || strings.ContainsRune(" ·.-'•", r)
-}
