@@ -28,8 +28,9 @@ import (
 //	         (see words.go) are set, the first being the lowest bit, then their values
 //	         | flag 8: canonical bytes of the keys of newer versions; flag 16: the fields are null, not none
 //	         | flag 32: the act stands before; 0 acts back is the last one
-//	act      flags(1) | unless flag 1: id: 8 bytes, or with flag 2 16 | unless flag 4: author: identity
-//	         | station(8) | program: text | zone in minutes | name: text | time
+//	act      flags(1) | unless flag 1: id: 8 bytes, or with flag 2 16 | unless flag 4: with flag 64 the number
+//	         of the hand (see hand.go), else author: identity | station(8) | program: text | zone in minutes
+//	         | name: text | time
 //	         | flag 8: batch: identity | flag 16: source: text | flag 32: undone act: identity
 //	act      128: canonical bytes of the act | time
 //
@@ -50,6 +51,7 @@ const (
 	actHasBatch
 	actHasSource
 	actUndoes
+	actHand
 	actRaw = 128
 )
 
@@ -67,8 +69,8 @@ var errBlock = errors.New("not a block of changes")
 
 // encodeBlock gives the block of a subject's changes, which may stand in any order. Equal sets give equal
 // bytes.
-func encodeBlock(subject model.ID, changes []*model.Change) []byte {
-	w := blockWriter{packer: newPacker(), subject: subject}
+func encodeBlock(subject model.ID, changes []*model.Change, hands *handTable) []byte {
+	w := blockWriter{packer: newPacker(), subject: subject, hands: hands}
 	defer w.free()
 	w.ids[subject] = 0
 	ordered := parentsFirst(changes)
@@ -112,6 +114,7 @@ func parentsFirst(changes []*model.Change) []*model.Change {
 type blockWriter struct {
 	*packer
 	subject model.ID
+	hands   *handTable // may be nil
 	acts    []*model.Act
 	times   []int64
 	zones   []int
@@ -222,6 +225,9 @@ func (w *blockWriter) act(c *model.Change) {
 	flags := w.actID(a.ID, c.Salt)
 	if n > 0 && zone == w.zones[n-1] && sameHand(a, w.acts[n-1]) {
 		flags |= actAsBefore
+	} else if n, is := w.hands.known(hand{author: a.Author, station: a.Station, zone: zone, program: a.Program}); is {
+		flags |= actHand
+		w.uvarint(uint64(n))
 	} else {
 		w.id(a.Author)
 		w.bytes(a.Station[:])
@@ -310,8 +316,8 @@ func clockText(ms int64, zone int) string {
 }
 
 // decodeBlock reads the changes of a subject and computes their IDs.
-func decodeBlock(subject model.ID, b []byte) (changes []*model.Change, err error) {
-	r := blockReader{unpacker: unpacker{reader: reader{b: b}, ids: []model.ID{subject}}, subject: subject}
+func decodeBlock(subject model.ID, b []byte, hands *handTable) (changes []*model.Change, err error) {
+	r := blockReader{unpacker: unpacker{reader: reader{b: b}, ids: []model.ID{subject}}, subject: subject, hands: hands}
 	if v := r.byte(); v != blockVersion {
 		return nil, fmt.Errorf("block of version %d: %w", v, errBlock)
 	}
@@ -395,6 +401,7 @@ func (r *reader) id16() (id model.ID) {
 type blockReader struct {
 	unpacker
 	subject model.ID
+	hands   *handTable // may be nil
 	acts    []model.Act
 	times   []int64
 	zones   []int
@@ -438,14 +445,20 @@ func (r *blockReader) plainAct(flags byte) (a model.Act, zone int) {
 	default:
 		copy(a.ID[:], r.take(8))
 	}
-	if n := len(r.acts); flags&actAsBefore != 0 {
-		if n == 0 || r.zones[n-1] == noZone {
-			r.fail()
-			return a, 0
-		}
+	n := len(r.acts)
+	switch {
+	case flags&actAsBefore != 0 && (n == 0 || r.zones[n-1] == noZone):
+		r.fail()
+	case flags&actAsBefore != 0:
 		last := &r.acts[n-1]
 		a.Author, a.Station, a.Program, zone = last.Author, last.Station, last.Program, r.zones[n-1]
-	} else {
+	case flags&actHand != 0:
+		h, is := r.hands.at(r.uvarint())
+		if !is {
+			r.fail()
+		}
+		a.Author, a.Station, a.Program, zone = h.author, h.station, h.program, h.zone
+	default:
 		a.Author = r.id()
 		copy(a.Station[:], r.take(len(a.Station)))
 		a.Program, zone = r.text(), int(r.varint())

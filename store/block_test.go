@@ -76,8 +76,17 @@ func TestBlockGivesBackEveryChangeToTheByte(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		subject := drawID(t, "subject")
 		changes := drawChanges(t, subject)
-		block := encodeBlock(subject, changes)
-		got, err := decodeBlock(subject, block)
+		var hands *handTable
+		if rapid.Bool().Draw(t, "hands") {
+			hands = newHandTable()
+			for _, c := range changes {
+				if h, ok := handOf(&c.Act, c.Time); ok && rapid.Bool().Draw(t, "known") {
+					hands.number(h)
+				}
+			}
+		}
+		block := encodeBlock(subject, changes, hands)
+		got, err := decodeBlock(subject, block, hands)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -94,7 +103,7 @@ func TestBlockGivesBackEveryChangeToTheByte(t *testing.T) {
 			}
 		}
 		rand.Shuffle(len(changes), func(i, j int) { changes[i], changes[j] = changes[j], changes[i] })
-		if !bytes.Equal(encodeBlock(subject, changes), block) {
+		if !bytes.Equal(encodeBlock(subject, changes, hands), block) {
 			t.Fatal("the order of arrival shows in the block")
 		}
 		back, err := unsqueeze(squeeze(block), maxBlock)
@@ -106,13 +115,13 @@ func TestBlockGivesBackEveryChangeToTheByte(t *testing.T) {
 
 func FuzzDecodeBlock(f *testing.F) {
 	subject := model.ID{1}
-	rapid.Check(f, func(t *rapid.T) { f.Add(encodeBlock(subject, drawChanges(t, subject))) })
+	rapid.Check(f, func(t *rapid.T) { f.Add(encodeBlock(subject, drawChanges(t, subject), nil)) })
 	f.Fuzz(func(t *testing.T, b []byte) {
-		changes, err := decodeBlock(subject, b)
+		changes, err := decodeBlock(subject, b, nil)
 		if err != nil {
 			return
 		}
-		again, err := decodeBlock(subject, encodeBlock(subject, changes))
+		again, err := decodeBlock(subject, encodeBlock(subject, changes, nil), nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -167,7 +176,7 @@ func visits(n int) (model.ID, []*model.Change) {
 func TestBlockSize(t *testing.T) {
 	subject, few := visits(2)
 	_, many := visits(22)
-	size := func(changes []*model.Change) int { return len(squeeze(encodeBlock(subject, changes))) }
+	size := func(changes []*model.Change) int { return len(squeeze(encodeBlock(subject, changes, nil))) }
 	each := (size(many) - size(few)) / 20
 	t.Logf("a person with 22 visits: %d bytes; one visit more: %d", size(many), each)
 	if content := 20; each > 48+content+30 {
@@ -177,11 +186,11 @@ func TestBlockSize(t *testing.T) {
 
 func BenchmarkBlock(b *testing.B) {
 	subject, changes := visits(20)
-	block := encodeBlock(subject, changes)
+	block := encodeBlock(subject, changes, nil)
 	squeezed := squeeze(block)
 	for name, fn := range map[string]func(){
-		"encode":    func() { encodeBlock(subject, changes) },
-		"decode":    func() { _, _ = decodeBlock(subject, block) },
+		"encode":    func() { encodeBlock(subject, changes, nil) },
+		"decode":    func() { _, _ = decodeBlock(subject, block, nil) },
 		"squeeze":   func() { squeeze(block) },
 		"unsqueeze": func() { _, _ = unsqueeze(squeezed, maxBlock) },
 	} {

@@ -134,6 +134,7 @@ func (c *checking) run(ctx context.Context, progress Progress) error {
 	c.values(bucketAgenda, c.lines)
 	c.values(bucketJournal, func(key, plain []byte) bool { _, ok := decodeJournal(plain); return ok })
 	c.values(bucketDrafts, func(key, plain []byte) bool { _, err := unsqueeze(plain, maxBlock); return err == nil })
+	c.hands()
 	c.slots()
 	c.compare()
 	return ctx.Err()
@@ -198,6 +199,20 @@ func (c *checking) subject(id model.ID) {
 			c.want.add(bucketAgenda, append(id[:], packCard(&lines[0])...))
 		}
 	}
+}
+
+// hands must stand whole in both copies.
+func (c *checking) hands() {
+	each(c.tx, bucketMeta, keyHand, nil, func(key, sealed []byte) bool {
+		plain, err := c.s.open(bucketMeta, key, sealed)
+		if _, ok := decodeHand(plain); err == nil && !ok {
+			err = damaged(bucketMeta, key, "not a hand")
+		}
+		if err != nil {
+			c.damage(err)
+		}
+		return true
+	})
 }
 
 // entry adds an entry of the log, but for the day on which it came in: that alone does not follow.

@@ -1,7 +1,7 @@
 // Package store keeps everything that happened at a centre in one sealed bbolt file. It alone knows bbolt.
 //
 // One public method is one transaction; what it is given is written whole or not at all. Keys stand in the
-// clear and so hold no name, number or date of birth; every value but those of meta and keys is sealed
+// clear and so hold no name, number or date of birth; every value but those of meta and keys is sealed, and in meta the hands,
 // by package seal for its bucket and key. Whoever changes the layout changes this table: a test holds it
 // against a fresh file.
 //
@@ -11,6 +11,7 @@
 //	meta       "program"                               version that last wrote, text
 //	meta       "saved"                                 8 bytes milliseconds since 1970, 8 random: names the last transaction
 //	meta       "agenda"                                how far and by which rules it is planned (see agenda.go)
+//	meta       "hand" number(2) copy(1)                sealed: who writes where, with what (see hand.go); copies 0 and 1
 //	meta       "damaged" bucket 0 key                  8 bytes milliseconds since 1970: a value found damaged and set aside
 //	keys       "s" slot(16)                            a slot of package seal
 //	keys       "w" epoch(8) slot(16)                   a wrapping of package seal; epoch zero: the identity key

@@ -125,6 +125,7 @@ func (s *Store) begin(setup Setup, random io.Reader) (recovery seal.Recovery, er
 	if s.keys, err = seal.NewKeyring(random); err != nil {
 		return recovery, err
 	}
+	s.hands = newHandTable()
 	if recovery = setup.Recovery; recovery == (seal.Recovery{}) {
 		recovery, err = seal.NewRecovery(random)
 	}
@@ -279,6 +280,7 @@ func (s *Store) enter(tx *bolt.Tx, family seal.FamilyID, u unlocked) error {
 		return err
 	}
 	s.keys, s.slot, s.clerkID = ring, u.slot.ID(), u.slot.Clerk()
+	s.loadHands(tx)
 	if err := s.chooseEpoch(tx); err != nil {
 		return err
 	}

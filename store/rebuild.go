@@ -47,6 +47,9 @@ func derivedDamage(err error) bool {
 }
 
 func (s *Store) rebuild(ctx context.Context, tx *bolt.Tx, progress Progress) (*writing, error) {
+	if err := s.healHands(tx); err != nil {
+		return nil, err
+	}
 	came := s.cameIn(tx)
 	for _, bucket := range []string{bucketLog, bucketDays, bucketDirectory} {
 		if err := empty(tx, bucket); err != nil {

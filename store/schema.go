@@ -38,6 +38,7 @@ var (
 	keySaved   = []byte("saved")
 	keyAgenda  = []byte("agenda")
 	keyDamaged = []byte("damaged")
+	keyHand    = []byte("hand")
 )
 
 // keyStaff stands in directory beside the chunks; it is longer than any chunk's key.

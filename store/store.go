@@ -34,6 +34,7 @@ type Store struct {
 
 	backing backing
 
+	hands   *handTable
 	dir     *directory
 	opening struct{ opened, unlocked time.Duration } // how long it took
 

@@ -2,6 +2,7 @@ package store
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"os"
 	"path/filepath"
@@ -171,7 +172,7 @@ func keyFits(bucket string, key []byte) bool {
 	n := len(key)
 	switch bucket {
 	case bucketMeta:
-		return strings.Contains("format family program saved agenda", string(key)) || bytes.HasPrefix(key, keyDamaged)
+		return strings.Contains("format family program saved agenda", string(key)) || bytes.HasPrefix(key, keyDamaged) || bytes.HasPrefix(key, keyHand) && n == 7
 	case bucketKeys:
 		return key[0] == prefixSlot && n == 17 || key[0] == prefixWrapping && n == 25
 	case bucketSubjects:
@@ -532,4 +533,33 @@ func TestLogSplitsTheSameWhateverTheOrder(t *testing.T) {
 			t.Errorf("list %x differs", key)
 		}
 	}
+}
+
+// TestHandIsKeptTwice damages one copy of what all blocks need, which costs nothing, and then the other.
+func TestHandIsKeptTwice(t *testing.T) {
+	s, c := fresh(t)
+	_, person := wang(t, s)
+	flip(t, s, bucketMeta, handKey(0, 0))
+	if r := mustCheck(t, s); r.OK || len(r.Damaged) != 1 || r.Damaged[0] != *damaged(bucketMeta, handKey(0, 0), "does not open") {
+		t.Errorf("check: %+v", r)
+	}
+	s = reopen(t, s, c)
+	if p := mustRead(t, s, person).Person; p == nil || p.Name != "王秀英" {
+		t.Errorf("person = %+v", p)
+	}
+	if err := s.Rebuild(context.Background(), nil); err != nil {
+		t.Fatal(err)
+	}
+	if r := mustCheck(t, s); !r.OK {
+		t.Errorf("rebuilt: %+v", r)
+	}
+	flip(t, s, bucketMeta, handKey(0, 0))
+	flip(t, s, bucketMeta, handKey(0, 1))
+	s = reopen(t, s, c)
+	if _, err := s.Read(person); !errors.Is(err, ErrDamaged) {
+		t.Errorf("without the hand: %v", err)
+	}
+	flip(t, s, bucketMeta, handKey(0, 1))
+	s = reopen(t, s, c)
+	mustRead(t, s, person)
 }

@@ -71,7 +71,7 @@ func (s *Store) openBlock(subject model.ID, key, sealed []byte) ([]*model.Change
 	if err != nil {
 		return nil, damaged(bucketSubjects, key, err.Error())
 	}
-	changes, err := decodeBlock(subject, plain)
+	changes, err := decodeBlock(subject, plain, s.hands)
 	if err != nil {
 		return nil, damaged(bucketSubjects, key, err.Error())
 	}
@@ -83,7 +83,7 @@ func (s *Store) sealBlock(subject model.ID, b *blocks, changes []*model.Change) 
 	if b.home < 0 {
 		return nil, fmt.Errorf("no block of the subject opens: %w", errors.Join(b.damage...))
 	}
-	return s.keys.Seal(bucketSubjects, subjectKey(subject, b.home), squeeze(encodeBlock(subject, changes)))
+	return s.keys.Seal(bucketSubjects, subjectKey(subject, b.home), squeeze(encodeBlock(subject, changes, s.hands)))
 }
 
 // putBlock writes that value in place of the blocks that were whole. One that does not open stays.

@@ -45,6 +45,9 @@ func (s *Store) newWriting(tx *bolt.Tx) *writing {
 
 // add gathers changes and folds the subjects that they touch.
 func (w *writing) add(changes []*model.Change) error {
+	if err := w.putHands(changes); err != nil {
+		return err
+	}
 	w.touch(changes)
 	for _, c := range changes {
 		t := w.subjects[c.Subject]
