@@ -5,9 +5,9 @@ import (
 	"testing"
 
 	"suifang/model"
-	"suifang/tui/fields/fieldtest"
 	"suifang/tui/screen"
 	"suifang/tui/screentest"
+	"suifang/tui/screentest/filetest"
 	"suifang/tui/text"
 	"suifang/tui/widget"
 )
@@ -23,74 +23,74 @@ func down(r *screentest.Room, n int) {
 }
 
 func TestOnlyWhatChangedIsSaved(t *testing.T) {
-	s := fieldtest.Township(t, &text.Zh)
-	r := open(t, s, fieldtest.Woman, fieldtest.Woman)
+	s := filetest.Township(t, &text.Zh)
+	r := open(t, s, filetest.Woman, filetest.Woman)
 	r.Shows("彭慧敏", "1992-03-05", "02-0017")
 	r.Press("ctrl+u")
 	r.Type("彭慧")
 	r.Press("f10")
-	fieldtest.Saved(t, r)
-	rec := fieldtest.Read(t, s, fieldtest.Woman).Record()
+	filetest.Saved(t, r)
+	rec := filetest.Read(t, s, filetest.Woman).Record()
 	last := rec.Changes[len(rec.Changes)-1]
 	if len(last.Fields) != 1 || last.Act.Name != "edit" || len(last.Parents) != 1 {
 		t.Errorf("saved fields %v", last.Fields)
 	}
-	if p := fieldtest.Read(t, s, fieldtest.Woman).Person; p.Name != "彭慧" || p.Spouse != fieldtest.Husband || p.IDNumber != fieldtest.WomanNumber {
+	if p := filetest.Read(t, s, filetest.Woman).Person; p.Name != "彭慧" || p.Spouse != filetest.Husband || p.IDNumber != filetest.WomanNumber {
 		t.Errorf("person = %+v", p)
 	}
 }
 
 func TestNothingChangedClosesWithoutSaving(t *testing.T) {
-	r := open(t, fieldtest.Township(t, &text.Zh), fieldtest.Woman, fieldtest.Device)
+	r := open(t, filetest.Township(t, &text.Zh), filetest.Woman, filetest.Device)
 	r.Press("f10")
-	fieldtest.Only[screen.BackMsg](t, r.Sent())
+	filetest.Only[screen.BackMsg](t, r.Sent())
 }
 
 func TestPartOfAWholeKeepsTheOthers(t *testing.T) {
-	s := fieldtest.Township(t, &text.Zh)
-	r := open(t, s, fieldtest.Woman, fieldtest.Device)
+	s := filetest.Township(t, &text.Zh)
+	r := open(t, s, filetest.Woman, filetest.Device)
 	down(r, 1)
 	r.Type("2026-08-14")
 	r.Press("f10")
-	fieldtest.Saved(t, r)
-	use := fieldtest.Read(t, s, fieldtest.Woman).Methods[0].Is.Use
-	if want := (model.MethodUse{Kind: model.MethodIUD, Start: fieldtest.Day("2026-08-14"), Device: "TCu380A"}); use != want {
+	filetest.Saved(t, r)
+	use := filetest.Read(t, s, filetest.Woman).Methods[0].Is.Use
+	if want := (model.MethodUse{Kind: model.MethodIUD, Start: filetest.Day("2026-08-14"), Device: "TCu380A"}); use != want {
 		t.Errorf("use = %+v", use)
 	}
 }
 
 func TestBirthThatDiffersFromTheNumberIsAskedNotRefused(t *testing.T) {
-	s := fieldtest.Township(t, &text.Zh)
-	r := open(t, s, fieldtest.Woman, fieldtest.Woman)
+	s := filetest.Township(t, &text.Zh)
+	r := open(t, s, filetest.Woman, filetest.Woman)
 	down(r, 3)
 	r.Type("19920306")
 	r.Shows("身份证号上是 1992-03-05")
 	r.Press("f10")
-	fieldtest.Yes(t, r)
-	fieldtest.Saved(t, r)
-	if p := fieldtest.Read(t, s, fieldtest.Woman).Person; p.Birth != fieldtest.Day("1992-03-06") {
+	filetest.Yes(t, r)
+	filetest.Saved(t, r)
+	if p := filetest.Read(t, s, filetest.Woman).Person; p.Birth != filetest.Day("1992-03-06") {
 		t.Errorf("birth = %v", p.Birth)
 	}
 }
 
 func TestRefusalStandsAtItsField(t *testing.T) {
-	s := fieldtest.Township(t, &text.Zh)
-	r := open(t, s, fieldtest.Woman, fieldtest.Device)
+	s := filetest.Township(t, &text.Zh)
+	r := open(t, s, filetest.Woman, filetest.Device)
 	down(r, 3)
 	r.Type("2026-08-01") // ended before it began
 	r.Press("f10")
 	r.Shows("结束早于开始")
-	fieldtest.Only[screen.FailedMsg](t, r.Sent())
+	filetest.Only[screen.FailedMsg](t, r.Sent())
 }
 
 func TestConflictShowsBothAndIsSettled(t *testing.T) {
-	s := fieldtest.Township(t, &text.Zh)
-	heads := fieldtest.Read(t, s, fieldtest.Woman).Record().Heads
+	s := filetest.Township(t, &text.Zh)
+	heads := filetest.Read(t, s, filetest.Woman).Record().Heads
 	for _, phone := range []string{"13900000001", "13900000002"} {
-		fieldtest.Record(t, s.Store, fieldtest.Day("2026-11-20"), model.Entry{Subject: fieldtest.Woman, Record: fieldtest.Woman,
+		filetest.Record(t, s.Store, filetest.Day("2026-11-20"), model.Entry{Subject: filetest.Woman, Record: filetest.Woman,
 			Kind: model.KindPerson, Parents: heads, Fields: map[string]model.Value{"phone": model.Encode(phone)}})
 	}
-	rec := fieldtest.Read(t, s, fieldtest.Woman).Record()
+	rec := filetest.Read(t, s, filetest.Woman).Record()
 	if len(rec.Conflicts()) != 1 {
 		t.Fatalf("conflicts = %v", rec.Conflicts())
 	}
@@ -99,41 +99,41 @@ func TestConflictShowsBothAndIsSettled(t *testing.T) {
 	if other = "13900000001"; shown == other {
 		other = "13900000002"
 	}
-	r := open(t, s, fieldtest.Woman, fieldtest.Woman)
+	r := open(t, s, filetest.Woman, filetest.Woman)
 	r.Shows(shown, "冲突, 另有: "+other)
 	r.Press("f6")
 	r.Shows("两处填得不同", shown, other)
 	r.Type("2")
 	r.Shows("冲突即解决")
 	r.Press("f10")
-	fieldtest.Saved(t, r)
-	h := fieldtest.Read(t, s, fieldtest.Woman)
+	filetest.Saved(t, r)
+	h := filetest.Read(t, s, filetest.Woman)
 	if len(h.Record().Conflicts()) > 0 || h.Person.Phone != other {
 		t.Errorf("phone %s, conflicts %v", h.Person.Phone, h.Record().Conflicts())
 	}
 }
 
 func TestChoosingTheShownValueSettlesToo(t *testing.T) {
-	s := fieldtest.Township(t, &text.Zh)
-	heads := fieldtest.Read(t, s, fieldtest.Woman).State.Records[fieldtest.Device].Heads
+	s := filetest.Township(t, &text.Zh)
+	heads := filetest.Read(t, s, filetest.Woman).State.Records[filetest.Device].Heads
 	for _, device := range []string{"MLCu375", "LNG52"} {
-		fieldtest.Record(t, s.Store, fieldtest.Day("2026-11-20"), model.Entry{Subject: fieldtest.Woman, Record: fieldtest.Device,
+		filetest.Record(t, s.Store, filetest.Day("2026-11-20"), model.Entry{Subject: filetest.Woman, Record: filetest.Device,
 			Kind: model.KindMethod, Parents: heads, Fields: map[string]model.Value{"method": model.Encode(model.MethodUse{
-				Kind: model.MethodIUD, Start: fieldtest.Day("2026-08-15"), Device: device})}})
+				Kind: model.MethodIUD, Start: filetest.Day("2026-08-15"), Device: device})}})
 	}
-	shown := fieldtest.Read(t, s, fieldtest.Woman).Methods[0].Is.Use
-	r := open(t, s, fieldtest.Woman, fieldtest.Device)
+	shown := filetest.Read(t, s, filetest.Woman).Methods[0].Is.Use
+	r := open(t, s, filetest.Woman, filetest.Device)
 	r.Press("f6", "enter", "f10")
-	fieldtest.Saved(t, r)
-	m := fieldtest.Read(t, s, fieldtest.Woman).Methods[0]
+	filetest.Saved(t, r)
+	m := filetest.Read(t, s, filetest.Woman).Methods[0]
 	if len(m.Record.Conflicts()) > 0 || m.Is.Use != shown {
 		t.Errorf("use %+v, conflicts %v", m.Is.Use, m.Record.Conflicts())
 	}
 }
 
 func TestWithdrawAndRestore(t *testing.T) {
-	s := fieldtest.Township(t, &text.Zh)
-	r := open(t, s, fieldtest.Woman, fieldtest.Device)
+	s := filetest.Township(t, &text.Zh)
+	r := open(t, s, filetest.Woman, filetest.Device)
 	r.Press("f8")
 	r.Shows("撤回这条记录", "录入错误")
 	r.Press("f10") // without a reason
@@ -143,66 +143,66 @@ func TestWithdrawAndRestore(t *testing.T) {
 	r.Press("2", "enter")
 	r.Type("两次录入")
 	r.Press("enter")
-	fieldtest.Saved(t, r)
-	if n := len(fieldtest.Read(t, s, fieldtest.Woman).Methods); n != 0 {
+	filetest.Saved(t, r)
+	if n := len(filetest.Read(t, s, filetest.Woman).Methods); n != 0 {
 		t.Fatalf("%d methods stand", n)
 	}
-	r = open(t, s, fieldtest.Woman, fieldtest.Device)
+	r = open(t, s, filetest.Woman, filetest.Device)
 	r.Shows("这条记录已撤回: 重复录入 两次录入")
 	r.Press("f8")
-	fieldtest.Saved(t, r)
-	if n := len(fieldtest.Read(t, s, fieldtest.Woman).Methods); n != 1 {
+	filetest.Saved(t, r)
+	if n := len(filetest.Read(t, s, filetest.Woman).Methods); n != 1 {
 		t.Errorf("%d methods stand", n)
 	}
 }
 
 func TestDraftKeepsWhatItsClerkHadSeen(t *testing.T) {
-	s := fieldtest.Township(t, &text.Zh)
-	r := open(t, s, fieldtest.Home, fieldtest.Home)
+	s := filetest.Township(t, &text.Zh)
+	r := open(t, s, filetest.Home, filetest.Home)
 	r.Press("ctrl+u")
 	r.Type("02-0099")
 	r.Press("esc")
-	fieldtest.Only[screen.BackMsg](t, r.Sent())
-	heads := fieldtest.Read(t, s, fieldtest.Home).Record().Heads
-	fieldtest.Record(t, s.Store, fieldtest.Today, model.Entry{Subject: fieldtest.Home, Record: fieldtest.Home, Kind: model.KindHousehold,
+	filetest.Only[screen.BackMsg](t, r.Sent())
+	heads := filetest.Read(t, s, filetest.Home).Record().Heads
+	filetest.Record(t, s.Store, filetest.Today, model.Entry{Subject: filetest.Home, Record: filetest.Home, Kind: model.KindHousehold,
 		Parents: heads, Fields: map[string]model.Value{"code": model.Encode("02-0100")}})
-	r = open(t, s, fieldtest.Home, fieldtest.Home)
+	r = open(t, s, filetest.Home, filetest.Home)
 	r.Shows("02-0100")
-	fieldtest.Yes(t, r)
+	filetest.Yes(t, r)
 	r.Shows("02-0099")
-	if told := fieldtest.Only[screen.StatusMsg](t, r.Sent()); !strings.Contains(told.Text, "两边的值都留着") {
+	if told := filetest.Only[screen.StatusMsg](t, r.Sent()); !strings.Contains(told.Text, "两边的值都留着") {
 		t.Errorf("told %q", told.Text)
 	}
 	r.Press("f10")
-	fieldtest.Saved(t, r)
-	if rec := fieldtest.Read(t, s, fieldtest.Home).Record(); len(rec.Conflicts()) != 1 {
+	filetest.Saved(t, r)
+	if rec := filetest.Read(t, s, filetest.Home).Record(); len(rec.Conflicts()) != 1 {
 		t.Error("the draft's change passes for one that had seen the other")
 	}
-	if form, err := s.Store.Draft(room, fieldtest.Home); err != nil || form != nil {
+	if form, err := s.Store.Draft(room, filetest.Home); err != nil || form != nil {
 		t.Error("the draft is still there after saving")
 	}
 }
 
 func TestEveryKindHasItsForm(t *testing.T) {
-	on := fieldtest.Day("2026-11-01")
+	on := filetest.Day("2026-11-01")
 	kinds := map[model.Kind]any{
-		model.KindPregnancy:   model.Pregnancy{Reported: on, LMP: model.LMP{Date: fieldtest.Day("2026-09-20")}},
+		model.KindPregnancy:   model.Pregnancy{Reported: on, LMP: model.LMP{Date: filetest.Day("2026-09-20")}},
 		model.KindConsent:     model.Consent{Purpose: model.ConsentFollowUp, Answer: model.Answer{On: on}},
 		model.KindRequest:     model.Request{Service: model.ServiceNewlyMarried, On: on},
-		model.KindAppointment: model.Appointment{On: fieldtest.Day("2026-12-01"), Reason: "本人希望"},
-		model.KindBirth:       model.Birth{On: on, Mother: fieldtest.Husband, Weight: 3200},
+		model.KindAppointment: model.Appointment{On: filetest.Day("2026-12-01"), Reason: "本人希望"},
+		model.KindBirth:       model.Birth{On: on, Mother: filetest.Husband, Weight: 3200},
 		model.KindVisit:       model.Visit{Outcome: model.VisitOutcome{Result: model.VisitDone, On: on}},
 	}
 	for kind, v := range kinds {
 		t.Run(string(kind), func(t *testing.T) {
 			for _, texts := range []*text.Texts{&text.Zh, &text.En} {
-				s := fieldtest.Township(t, texts)
-				fieldtest.Record(t, s.Store, on, model.Create(fieldtest.Woman, model.ID{99}, kind, v))
-				r := open(t, s, fieldtest.Woman, model.ID{99})
-				r.Hides("protocol", "方案", fieldtest.Husband.String())
-				fieldtest.Fits(t, s, r.View(), 80, 22, "本人希望")
+				s := filetest.Township(t, texts)
+				filetest.Record(t, s.Store, on, model.Create(filetest.Woman, model.ID{99}, kind, v))
+				r := open(t, s, filetest.Woman, model.ID{99})
+				r.Hides("protocol", "方案", filetest.Husband.String())
+				filetest.Fits(t, s, r.View(), 80, 22, "本人希望")
 				r.Press("f10") // nothing typed, nothing saved
-				fieldtest.Only[screen.BackMsg](t, r.Sent())
+				filetest.Only[screen.BackMsg](t, r.Sent())
 			}
 		})
 	}
@@ -211,36 +211,36 @@ func TestEveryKindHasItsForm(t *testing.T) {
 func TestEveryWindowAndLanguage(t *testing.T) {
 	for _, texts := range []*text.Texts{&text.Zh, &text.En} {
 		for _, size := range [][2]int{{80, 22}, {120, 38}} {
-			s := fieldtest.Township(t, texts)
-			house := &screentest.House{Screen: New(s, screen.OpenEditMsg{Subject: fieldtest.Woman})}
+			s := filetest.Township(t, texts)
+			house := &screentest.House{Screen: New(s, screen.OpenEditMsg{Subject: filetest.Woman})}
 			term := screentest.Start(t, house, size[0], size[1])
 			term.WaitFor("彭慧敏")
-			fieldtest.Fits(t, s, term.Screen(), size[0], size[1])
+			filetest.Fits(t, s, term.Screen(), size[0], size[1])
 			before, _, _ := strings.Cut(term.Line(1), ">")
 			term.WaitCursor(widget.Width(before)+2+6, 1) // behind the three characters
 			term.Press("f8")
 			term.WaitFor(texts.Edit.WithdrawTitle)
-			fieldtest.Fits(t, s, term.Screen(), size[0], size[1])
+			filetest.Fits(t, s, term.Screen(), size[0], size[1])
 		}
 	}
 }
 
 func TestAMethodShowsWhatItHas(t *testing.T) {
-	s := fieldtest.Township(t, &text.Zh)
-	r := open(t, s, fieldtest.Woman, fieldtest.Device)
+	s := filetest.Township(t, &text.Zh)
+	r := open(t, s, filetest.Woman, filetest.Device)
 	r.Shows("Cu-T380A 环", "知情选择签字")
 	r.Hides("TCu380A", "药具用到", "精液检查")
 	r.Press("backspace", "ctrl+u")
 	r.Type("避孕针")
 	r.Press("enter")
 	r.Shows("药具用到")
-	r = open(t, s, fieldtest.Woman, fieldtest.Device)
+	r = open(t, s, filetest.Woman, filetest.Device)
 	down(r, 2)
 	r.Press("f4")
 	r.Shows("Cu375 环")
 	r.Press("down", "enter", "f10")
-	fieldtest.Saved(t, r)
-	if use := fieldtest.Read(t, s, fieldtest.Woman).Methods[0].Is.Use; use.Device != "MLCu375" {
+	filetest.Saved(t, r)
+	if use := filetest.Read(t, s, filetest.Woman).Methods[0].Is.Use; use.Device != "MLCu375" {
 		t.Errorf("use = %+v", use)
 	}
 }
@@ -248,13 +248,13 @@ func TestAMethodShowsWhatItHas(t *testing.T) {
 // TestTheFooterNamesEsc has a conflict, a withdrawal and a list of values to name besides.
 func TestTheFooterNamesEsc(t *testing.T) {
 	for _, texts := range []*text.Texts{&text.Zh, &text.En} {
-		s := fieldtest.Township(t, texts)
-		heads := fieldtest.Read(t, s, fieldtest.Woman).State.Records[fieldtest.Device].Heads
+		s := filetest.Township(t, texts)
+		heads := filetest.Read(t, s, filetest.Woman).State.Records[filetest.Device].Heads
 		for _, day := range []string{"2026-08-13", "2026-08-14"} {
-			fieldtest.Record(t, s.Store, fieldtest.Today, model.Entry{Subject: fieldtest.Woman, Record: fieldtest.Device, Kind: model.KindMethod,
-				Parents: heads, Fields: map[string]model.Value{"method": model.Encode(model.MethodUse{Kind: model.MethodIUD, Start: fieldtest.Day(day)})}})
+			filetest.Record(t, s.Store, filetest.Today, model.Entry{Subject: filetest.Woman, Record: filetest.Device, Kind: model.KindMethod,
+				Parents: heads, Fields: map[string]model.Value{"method": model.Encode(model.MethodUse{Kind: model.MethodIUD, Start: filetest.Day(day)})}})
 		}
-		sc := New(s, screen.OpenEditMsg{Subject: fieldtest.Woman, Record: fieldtest.Device})
+		sc := New(s, screen.OpenEditMsg{Subject: filetest.Woman, Record: filetest.Device})
 		r := screentest.Drive(t, sc, 80, 22)
 		for _, state := range []string{"form", "choice"} {
 			if line := widget.Footer(s.Styles, 80, sc.ShortHelp()); !strings.Contains(line, "Esc") {

@@ -7,14 +7,14 @@ import (
 	"suifang/model"
 	"suifang/model/followup"
 	"suifang/store"
-	"suifang/tui/fields/fieldtest"
 	"suifang/tui/screen"
 	"suifang/tui/screentest"
+	"suifang/tui/screentest/filetest"
 	"suifang/tui/text"
 )
 
 func open(t *testing.T, s *screen.Session, kind string) *screentest.Room {
-	return screentest.Drive(t, New(s, screen.OpenEventMsg{Person: fieldtest.Woman, Kind: kind}), 80, 22)
+	return screentest.Drive(t, New(s, screen.OpenEventMsg{Person: filetest.Woman, Kind: kind}), 80, 22)
 }
 
 // openLines are the open follow-ups of a person, by protocol and step.
@@ -33,7 +33,7 @@ func openLines(t *testing.T, s *screen.Session, person model.ID) map[string]bool
 }
 
 func TestSwitchEndsTheOldAndBeginsTheNewTheSameDay(t *testing.T) {
-	s := fieldtest.Township(t, &text.Zh)
+	s := filetest.Township(t, &text.Zh)
 	r := open(t, s, "")
 	r.Shows("现用 宫内节育器 2026-08-15 起", "1  避孕方法开始", "0  本人要求的服务")
 	r.Press("2")
@@ -43,24 +43,24 @@ func TestSwitchEndsTheOldAndBeginsTheNewTheSameDay(t *testing.T) {
 	r.Press("enter")
 	r.Shows("器具型号", "开 ", "止 ", "皮埋", "窗口")
 	r.Press("f10")
-	if done := fieldtest.Saved(t, r); done.Name != "更换避孕方法" {
+	if done := filetest.Saved(t, r); done.Name != "更换避孕方法" {
 		t.Errorf("saved as %q", done.Name)
 	}
-	h := fieldtest.Read(t, s, fieldtest.Woman)
+	h := filetest.Read(t, s, filetest.Woman)
 	old, now := h.Methods[0].Is, h.Methods[1].Is
-	if old.Ended != (model.MethodEnd{On: fieldtest.Day("2026-11-20"), Reason: model.EndSwitched}) || old.Use.Device != "TCu380A" {
+	if old.Ended != (model.MethodEnd{On: filetest.Day("2026-11-20"), Reason: model.EndSwitched}) || old.Use.Device != "TCu380A" {
 		t.Errorf("old = %+v", old)
 	}
-	if now.Use != (model.MethodUse{Kind: model.MethodImplant, Start: fieldtest.Day("2026-11-20")}) {
+	if now.Use != (model.MethodUse{Kind: model.MethodImplant, Start: filetest.Day("2026-11-20")}) {
 		t.Errorf("now = %+v", now)
 	}
-	if open := openLines(t, s, fieldtest.Woman); !open["P09"] || open["P07"] {
+	if open := openLines(t, s, filetest.Woman); !open["P09"] || open["P07"] {
 		t.Errorf("open = %v", open)
 	}
 }
 
 func TestNothingIsChosenForHer(t *testing.T) {
-	s := fieldtest.Township(t, &text.Zh)
+	s := filetest.Township(t, &text.Zh)
 	r := open(t, s, MethodStart)
 	r.Press("f10")
 	r.Shows("必填")
@@ -70,29 +70,29 @@ func TestNothingIsChosenForHer(t *testing.T) {
 }
 
 func TestRemovalEndsTheMethod(t *testing.T) {
-	s := fieldtest.Township(t, &text.Zh)
+	s := filetest.Township(t, &text.Zh)
 	r := open(t, s, MethodEnd)
 	r.Press("enter", "1", "f10")
-	fieldtest.Saved(t, r)
-	ended := fieldtest.Read(t, s, fieldtest.Woman).Methods[0].Is.Ended
-	if ended != (model.MethodEnd{On: fieldtest.Today, Reason: model.EndRemoved}) {
+	filetest.Saved(t, r)
+	ended := filetest.Read(t, s, filetest.Woman).Methods[0].Is.Ended
+	if ended != (model.MethodEnd{On: filetest.Today, Reason: model.EndRemoved}) {
 		t.Errorf("ended = %+v", ended)
 	}
-	if open := openLines(t, s, fieldtest.Woman); !open["P08"] {
+	if open := openLines(t, s, filetest.Woman); !open["P08"] {
 		t.Errorf("open = %v", open)
 	}
 }
 
 func TestPregnancyBesideAnIUDIsToldNotRefused(t *testing.T) {
-	s := fieldtest.Township(t, &text.Zh)
+	s := filetest.Township(t, &text.Zh)
 	r := open(t, s, Pregnancy)
 	r.Shows("在用宫内节育器, 请与医生核对", "早孕报告")
 	r.Press("enter")
 	r.Type("2026-10-01")
 	r.Press("f10")
-	fieldtest.Saved(t, r)
-	h := fieldtest.Read(t, s, fieldtest.Woman)
-	if p := h.OpenPregnancy(); p == nil || p.Is.LMP.Date != fieldtest.Day("2026-10-01") || p.Is.Reported != fieldtest.Today {
+	filetest.Saved(t, r)
+	h := filetest.Read(t, s, filetest.Woman)
+	if p := h.OpenPregnancy(); p == nil || p.Is.LMP.Date != filetest.Day("2026-10-01") || p.Is.Reported != filetest.Today {
 		t.Fatalf("pregnancy = %+v", p)
 	}
 	if m := h.Methods[0]; !m.Is.Ended.IsZero() {
@@ -105,17 +105,17 @@ func TestPregnancyBesideAnIUDIsToldNotRefused(t *testing.T) {
 	}
 	r.Type("2026-11-20")
 	r.Press("f10")
-	fieldtest.Saved(t, r)
-	h = fieldtest.Read(t, s, fieldtest.Woman)
-	if len(h.Pregnancies) != 1 || h.Pregnancies[0].Is.Booked != fieldtest.Day("2026-11-20") {
+	filetest.Saved(t, r)
+	h = filetest.Read(t, s, filetest.Woman)
+	if len(h.Pregnancies) != 1 || h.Pregnancies[0].Is.Booked != filetest.Day("2026-11-20") {
 		t.Errorf("pregnancies = %+v", h.Pregnancies)
 	}
 }
 
 func TestBirthWithAChild(t *testing.T) {
-	s := fieldtest.Township(t, &text.Zh)
-	fieldtest.Record(t, s.Store, fieldtest.Day("2026-05-01"), model.Create(fieldtest.Woman, model.ID{40}, model.KindPregnancy,
-		model.Pregnancy{Reported: fieldtest.Day("2026-05-01"), LMP: model.LMP{Date: fieldtest.Day("2026-02-10")}}))
+	s := filetest.Township(t, &text.Zh)
+	filetest.Record(t, s.Store, filetest.Day("2026-05-01"), model.Create(filetest.Woman, model.ID{40}, model.KindPregnancy,
+		model.Pregnancy{Reported: filetest.Day("2026-05-01"), LMP: model.LMP{Date: filetest.Day("2026-02-10")}}))
 	r := open(t, s, Birth)
 	r.Type("2026-11-15")
 	r.Press("enter")
@@ -129,22 +129,22 @@ func TestBirthWithAChild(t *testing.T) {
 	r.Press("enter", "enter", "2", "enter")
 	r.Type("3200")
 	r.Press("f10")
-	fieldtest.Saved(t, r)
-	h := fieldtest.Read(t, s, fieldtest.Woman)
+	filetest.Saved(t, r)
+	h := filetest.Read(t, s, filetest.Woman)
 	p := h.Pregnancies[0].Is
-	if len(h.Pregnancies) != 1 || p.Outcome != (model.Outcome{Result: model.OutcomeBirth, On: fieldtest.Day("2026-11-15"), Live: 2}) ||
-		p.Discharge != fieldtest.Day("2026-11-18") || !p.LAM || p.LMP.Date.IsZero() {
+	if len(h.Pregnancies) != 1 || p.Outcome != (model.Outcome{Result: model.OutcomeBirth, On: filetest.Day("2026-11-15"), Live: 2}) ||
+		p.Discharge != filetest.Day("2026-11-18") || !p.LAM || p.LMP.Date.IsZero() {
 		t.Errorf("pregnancy = %+v", p)
 	}
-	members, err := s.Store.Members(fieldtest.Home)
+	members, err := s.Store.Members(filetest.Home)
 	if err != nil || len(members) != 3 {
 		t.Fatalf("members = %v, %v", members, err)
 	}
-	child := fieldtest.Read(t, s, members[2])
-	if c := child.Person; c.Name != "贾思远" || c.Sex != model.Male || c.Relation != "son" || c.Birth != fieldtest.Day("2026-11-15") {
+	child := filetest.Read(t, s, members[2])
+	if c := child.Person; c.Name != "贾思远" || c.Sex != model.Male || c.Relation != "son" || c.Birth != filetest.Day("2026-11-15") {
 		t.Errorf("child = %+v", child.Person)
 	}
-	if b := child.Births[0].Is; b.Mother != fieldtest.Woman || b.Weight != 3200 || b.On != fieldtest.Day("2026-11-15") {
+	if b := child.Births[0].Is; b.Mother != filetest.Woman || b.Weight != 3200 || b.On != filetest.Day("2026-11-15") {
 		t.Errorf("birth = %+v", b)
 	}
 	if open := openLines(t, s, members[2]); !open["P06"] {
@@ -153,7 +153,7 @@ func TestBirthWithAChild(t *testing.T) {
 }
 
 func TestChildNeedsAName(t *testing.T) {
-	r := open(t, fieldtest.Township(t, &text.Zh), Birth)
+	r := open(t, filetest.Township(t, &text.Zh), Birth)
 	r.Type("2026-11-15")
 	for range 5 {
 		r.Press("enter")
@@ -166,75 +166,75 @@ func TestChildNeedsAName(t *testing.T) {
 }
 
 func TestNoChildLives(t *testing.T) {
-	s := fieldtest.Township(t, &text.Zh)
+	s := filetest.Township(t, &text.Zh)
 	r := open(t, s, Birth)
 	r.Type("2026-11-15")
 	r.Press("enter")
 	r.Type("0")
 	r.Press("f10")
-	fieldtest.Saved(t, r)
-	if p := fieldtest.Read(t, s, fieldtest.Woman).Pregnancies[0].Is; p.Outcome.Result != model.OutcomeStillbirth || p.Outcome.Live != 0 {
+	filetest.Saved(t, r)
+	if p := filetest.Read(t, s, filetest.Woman).Pregnancies[0].Is; p.Outcome.Result != model.OutcomeStillbirth || p.Outcome.Live != 0 {
 		t.Errorf("pregnancy = %+v", p)
 	}
 }
 
 func TestLossAsksForNoReason(t *testing.T) {
-	s := fieldtest.Township(t, &text.Zh)
+	s := filetest.Township(t, &text.Zh)
 	r := open(t, s, Loss)
 	r.Hides("原因:", "为什么", "性别")
 	r.Press("2", "enter")
 	r.Type("2026-11-10")
 	r.Press("f10")
-	fieldtest.Saved(t, r)
-	if p := fieldtest.Read(t, s, fieldtest.Woman).Pregnancies[0].Is; p.Outcome.Result != model.OutcomeMiscarriage {
+	filetest.Saved(t, r)
+	if p := filetest.Read(t, s, filetest.Woman).Pregnancies[0].Is; p.Outcome.Result != model.OutcomeMiscarriage {
 		t.Errorf("pregnancy = %+v", p)
 	}
 }
 
 func TestMoveAndDeathAskOnce(t *testing.T) {
-	s := fieldtest.Township(t, &text.Zh)
+	s := filetest.Township(t, &text.Zh)
 	r := open(t, s, Move)
 	r.Press("1", "f10")
-	if q := fieldtest.Yes(t, r); !strings.Contains(q, "去留") {
+	if q := filetest.Yes(t, r); !strings.Contains(q, "去留") {
 		t.Errorf("question = %q", q)
 	}
-	fieldtest.Saved(t, r)
-	if p := fieldtest.Read(t, s, fieldtest.Woman).Person; p.Residence.State != "out" || p.Residence.Since != fieldtest.Today {
+	filetest.Saved(t, r)
+	if p := filetest.Read(t, s, filetest.Woman).Person; p.Residence.State != "out" || p.Residence.Since != filetest.Today {
 		t.Errorf("residence = %+v", p.Residence)
 	}
 	r = open(t, s, Death)
 	r.Type(".")
 	r.Press("f10")
-	if q := fieldtest.Yes(t, r); !strings.Contains(q, "结束") {
+	if q := filetest.Yes(t, r); !strings.Contains(q, "结束") {
 		t.Errorf("question = %q", q)
 	}
-	fieldtest.Saved(t, r)
-	if open := openLines(t, s, fieldtest.Woman); len(open) > 0 {
+	filetest.Saved(t, r)
+	if open := openLines(t, s, filetest.Woman); len(open) > 0 {
 		t.Errorf("open after death: %v", open)
 	}
 }
 
 func TestDecliningIsAFullAnswer(t *testing.T) {
-	s := fieldtest.Township(t, &text.Zh)
+	s := filetest.Township(t, &text.Zh)
 	r := open(t, s, Consent)
 	r.Press("0")
 	r.Shows("随访就此结束", "止 ", "不愿被联系")
 	r.Press("f10")
-	fieldtest.Saved(t, r)
-	c := fieldtest.Read(t, s, fieldtest.Woman).Contact()
-	if c == nil || c.Answer.Yes || c.Answer.On != fieldtest.Today || len(c.Channels) > 0 {
+	filetest.Saved(t, r)
+	c := filetest.Read(t, s, filetest.Woman).Contact()
+	if c == nil || c.Answer.Yes || c.Answer.On != filetest.Today || len(c.Channels) > 0 {
 		t.Errorf("consent = %+v", c)
 	}
 }
 
 func TestConsentWithChannelsAndPhone(t *testing.T) {
-	s := fieldtest.Township(t, &text.Zh)
+	s := filetest.Township(t, &text.Zh)
 	r := open(t, s, Consent)
 	r.Press("1", "enter", "5", "4", "enter", "enter", "ctrl+u")
 	r.Type("13911112222")
 	r.Press("f10")
-	fieldtest.Saved(t, r)
-	h := fieldtest.Read(t, s, fieldtest.Woman)
+	filetest.Saved(t, r)
+	h := filetest.Read(t, s, filetest.Woman)
 	if c := h.Contact(); !c.Answer.Yes || strings.Join(c.Channels, " ") != "home phone" {
 		t.Errorf("consent = %+v", c)
 	}
@@ -244,19 +244,19 @@ func TestConsentWithChannelsAndPhone(t *testing.T) {
 }
 
 func TestServiceAtHerOwnWish(t *testing.T) {
-	s := fieldtest.Township(t, &text.Zh)
+	s := filetest.Township(t, &text.Zh)
 	r := open(t, s, Request)
 	r.Press("1")
 	r.Shows("新婚随访", "待医生确认")
 	r.Press("f10")
-	fieldtest.Saved(t, r)
-	if open := openLines(t, s, fieldtest.Woman); !open["P01"] {
+	filetest.Saved(t, r)
+	if open := openLines(t, s, filetest.Woman); !open["P01"] {
 		t.Errorf("open = %v", open)
 	}
 }
 
 func TestRefusalStandsAtItsField(t *testing.T) {
-	s := fieldtest.Township(t, &text.Zh)
+	s := filetest.Township(t, &text.Zh)
 	r := open(t, s, MethodSwitch)
 	r.Press("1", "enter")
 	r.Type("2026-08-01") // before the old one began
@@ -266,20 +266,20 @@ func TestRefusalStandsAtItsField(t *testing.T) {
 }
 
 func TestUndoTakesBothBack(t *testing.T) {
-	s := fieldtest.Township(t, &text.Zh)
+	s := filetest.Township(t, &text.Zh)
 	r := open(t, s, MethodSwitch)
 	r.Press("1", "f10")
-	if _, ok := fieldtest.Saved(t, r).Undo().(screen.UndoneMsg); !ok {
+	if _, ok := filetest.Saved(t, r).Undo().(screen.UndoneMsg); !ok {
 		t.Fatal("not taken back")
 	}
-	h := fieldtest.Read(t, s, fieldtest.Woman)
+	h := filetest.Read(t, s, filetest.Woman)
 	if len(h.Methods) != 1 || !h.Methods[0].Is.Ended.IsZero() {
 		t.Errorf("methods = %+v", h.Methods)
 	}
 }
 
 func TestEscLosesNothing(t *testing.T) {
-	s := fieldtest.Township(t, &text.Zh)
+	s := filetest.Township(t, &text.Zh)
 	r := open(t, s, "")
 	r.Press("6", "2", "enter")
 	r.Type("1110")
@@ -287,24 +287,24 @@ func TestEscLosesNothing(t *testing.T) {
 	r.Press("6")
 	r.Shows("2026-11-10")
 	r.Press("esc", "esc")
-	fieldtest.Only[screen.BackMsg](t, r.Sent())
+	filetest.Only[screen.BackMsg](t, r.Sent())
 	r = open(t, s, "")
-	fieldtest.Yes(t, r)
+	filetest.Yes(t, r)
 	r.Shows("2026-11-10", "自然流产")
 }
 
 func TestMenHaveNoPregnancies(t *testing.T) {
-	s := fieldtest.Township(t, &text.Zh)
-	r := screentest.Drive(t, New(s, screen.OpenEventMsg{Person: fieldtest.Husband}), 80, 22)
+	s := filetest.Township(t, &text.Zh)
+	r := screentest.Drive(t, New(s, screen.OpenEventMsg{Person: filetest.Husband}), 80, 22)
 	for _, k := range []string{"4", "5", "6", "2"} {
 		r.Press(k)
-		fieldtest.Only[screen.StatusMsg](t, r.Sent())
+		filetest.Only[screen.StatusMsg](t, r.Sent())
 	}
 	r.Press("1")
 	r.Shows("1避孕套 8男性绝育 9其他")
 	r.Press("5", "8", "f10")
-	fieldtest.Saved(t, r)
-	if open := openLines(t, s, fieldtest.Husband); !open["P11"] {
+	filetest.Saved(t, r)
+	if open := openLines(t, s, filetest.Husband); !open["P11"] {
 		t.Errorf("open = %v", open)
 	}
 }
@@ -312,21 +312,21 @@ func TestMenHaveNoPregnancies(t *testing.T) {
 func TestEveryWindowAndLanguage(t *testing.T) {
 	for _, texts := range []*text.Texts{&text.Zh, &text.En} {
 		for _, size := range [][2]int{{80, 22}, {120, 38}} {
-			s := fieldtest.Township(t, texts)
+			s := filetest.Township(t, texts)
 			for _, kind := range kinds {
-				sc := New(s, screen.OpenEventMsg{Person: fieldtest.Woman, Kind: kind})
+				sc := New(s, screen.OpenEventMsg{Person: filetest.Woman, Kind: kind})
 				r := screentest.Drive(t, sc, size[0], size[1])
 				r.Press("1", "enter", ".")
-				fieldtest.Fits(t, s, r.View(), size[0], size[1])
+				filetest.Fits(t, s, r.View(), size[0], size[1])
 				helpFits(t, sc, texts)
 			}
-			house := &screentest.House{Screen: New(s, screen.OpenEventMsg{Person: fieldtest.Woman})}
+			house := &screentest.House{Screen: New(s, screen.OpenEventMsg{Person: filetest.Woman})}
 			term := screentest.Start(t, house, size[0], size[1])
 			term.WaitFor(texts.Event.Kinds[9])
-			fieldtest.Fits(t, s, term.Screen(), size[0], size[1])
+			filetest.Fits(t, s, term.Screen(), size[0], size[1])
 			term.Press("2", "6")
 			term.WaitFor(texts.Fields.After)
-			fieldtest.Fits(t, s, term.Screen(), size[0], size[1])
+			filetest.Fits(t, s, term.Screen(), size[0], size[1])
 		}
 	}
 }
@@ -344,14 +344,14 @@ func helpFits(t *testing.T, sc *Screen, texts *text.Texts) {
 }
 
 func TestChildrenHaveOnlyWhatIsOfAnyAge(t *testing.T) {
-	s := fieldtest.Township(t, &text.Zh)
+	s := filetest.Township(t, &text.Zh)
 	child := model.ID{13}
-	fieldtest.Record(t, s.Store, fieldtest.Today, model.Create(child, child, model.KindPerson,
-		model.Person{Name: "贾思琪", Sex: model.Female, Birth: fieldtest.Day("2020-05-01"), Household: fieldtest.Home}))
+	filetest.Record(t, s.Store, filetest.Today, model.Create(child, child, model.KindPerson,
+		model.Person{Name: "贾思琪", Sex: model.Female, Birth: filetest.Day("2020-05-01"), Household: filetest.Home}))
 	r := screentest.Drive(t, New(s, screen.OpenEventMsg{Person: child}), 80, 22)
 	for _, k := range []string{"1", "2", "3", "4", "5", "6", "0"} {
 		r.Press(k)
-		if told := fieldtest.Only[screen.StatusMsg](t, r.Sent()); told.Text != "孩子没有这一项" {
+		if told := filetest.Only[screen.StatusMsg](t, r.Sent()); told.Text != "孩子没有这一项" {
 			t.Errorf("%s: %q", k, told.Text)
 		}
 	}
@@ -361,7 +361,7 @@ func TestChildrenHaveOnlyWhatIsOfAnyAge(t *testing.T) {
 
 // TestChangingHerMindOnOneDay says yes, no and yes again, and each holds at once.
 func TestChangingHerMindOnOneDay(t *testing.T) {
-	s := fieldtest.Township(t, &text.Zh)
+	s := filetest.Township(t, &text.Zh)
 	for i, tt := range []struct {
 		press string
 		open  bool
@@ -369,28 +369,28 @@ func TestChangingHerMindOnOneDay(t *testing.T) {
 		r := open(t, s, Consent)
 		r.Press(tt.press)
 		r.Press("f10")
-		fieldtest.Saved(t, r)
-		if open := openLines(t, s, fieldtest.Woman); open["P07"] != tt.open {
+		filetest.Saved(t, r)
+		if open := openLines(t, s, filetest.Woman); open["P07"] != tt.open {
 			t.Errorf("answer %d: open = %v", i+1, open)
 		}
 	}
 }
 
 func TestABirthTooEarlyIsToldNotRefused(t *testing.T) {
-	s := fieldtest.Township(t, &text.Zh)
-	fieldtest.Record(t, s.Store, fieldtest.Today, model.Create(fieldtest.Woman, model.ID{40}, model.KindPregnancy,
-		model.Pregnancy{Reported: fieldtest.Today, LMP: model.LMP{Date: fieldtest.Day("2026-09-20")}}))
+	s := filetest.Township(t, &text.Zh)
+	filetest.Record(t, s.Store, filetest.Today, model.Create(filetest.Woman, model.ID{40}, model.KindPregnancy,
+		model.Pregnancy{Reported: filetest.Today, LMP: model.LMP{Date: filetest.Day("2026-09-20")}}))
 	r := open(t, s, Birth)
 	r.Type("2026-11-20")
 	r.Shows("才孕8周, 请核对")
 	r.Press("f10")
-	fieldtest.Saved(t, r)
+	filetest.Saved(t, r)
 }
 
 func TestABirthThatIsOnFileIsTold(t *testing.T) {
-	s := fieldtest.Township(t, &text.Zh)
-	on := fieldtest.Day("2026-11-10")
-	fieldtest.Record(t, s.Store, fieldtest.Today, model.Create(fieldtest.Woman, model.ID{40}, model.KindPregnancy,
+	s := filetest.Township(t, &text.Zh)
+	on := filetest.Day("2026-11-10")
+	filetest.Record(t, s.Store, filetest.Today, model.Create(filetest.Woman, model.ID{40}, model.KindPregnancy,
 		model.Pregnancy{Reported: on, Outcome: model.Outcome{Result: model.OutcomeBirth, On: on, Live: 1}}))
 	open(t, s, Birth).Shows("已记过 2026-11-10 活产")
 	r := open(t, s, Loss)

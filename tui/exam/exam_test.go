@@ -2,25 +2,23 @@ package exam
 
 import (
 	"math/rand/v2"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	tea "charm.land/bubbletea/v2"
 
 	"suifang/model"
 	forms "suifang/model/exam"
 	"suifang/store"
-	"suifang/store/seal"
 	"suifang/tui/screen"
 	"suifang/tui/screentest"
+	"suifang/tui/screentest/filetest"
 	"suifang/tui/text"
 	"suifang/tui/widget"
 )
 
-var today = model.NewDate(2026, 11, 21)
+var today = filetest.Today
 
 // Who and what is in the file, by what tests call it.
 var (
@@ -35,14 +33,8 @@ var (
 // centre is a session of a file with a woman who was examined twice before, a man, and a pregnant woman.
 func centre(t testing.TB, texts *text.Texts) *screen.Session {
 	t.Helper()
-	file, _, err := store.Create(filepath.Join(t.TempDir(), "test.db"), store.Setup{Site: "水屯镇服务中心", Clerk: "王丽",
-		Passphrase: []byte("a passphrase for tests"), KDF: seal.TrainingKDF, Station: model.Station{1}, Program: "test",
-		Now: func() time.Time { return time.Date(2026, 11, 21, 9, 41, 0, 0, time.UTC) }})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = file.Close() })
-	record(t, file,
+	file := filetest.Create(t)
+	filetest.Record(t, file, today,
 		model.Create(woman, woman, model.KindPerson, model.Person{Name: "彭慧敏", Sex: model.Female, Birth: model.NewDate(1992, 3, 5)}),
 		model.Create(woman, model.ID{21}, model.KindMethod, model.Method{Use: model.MethodUse{Kind: model.MethodIUD, Start: model.NewDate(2026, 8, 15)}}),
 		model.Create(woman, model.ID{22}, model.KindConsent, model.Consent{Purpose: model.ConsentExam,
@@ -53,14 +45,7 @@ func centre(t testing.TB, texts *text.Texts) *screen.Session {
 		examOf(t, exam2025, model.NewDate(2025, 3, 12), "hb=126; iud_position=1"),
 		examOf(t, exam2026, model.NewDate(2026, 3, 12), "cervix=2; bp_systolic=118; bp_diastolic=76; hb=121; cleanliness=2; candida=+"),
 	)
-	return screen.NewSession(file, today, widget.NewStyles(texts, widget.Look{}))
-}
-
-func record(t testing.TB, file *store.Store, entries ...model.Entry) {
-	t.Helper()
-	if _, err := file.Record(model.Proposal{Act: "test", Entries: entries}); err != nil {
-		t.Fatal(err)
-	}
+	return filetest.Session(file, texts)
 }
 
 // examOf is an exam of the woman, its values as a clerk types them.
@@ -367,7 +352,7 @@ func TestWhatIsNotTouchedStaysAsItIs(t *testing.T) {
 	}
 	fields := forms.ThreeChecks.Fields(model.Exam{On: today, Place: "a\tb", Told: model.Told{How: "by dove"}}, values)
 	fields["newer"] = model.Encode("kept")
-	record(t, session.Store, model.Entry{Subject: woman, Kind: model.KindExam, Record: id, Fields: fields})
+	filetest.Record(t, session.Store, today, model.Entry{Subject: woman, Kind: model.KindExam, Record: id, Fields: fields})
 	s := New(session, screen.OpenExamMsg{Person: woman, Exam: id})
 	r := screentest.Drive(t, s, 80, 22)
 	if s.Dirty() {
@@ -504,7 +489,7 @@ func TestAKeptCorrectionStandsBesideWhatCameMeanwhile(t *testing.T) {
 	at(r, s, "hb", "112")
 	r.Send(screen.KeepMsg{})
 	meanwhile := map[string]model.Value{"hb": model.Encode(forms.Cell{"hb": {Text: "113"}}), "candida": model.Encode(forms.Cell{"candida": {Text: "NEG"}})}
-	record(t, session.Store, model.Entry{Subject: woman, Kind: model.KindExam, Record: exam2026, Parents: s.heads, Fields: meanwhile})
+	filetest.Record(t, session.Store, today, model.Entry{Subject: woman, Kind: model.KindExam, Record: exam2026, Parents: s.heads, Fields: meanwhile})
 	s = New(session, screen.OpenExamMsg{Person: woman, Exam: exam2026})
 	r = screentest.Drive(t, s, 80, 22)
 	r.Send(only[screen.ConfirmMsg](t, r).Yes())
@@ -524,7 +509,7 @@ func TestAKeptCorrectionStandsBesideWhatCameMeanwhile(t *testing.T) {
 func TestWhatIsTypedStaysWhenSomethingChanges(t *testing.T) {
 	r, s := open(t, woman)
 	at(r, s, "hb", "112")
-	record(t, s.session.Store, model.Create(woman, model.ID{77}, model.KindPregnancy,
+	filetest.Record(t, s.session.Store, today, model.Create(woman, model.ID{77}, model.KindPregnancy,
 		model.Pregnancy{Reported: today, LMP: model.LMP{Date: model.NewDate(2026, 10, 1)}}))
 	r.Send(screen.ChangedMsg{})
 	requireIn(t, line(t, r, "血红蛋白"), "112", ">=110")

@@ -6,14 +6,14 @@ import (
 
 	"suifang/model"
 	"suifang/tui/fields"
-	"suifang/tui/fields/fieldtest"
 	"suifang/tui/screentest"
+	"suifang/tui/screentest/filetest"
 	"suifang/tui/text"
 	"suifang/tui/widget"
 )
 
 func TestEveryFieldOfTheTableHasARow(t *testing.T) {
-	s := fieldtest.Township(t, &text.Zh)
+	s := filetest.Township(t, &text.Zh)
 	for _, kind := range model.EnteredKinds {
 		for _, info := range model.FieldsOf(kind) {
 			if info.Shape == model.ShapeIdentity {
@@ -29,23 +29,23 @@ func TestEveryFieldOfTheTableHasARow(t *testing.T) {
 // TestWhatAFormShowsIsWhatItSaves puts a record's values into a form and reads them out again: nothing that
 // nobody touched may pass for changed.
 func TestWhatAFormShowsIsWhatItSaves(t *testing.T) {
-	s := fieldtest.Township(t, &text.Zh)
-	one, day := 1, fieldtest.Day("2026-03-01")
+	s := filetest.Township(t, &text.Zh)
+	one, day := 1, filetest.Day("2026-03-01")
 	for kind, v := range map[model.Kind]any{
-		model.KindPerson: model.Person{Name: "阿依古丽·买买提", Sex: model.Female, Birth: day, IDNumber: fieldtest.WomanNumber, Relation: "sibling",
+		model.KindPerson: model.Person{Name: "阿依古丽·买买提", Sex: model.Female, Birth: day, IDNumber: filetest.WomanNumber, Relation: "sibling",
 			Phone: "13800000000", Education: "bachelor", Marital: "restored", Married: day, Children: &one, LastBirth: day,
 			Residence: model.Residence{State: "out", Since: day, Place: "省城"}, Registered: "本村", Current: "外地", Note: "先打电话"},
 		model.KindMethod: model.Method{Use: model.MethodUse{Kind: "none", Start: day, Device: "old-7"}, Ended: model.MethodEnd{On: day, Reason: "other"},
 			Supply: model.MethodStock{Last: day, Until: day, Monthly: true}, Informed: day, SpermFree: day, Place: "站", Operator: "张"},
-		model.KindPregnancy: model.Pregnancy{Reported: day, LMP: model.LMP{Date: day, Estimated: true}, ScanEDD: fieldtest.Day("2027-01-01"),
+		model.KindPregnancy: model.Pregnancy{Reported: day, LMP: model.LMP{Date: day, Estimated: true}, ScanEDD: filetest.Day("2027-01-01"),
 			Outcome: model.Outcome{Result: model.OutcomeArrest, On: day}, LAM: true},
 		model.KindConsent:     model.Consent{Purpose: "exam", Answer: model.Answer{On: day}, Channels: []string{"home", "phone"}},
-		model.KindAppointment: model.Appointment{On: fieldtest.Day("2027-01-01"), Tier: "district", Reason: "她要求"},
+		model.KindAppointment: model.Appointment{On: filetest.Day("2027-01-01"), Tier: "district", Reason: "她要求"},
 		model.KindBirth:       model.Birth{On: day, Weight: 3200},
 	} {
 		id := model.ID{77, byte(len(kind)), kind[0]}
-		fieldtest.Record(t, s.Store, fieldtest.Today, model.Create(id, id, kind, v))
-		r := fieldtest.Read(t, s, id).State.Records[id]
+		filetest.Record(t, s.Store, filetest.Today, model.Create(id, id, kind, v))
+		r := filetest.Read(t, s, id).State.Records[id]
 		f := widget.NewForm(s.Styles, fields.Items(s, kind, nil)...)
 		was := fields.Values(kind, r)
 		f.SetValues(was)
@@ -59,7 +59,7 @@ func TestWhatAFormShowsIsWhatItSaves(t *testing.T) {
 }
 
 func TestFreeTextKeepsNoFetalSex(t *testing.T) {
-	s := fieldtest.Township(t, &text.Zh)
+	s := filetest.Township(t, &text.Zh)
 	for _, tt := range []struct {
 		kind  model.Kind
 		typed string
@@ -92,7 +92,7 @@ func TestNamesAreSpeltAsLedgersSpellThem(t *testing.T) {
 }
 
 func TestSeveralAreTurnedByDigits(t *testing.T) {
-	s := fieldtest.Township(t, &text.Zh)
+	s := filetest.Township(t, &text.Zh)
 	f := widget.NewForm(s.Styles, fields.Item(s, model.KindConsent, "channels"))
 	for _, k := range []string{"5", "1", "４", "1", "x"} {
 		f.Update(screentest.Key(k))

@@ -1,21 +1,19 @@
 package household
 
 import (
-	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	"suifang/model"
 	"suifang/store"
-	"suifang/store/seal"
 	"suifang/tui/screen"
 	"suifang/tui/screentest"
+	"suifang/tui/screentest/filetest"
 	"suifang/tui/text"
 	"suifang/tui/widget"
 )
 
-var today = model.NewDate(2026, 11, 21)
+var today = filetest.Today
 
 // The household of the file and its members.
 var (
@@ -29,14 +27,8 @@ var (
 // township is a session of a file with a household of three.
 func township(t testing.TB, texts *text.Texts) *screen.Session {
 	t.Helper()
-	file, _, err := store.Create(filepath.Join(t.TempDir(), "test.db"), store.Setup{Site: "水屯镇服务中心", Clerk: "王丽",
-		Passphrase: []byte("a passphrase for tests"), KDF: seal.TrainingKDF, Station: model.Station{1}, Program: "test",
-		Now: func() time.Time { return time.Date(2026, 11, 21, 9, 41, 0, 0, time.UTC) }})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = file.Close() })
-	_, err = file.Record(model.Proposal{Act: "test", Entries: []model.Entry{
+	file := filetest.Create(t)
+	filetest.Record(t, file, today,
 		model.Create(home, home, model.KindHousehold, model.Household{Code: "02-0017", Village: "河西村", Group: 3, Head: woman, Address: "河西村路口北\x1b[31m", Note: "有狗"}),
 		model.Create(empty, empty, model.KindHousehold, model.Household{Code: "02-0099", Village: "河西村"}),
 		model.Create(mother, mother, model.KindPerson, model.Person{Name: "宋桂兰", Sex: model.Female, Birth: model.NewDate(1960, 1, 2),
@@ -47,11 +39,8 @@ func township(t testing.TB, texts *text.Texts) *screen.Session {
 			Household: home, Relation: "self", Phone: "13800006030", IDNumber: model.CompleteIDNumber("99010119920305004")}),
 		model.Create(woman, model.ID{21}, model.KindMethod, model.Method{Use: model.MethodUse{Kind: model.MethodIUD, Start: model.NewDate(2026, 8, 15), Device: "TCu380A"}}),
 		model.Create(woman, model.ID{22}, model.KindExam, model.Exam{Form: "three_checks", On: model.NewDate(2026, 11, 18)}),
-	}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return screen.NewSession(file, today, widget.NewStyles(texts, widget.Look{}))
+	)
+	return filetest.Session(file, texts)
 }
 
 func drive(t testing.TB, texts *text.Texts, id model.ID) (*Screen, *screentest.Room) {

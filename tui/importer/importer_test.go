@@ -13,25 +13,18 @@ import (
 
 	"suifang/model"
 	"suifang/store"
-	"suifang/store/seal"
 	"suifang/tui/screen"
 	"suifang/tui/screentest"
+	"suifang/tui/screentest/filetest"
 	"suifang/tui/text"
 	"suifang/tui/widget"
 )
 
-var today = model.NewDate(2026, 11, 21)
+var today = filetest.Today
 
 func session(t testing.TB, texts *text.Texts) *screen.Session {
 	t.Helper()
-	file, _, err := store.Create(filepath.Join(t.TempDir(), "test.db"), store.Setup{Site: "水屯镇服务中心", Clerk: "王丽",
-		Passphrase: []byte("a passphrase for tests"), KDF: seal.TrainingKDF, Station: model.Station{1}, Program: "test",
-		Now: func() time.Time { return time.Date(2026, 11, 21, 9, 41, 0, 0, time.UTC) }})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = file.Close() })
-	return screen.NewSession(file, today, widget.NewStyles(texts, widget.Look{}))
+	return filetest.Session(filetest.Create(t), texts)
 }
 
 var number = string(model.CompleteIDNumber("99010119920305004"))

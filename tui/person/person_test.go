@@ -1,24 +1,22 @@
 package person
 
 import (
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"suifang/model"
 	"suifang/model/exam"
 	"suifang/model/followup"
 	"suifang/store"
-	"suifang/store/seal"
 	"suifang/tui/screen"
 	"suifang/tui/screentest"
+	"suifang/tui/screentest/filetest"
 	"suifang/tui/text"
 	"suifang/tui/widget"
 )
 
-var today = model.NewDate(2026, 11, 21)
+var today = filetest.Today
 
 // Who and what is in the file.
 var (
@@ -37,14 +35,6 @@ var (
 	childBirth = model.ID{32}
 )
 
-func day(s string) model.Date {
-	d, err := model.ParseISO(s)
-	if err != nil {
-		panic(err)
-	}
-	return d
-}
-
 // about is the occurrence of a step of the device's series.
 func about(step string) model.Occurrence {
 	return model.Occurrence{Case: device, Protocol: "P07", Step: step, N: 1}
@@ -53,45 +43,30 @@ func about(step string) model.Occurrence {
 // township is a session of a file with a family of three: hers is the page.
 func township(t testing.TB, texts *text.Texts) *screen.Session {
 	t.Helper()
-	file, _, err := store.Create(filepath.Join(t.TempDir(), "test.db"), store.Setup{Site: "水屯镇服务中心", Clerk: "王丽",
-		Passphrase: []byte("a passphrase for tests"), KDF: seal.TrainingKDF, Station: model.Station{1}, Program: "test",
-		Now: func() time.Time { return time.Date(2026, 11, 21, 9, 41, 0, 0, time.UTC) }})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = file.Close() })
+	file := filetest.Create(t)
 	two := 2
-	record(t, file, day("2026-08-16"),
+	filetest.Record(t, file, filetest.Day("2026-08-16"),
 		model.Create(worker, worker, model.KindWorker, model.Worker{Name: "李秀英", Phone: "13900001111", Villages: []string{"河西村"}}),
 		model.Create(home, home, model.KindHousehold, model.Household{Code: "02-0017", Village: "河西村", Group: 3, Head: woman}),
-		model.Create(woman, woman, model.KindPerson, model.Person{Name: "彭慧敏", Sex: model.Female, Birth: day("1992-03-05"), Household: home,
-			Phone: "13800006030", IDNumber: model.CompleteIDNumber("99010119920305004"), Spouse: husband, Children: &two, Marital: "first_marriage", Married: day("2014-05-01")}),
-		model.Create(husband, husband, model.KindPerson, model.Person{Name: "贾振江", Sex: model.Male, Birth: day("1988-01-02"), Household: home, Spouse: woman}),
-		model.Create(child, child, model.KindPerson, model.Person{Name: "贾思琪", Sex: model.Female, Birth: day("2019-05-02"), Household: home}),
-		model.Create(child, childBirth, model.KindBirth, model.Birth{On: day("2019-05-02"), Mother: woman}),
-		model.Create(woman, pregnant, model.KindPregnancy, model.Pregnancy{Reported: day("2018-10-01"), LMP: model.LMP{Date: day("2018-07-26")},
-			Outcome: model.Outcome{Result: model.OutcomeBirth, On: day("2019-05-02"), Live: 1}}),
-		model.Create(woman, device, model.KindMethod, model.Method{Use: model.MethodUse{Kind: model.MethodIUD, Start: day("2026-08-15"), Device: "TCu380A"}, Informed: day("2026-08-15"), Operator: "张医生"}),
-		model.Create(woman, consent, model.KindConsent, model.Consent{Purpose: model.ConsentFollowUp, Answer: model.Answer{Yes: true, On: day("2026-08-15")}, Channels: []string{"phone", "home"}}),
+		model.Create(woman, woman, model.KindPerson, model.Person{Name: "彭慧敏", Sex: model.Female, Birth: filetest.Day("1992-03-05"), Household: home,
+			Phone: "13800006030", IDNumber: model.CompleteIDNumber("99010119920305004"), Spouse: husband, Children: &two, Marital: "first_marriage", Married: filetest.Day("2014-05-01")}),
+		model.Create(husband, husband, model.KindPerson, model.Person{Name: "贾振江", Sex: model.Male, Birth: filetest.Day("1988-01-02"), Household: home, Spouse: woman}),
+		model.Create(child, child, model.KindPerson, model.Person{Name: "贾思琪", Sex: model.Female, Birth: filetest.Day("2019-05-02"), Household: home}),
+		model.Create(child, childBirth, model.KindBirth, model.Birth{On: filetest.Day("2019-05-02"), Mother: woman}),
+		model.Create(woman, pregnant, model.KindPregnancy, model.Pregnancy{Reported: filetest.Day("2018-10-01"), LMP: model.LMP{Date: filetest.Day("2018-07-26")},
+			Outcome: model.Outcome{Result: model.OutcomeBirth, On: filetest.Day("2019-05-02"), Live: 1}}),
+		model.Create(woman, device, model.KindMethod, model.Method{Use: model.MethodUse{Kind: model.MethodIUD, Start: filetest.Day("2026-08-15"), Device: "TCu380A"}, Informed: filetest.Day("2026-08-15"), Operator: "张医生"}),
+		model.Create(woman, consent, model.KindConsent, model.Consent{Purpose: model.ConsentFollowUp, Answer: model.Answer{Yes: true, On: filetest.Day("2026-08-15")}, Channels: []string{"phone", "home"}}),
 	)
-	record(t, file, day("2026-11-18"),
+	filetest.Record(t, file, filetest.Day("2026-11-18"),
 		model.Create(woman, visited, model.KindVisit, model.Visit{About: about("07b"), Channel: "phone", Note: "无不适",
-			Outcome: model.VisitOutcome{Result: model.VisitDone, On: day("2026-09-16")}, Answers: map[string]string{"pain": "no", "bleeding": "usual"}}),
+			Outcome: model.VisitOutcome{Result: model.VisitDone, On: filetest.Day("2026-09-16")}, Answers: map[string]string{"pain": "no", "bleeding": "usual"}}),
 		model.Entry{Subject: woman, Record: checked, Kind: model.KindExam, Fields: exam.ThreeChecks.Fields(
-			model.Exam{On: day("2026-11-18")}, map[string]exam.Value{"hb": {Text: "98"}, "bp_systolic": {Text: "124"}, "bp_diastolic": {Text: "82"}})},
+			model.Exam{On: filetest.Day("2026-11-18")}, map[string]exam.Value{"hb": {Text: "98"}, "bp_systolic": {Text: "124"}, "bp_diastolic": {Text: "82"}})},
 		model.Entry{Subject: husband, Record: hisExam, Kind: model.KindExam, Fields: exam.ThreeChecks.Fields(
-			model.Exam{On: day("2026-11-18")}, map[string]exam.Value{"hb": {Text: "101"}})},
+			model.Exam{On: filetest.Day("2026-11-18")}, map[string]exam.Value{"hb": {Text: "101"}})},
 	)
-	return screen.NewSession(file, today, widget.NewStyles(texts, widget.Look{}))
-}
-
-func record(t testing.TB, file *store.Store, on model.Date, entries ...model.Entry) {
-	t.Helper()
-	y, m, d := on.Civil()
-	p := model.Proposal{Act: "test", Entries: entries, At: time.Date(y, time.Month(m), d, 9, 0, 0, 0, time.UTC)}
-	if _, err := file.Record(p); err != nil {
-		t.Fatal(err)
-	}
+	return filetest.Session(file, texts)
 }
 
 func drive(t testing.TB, texts *text.Texts) (*Screen, *screentest.Room) {
@@ -166,8 +141,8 @@ func TestEnterOnARelativeOpensTheirPage(t *testing.T) {
 func TestATrialGoesOnWithItsItem(t *testing.T) {
 	s, r := drive(t, &text.Zh)
 	due := s.items.rows[0].line
-	record(t, s.session.Store, day("2026-11-20"), model.Create(woman, missed, model.KindVisit, model.Visit{About: due.About, Channel: "phone",
-		Outcome: model.VisitOutcome{Result: model.VisitNotReached, On: day("2026-11-20")}}))
+	filetest.Record(t, s.session.Store, filetest.Day("2026-11-20"), model.Create(woman, missed, model.KindVisit, model.Visit{About: due.About, Channel: "phone",
+		Outcome: model.VisitOutcome{Result: model.VisitNotReached, On: filetest.Day("2026-11-20")}}))
 	r.Send(screen.ChangedMsg{})
 	r.Shows("联系1次, 末次 11-20")
 	r.Press("tab", "tab", "home", "enter")
@@ -196,7 +171,7 @@ func TestConflictsShowBothValuesAndTheirAuthors(t *testing.T) {
 		is := *before.Person
 		is.Phone = phone
 		entry, _ := model.Amend(before.Record(), is)
-		record(t, file, day("2026-11-20"), entry)
+		filetest.Record(t, file, filetest.Day("2026-11-20"), entry)
 	}
 	r.Resize(120, 38)
 	r.Send(screen.ChangedMsg{})
@@ -213,17 +188,17 @@ func TestDoubts(t *testing.T) {
 	file := s.session.Store
 	before, _ := file.Read(woman)
 	is := *before.Person
-	is.Birth = day("1991-03-05")
+	is.Birth = filetest.Day("1991-03-05")
 	entry, _ := model.Amend(before.Record(), is)
-	record(t, file, day("2026-11-20"), entry,
-		model.Create(woman, model.ID{41}, model.KindPregnancy, model.Pregnancy{Reported: day("2026-11-20"), LMP: model.LMP{Date: day("2026-10-01"), Estimated: true}}))
+	filetest.Record(t, file, filetest.Day("2026-11-20"), entry,
+		model.Create(woman, model.ID{41}, model.KindPregnancy, model.Pregnancy{Reported: filetest.Day("2026-11-20"), LMP: model.LMP{Date: filetest.Day("2026-10-01"), Estimated: true}}))
 	r.Send(screen.ChangedMsg{})
 	r.Shows("疑点", "身份证号里的出生日期与登记的不同", "怀孕与正在使用的长效避孕并存", "孕7周+2天  预产期 2027-07-08 推算")
 }
 
 func TestPassedItemsStandLast(t *testing.T) {
 	s := New(township(t, &text.Zh), screen.OpenPersonMsg{ID: woman})
-	s.session.Today = day("2026-12-20")
+	s.session.Today = filetest.Day("2026-12-20")
 	r := screentest.Drive(t, s, 80, 22)
 	last := s.items.rows[len(s.items.rows)-1]
 	if last.line == nil || last.line.State != followup.Passed {
@@ -272,7 +247,7 @@ func TestTheCursorStaysOnItsRow(t *testing.T) {
 			t.Errorf("at %d cells the cursor is on %+v, was on %+v", width, after, before)
 		}
 	}
-	record(t, s.session.Store, day("2026-11-20"), model.Withdraw(s.read.history.State.Records[visited], "test"),
+	filetest.Record(t, s.session.Store, filetest.Day("2026-11-20"), model.Withdraw(s.read.history.State.Records[visited], "test"),
 		model.Withdraw(s.read.history.State.Records[device], "test"), model.Withdraw(s.read.history.State.Records[consent], "test"))
 	r.Send(screen.ChangedMsg{})
 	if after, ok := s.timeline.selected(); !ok || after.key.what != before.key.what {
@@ -362,7 +337,7 @@ func TestAWindowFitsItsColumn(t *testing.T) {
 		{"2027-12-28", "2028-01-20", "27-12-28 至 28-01-20"},
 		{"2025-12-28", "2026-01-20", "2025-12-28 至 01-20"},
 	} {
-		if got := s.window(day(tt[0]), day(tt[1])); got != tt[2] || widget.Width(got) > 20 {
+		if got := s.window(filetest.Day(tt[0]), filetest.Day(tt[1])); got != tt[2] || widget.Width(got) > 20 {
 			t.Errorf("%s to %s: %q, want %q", tt[0], tt[1], got, tt[2])
 		}
 	}
@@ -391,7 +366,7 @@ func requireEnglish(t *testing.T, view string) {
 // What she was not told in a year is found in the timeline, no longer among what is open.
 func TestAnOldResultIsNoOpenItem(t *testing.T) {
 	session := township(t, &text.Zh)
-	session.Today = day("2027-12-01")
+	session.Today = filetest.Day("2027-12-01")
 	r := screentest.Drive(t, New(session, screen.OpenPersonMsg{ID: woman}), 80, 22)
 	r.Shows("2026-11-18 三查", "待送达")
 	r.Hides("检查结果 血红蛋白")

@@ -1,21 +1,19 @@
 package search
 
 import (
-	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	"suifang/model"
 	"suifang/store"
-	"suifang/store/seal"
 	"suifang/tui/screen"
 	"suifang/tui/screentest"
+	"suifang/tui/screentest/filetest"
 	"suifang/tui/text"
 	"suifang/tui/widget"
 )
 
-var today = model.NewDate(2026, 11, 21)
+var today = filetest.Today
 
 // The people of the file, by what tests call them.
 var (
@@ -29,15 +27,9 @@ var (
 // township is a session of a file with two households.
 func township(t testing.TB, texts *text.Texts) *screen.Session {
 	t.Helper()
-	file, _, err := store.Create(filepath.Join(t.TempDir(), "test.db"), store.Setup{Site: "水屯镇服务中心", Clerk: "王丽",
-		Passphrase: []byte("a passphrase for tests"), KDF: seal.TrainingKDF, Station: model.Station{1}, Program: "test",
-		Now: func() time.Time { return time.Date(2026, 11, 21, 9, 41, 0, 0, time.UTC) }})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = file.Close() })
+	file := filetest.Create(t)
 	one := 1
-	record(t, file,
+	filetest.Record(t, file, today,
 		model.Create(home, home, model.KindHousehold, model.Household{Code: "02-0017", Village: "河西村", Group: 3, Head: woman}),
 		model.Create(other, other, model.KindHousehold, model.Household{Code: "03-0044", Village: "西高庄村", Group: 1, Head: man}),
 		model.Create(woman, woman, model.KindPerson, model.Person{Name: "彭慧敏", Sex: model.Female, Birth: model.NewDate(1992, 3, 5),
@@ -46,14 +38,7 @@ func township(t testing.TB, texts *text.Texts) *screen.Session {
 		model.Create(man, man, model.KindPerson, model.Person{Name: "潘海明", Sex: model.Male, Birth: model.NewDate(1950, 1, 2), Household: other}),
 		model.Create(woman, model.ID{21}, model.KindMethod, model.Method{Use: model.MethodUse{Kind: model.MethodIUD, Start: model.NewDate(2026, 8, 15), Device: "TCu380A"}}),
 	)
-	return screen.NewSession(file, today, widget.NewStyles(texts, widget.Look{}))
-}
-
-func record(t testing.TB, file *store.Store, entries ...model.Entry) {
-	t.Helper()
-	if _, err := file.Record(model.Proposal{Act: "test", Entries: entries}); err != nil {
-		t.Fatal(err)
-	}
+	return filetest.Session(file, texts)
 }
 
 func drive(t testing.TB, typed string) *screentest.Room {

@@ -5,7 +5,6 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 	"unicode"
 
 	tea "charm.land/bubbletea/v2"
@@ -13,27 +12,24 @@ import (
 	"suifang/model"
 	"suifang/model/followup"
 	"suifang/store"
-	"suifang/store/seal"
 	"suifang/tui/print"
 	"suifang/tui/screen"
 	"suifang/tui/screentest"
+	"suifang/tui/screentest/filetest"
 	"suifang/tui/text"
 	"suifang/tui/widget"
 )
 
-var today = model.NewDate(2026, 11, 21)
+var today = filetest.Today
+
+// toldOn is the day on which the facts were told: what had closed by then is on no list.
+var toldOn = model.NewDate(2026, 11, 8)
 
 // file is two villages, three households and four women with an IUD each.
 func file(t testing.TB) *store.Store {
 	t.Helper()
-	now := func() time.Time { return time.Date(2026, 11, 21, 9, 41, 0, 0, time.Local) }
-	f, _, err := store.Create(filepath.Join(t.TempDir(), "x.db"), store.Setup{Site: "水屯镇服务中心", Clerk: "王丽",
-		Passphrase: []byte("demo"), KDF: seal.TrainingKDF, Now: now, Program: "test"})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = f.Close() })
-	record(t, f,
+	f := filetest.Create(t)
+	filetest.Record(t, f, toldOn,
 		model.Create(model.ID{90}, model.ID{90}, model.KindWorker, model.Worker{Name: "李秀英", Villages: []string{"河西村"}}),
 		household(10, "02-0017", "河西村", 3, 1), household(11, "02-0031", "河西村", 1, 3), household(12, "05-0112", "北庄村", 5, 4),
 		woman(1, 10, "彭慧敏", "13900006030"), woman(2, 10, "彭雪", "13900004875"),
@@ -67,27 +63,13 @@ func asked(of byte, channels ...string) model.Entry {
 		Answer: model.Answer{Yes: true, On: model.NewDate(2026, 9, 11)}, Channels: channels})
 }
 
-// record writes facts as they were told some days before the day of the test, so that what had closed by
-// then is on no list.
-func record(t testing.TB, f *store.Store, entries ...model.Entry) {
-	t.Helper()
-	at := time.Date(2026, 11, 8, 9, 0, 0, 0, time.Local)
-	if _, err := f.Record(model.Proposal{Act: "training", Entries: entries, At: at}); err != nil {
-		t.Fatal(err)
-	}
-}
-
 func third(of byte) model.ID {
 	return followup.ObligationID(model.Occurrence{Case: model.ID{of, 1}, Protocol: "P07", Step: "07c", N: 1})
 }
 
-func session(f *store.Store, t *text.Texts) *screen.Session {
-	return screen.NewSession(f, today, widget.NewStyles(t, widget.Look{NoColor: true, Border: widget.ASCII}))
-}
-
 func open(t *testing.T, f *store.Store, width, height int) (*screentest.Room, *Screen) {
 	t.Helper()
-	s := New(session(f, &text.Zh), screen.OpenTodayMsg{})
+	s := New(filetest.Session(f, &text.Zh), screen.OpenTodayMsg{})
 	return screentest.Drive(t, s, width, height), s
 }
 
@@ -191,7 +173,7 @@ func TestSelectionFiltersAndMarksSurviveAVisit(t *testing.T) {
 	room.Type("zz")
 	room.Shows("没有符合筛选条件的")
 	room.Press("f6")
-	record(t, f, model.Create(model.ID{1}, model.ID{1, 9}, model.KindVisit, model.Visit{
+	filetest.Record(t, f, toldOn, model.Create(model.ID{1}, model.ID{1, 9}, model.KindVisit, model.Visit{
 		About:   model.Occurrence{Case: model.ID{1, 1}, Protocol: "P07", Step: "07c", N: 1},
 		Outcome: model.VisitOutcome{Result: model.VisitDone, On: today}, Channel: model.ChannelPhone}))
 	room.Press("esc")
@@ -265,14 +247,7 @@ func TestPrintingAsksIsJournalledAndHasOnlyTheMarked(t *testing.T) {
 }
 
 func TestANewFileSaysWhatToDoFirst(t *testing.T) {
-	now := func() time.Time { return time.Date(2026, 11, 21, 9, 41, 0, 0, time.Local) }
-	f, _, err := store.Create(filepath.Join(t.TempDir(), "x.db"), store.Setup{Site: "水屯镇服务中心", Clerk: "王丽",
-		Passphrase: []byte("demo"), KDF: seal.TrainingKDF, Now: now, Program: "test"})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = f.Close() })
-	room, _ := open(t, f, 80, 22)
+	room, _ := open(t, filetest.Create(t), 80, 22)
 	room.Shows("还没有人", "1  导入台账", "2  登记新户")
 	room.Press("f8", "enter", "5", "space", "f7", "down")
 	if x, y, ok := room.Cursor(); !ok || x != 1 || y != 3 {
@@ -307,7 +282,7 @@ func TestTheWholeScreen(t *testing.T) {
 		{"zh 120x40", &text.Zh, 120, 40}, {"en 120x40", &text.En, 120, 40},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			house := &screentest.House{Screen: New(session(file(t), tt.words), screen.OpenTodayMsg{})}
+			house := &screentest.House{Screen: New(filetest.Session(file(t), tt.words), screen.OpenTodayMsg{})}
 			term := screentest.Start(t, house, tt.width, tt.height)
 			term.WaitFor("02-0031")
 			for y := range tt.height {
@@ -347,7 +322,7 @@ func foreign(shown string) string {
 
 // BenchmarkKey moves through a list of a county's size and draws it.
 func BenchmarkKey(b *testing.B) {
-	s := New(session(file(b), &text.Zh), screen.OpenTodayMsg{})
+	s := New(filetest.Session(file(b), &text.Zh), screen.OpenTodayMsg{})
 	s.Resize(120, 38)
 	one := s.load()().(loadedMsg).entries[0]
 	many := make([]*entry, 50_000)

@@ -7,12 +7,13 @@ import (
 	"suifang/model/followup"
 	"suifang/store"
 	"suifang/tui/screen"
+	"suifang/tui/screentest/filetest"
 )
 
 func TestWhatIsHandedOverMovesTheNextSupply(t *testing.T) {
 	f := file(t)
 	pills := model.ID{9}
-	record(t, f, 2026, 9, 1, model.Create(woman, pills, model.KindMethod, model.Method{
+	filetest.Record(t, f, model.NewDate(2026, 9, 1), model.Create(woman, pills, model.KindMethod, model.Method{
 		Use:    model.MethodUse{Kind: model.MethodPill, Start: model.NewDate(2026, 9, 1)},
 		Supply: model.MethodStock{Last: model.NewDate(2026, 9, 1), Until: model.NewDate(2026, 11, 24)},
 	}))

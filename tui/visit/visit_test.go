@@ -1,10 +1,8 @@
 package visit
 
 import (
-	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 	"unicode"
 
 	tea "charm.land/bubbletea/v2"
@@ -12,15 +10,15 @@ import (
 	"suifang/model"
 	"suifang/model/followup"
 	"suifang/store"
-	"suifang/store/seal"
 	"suifang/tui/screen"
 	"suifang/tui/screentest"
+	"suifang/tui/screentest/filetest"
 	"suifang/tui/text"
 	"suifang/tui/widget"
 )
 
 var (
-	today   = model.NewDate(2026, 11, 21)
+	today   = filetest.Today
 	woman   = model.ID{1}
 	sister  = model.ID{2}
 	home    = model.ID{3}
@@ -31,14 +29,8 @@ var (
 // file is a household of two women with an IUD each; the first has told how she may be reached.
 func file(t *testing.T) *store.Store {
 	t.Helper()
-	now := func() time.Time { return time.Date(2026, 11, 21, 9, 41, 0, 0, time.Local) }
-	f, _, err := store.Create(filepath.Join(t.TempDir(), "x.db"), store.Setup{Site: "水屯镇服务中心", Clerk: "王丽",
-		Passphrase: []byte("demo"), KDF: seal.TrainingKDF, Now: now, Program: "test"})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = f.Close() })
-	record(t, f, 2026, 8, 15,
+	f := filetest.Create(t)
+	filetest.Record(t, f, model.NewDate(2026, 8, 15),
 		model.Create(home, home, model.KindHousehold, model.Household{Code: "02-0017", Village: "河西村", Group: 3, Head: woman}),
 		person(woman, "彭慧敏", 1992, 3, 5), person(sister, "彭雪", 1998, 1, 9),
 		iud(woman, herIUD, 2026, 8, 15), iud(sister, hersIUD, 2026, 8, 10),
@@ -56,26 +48,14 @@ func iud(of, id model.ID, y, m, d int) model.Entry {
 	return model.Create(of, id, model.KindMethod, model.Method{Use: model.MethodUse{Kind: model.MethodIUD, Start: model.NewDate(y, m, d), Device: "TCu380A"}})
 }
 
-func record(t *testing.T, f *store.Store, y, m, d int, entries ...model.Entry) {
-	t.Helper()
-	at := time.Date(y, time.Month(m), d, 9, 0, 0, 0, time.Local)
-	if _, err := f.Record(model.Proposal{Act: "training", Entries: entries, At: at}); err != nil {
-		t.Fatal(err)
-	}
-}
-
 // third is the obligation of the follow-up three months after insertion.
 func third(method model.ID) model.ID {
 	return followup.ObligationID(model.Occurrence{Case: method, Protocol: "P07", Step: "07c", N: 1})
 }
 
-func session(f *store.Store, t *text.Texts) *screen.Session {
-	return screen.NewSession(f, today, widget.NewStyles(t, widget.Look{NoColor: true, Border: widget.ASCII}))
-}
-
 func open(t *testing.T, f *store.Store, msg screen.OpenVisitMsg) (*screentest.Room, *Screen) {
 	t.Helper()
-	s := New(session(f, &text.Zh), msg)
+	s := New(filetest.Session(f, &text.Zh), msg)
 	return screentest.Drive(t, s, 80, 22), s
 }
 
@@ -320,7 +300,7 @@ func TestAnUnplannedContact(t *testing.T) {
 }
 
 func TestKeysTypedAheadCount(t *testing.T) {
-	s := New(session(file(t), &text.Zh), screen.OpenVisitMsg{Person: woman, Obligation: third(herIUD)})
+	s := New(filetest.Session(file(t), &text.Zh), screen.OpenVisitMsg{Person: woman, Obligation: third(herIUD)})
 	s.Resize(80, 22)
 	loaded := s.Init()
 	s.Update(screentest.Key("2"))
@@ -354,7 +334,7 @@ func TestTheWholeScreen(t *testing.T) {
 		{"en 120x40", &text.En, 120, 40, []string{"done", "IUD, 6 months"}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			house := &screentest.House{Screen: New(session(file(t), tt.words), screen.OpenVisitMsg{Person: woman, Obligation: third(herIUD)})}
+			house := &screentest.House{Screen: New(filetest.Session(file(t), tt.words), screen.OpenVisitMsg{Person: woman, Obligation: third(herIUD)})}
 			term := screentest.Start(t, house, tt.width, tt.height)
 			term.WaitFor(tt.words.Visit.Outcome)
 			term.Press("1")
