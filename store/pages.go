@@ -3,7 +3,6 @@ package store
 import (
 	"bytes"
 	"encoding/binary"
-	"errors"
 	"fmt"
 	"io"
 )
@@ -227,6 +226,3 @@ func (w *pageWalk) leaf(n uint64, e, key []byte) error {
 	}
 	return w.elements(n, value[bucketHead:], nil, nil, 0)
 }
-
-// errInterrupted ends a walk or a copy that is no longer wanted.
-var errInterrupted = errors.New("interrupted")
