@@ -410,15 +410,8 @@ func lasting(method string) bool {
 
 // drawFact draws a fact behind its label.
 func (s *Screen) drawFact(f fact, selected bool) string {
-	styles := s.session.Styles
-	text := f.text
-	switch {
-	case selected && s.focus == paneFacts:
-		text = styles.Selected.Paint(text)
-	case f.alert:
-		text = styles.Alert.Paint(text)
-	}
-	return widget.PadRight(styles.Dim.Paint(f.label), s.labelWidth()) + text
+	text := s.paint(f.text, selected && s.focus == paneFacts, f.alert)
+	return widget.PadRight(s.session.Styles.Dim.Paint(f.label), s.labelWidth()) + text
 }
 
 // labelWidth is the room for the facts' labels and the blank behind them.

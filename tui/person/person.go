@@ -216,39 +216,38 @@ func (s *Screen) move(msg tea.Msg) {
 
 // open goes through the door of the selected row.
 func (s *Screen) open() tea.Cmd {
-	var door tea.Msg
-	switch s.focus {
-	case paneItems:
-		row, _ := s.items.selected()
-		door = row.door
-	case paneFacts:
-		row, _ := s.facts.selected()
-		door = row.door
-	case paneTimeline:
-		row, _ := s.timeline.selected()
-		door = row.door
-	}
+	_, _, door := s.selected()
 	if door == nil {
 		return nil
 	}
 	return screen.Go(door)
 }
 
-// record is what F4 edits: the record of the selected fact or entry, else the person's own.
-func (s *Screen) record() model.ID {
-	var record model.ID
+// selected is what the rows of all panes have, of the selected one: what it stands for, the line at the foot,
+// and where it leads.
+func (s *Screen) selected() (of rowKey, note string, door tea.Msg) {
 	switch s.focus {
+	case paneItems:
+		row, _ := s.items.selected()
+		return row.key, row.note, row.door
 	case paneFacts:
 		row, _ := s.facts.selected()
-		record = row.key.record
+		return row.key, row.note, row.door
 	case paneTimeline:
 		row, _ := s.timeline.selected()
-		record = row.key.record
+		return row.key, row.note, row.door
 	}
-	if r := s.read.history.State.Records[record]; r == nil || model.FieldsOf(r.Kind) == nil || r.Kind == model.KindExam {
+	return rowKey{}, "", nil
+}
+
+// record is what F4 edits: the record of the selected fact or entry, else the person's own.
+func (s *Screen) record() model.ID {
+	row, _, _ := s.selected()
+	r := s.read.history.State.Records[row.record]
+	if s.focus == paneItems || r == nil || model.FieldsOf(r.Kind) == nil || r.Kind == model.KindExam {
 		return s.id
 	}
-	return record
+	return row.record
 }
 
 // obligation is the selected open item; none where the cursor is elsewhere.

@@ -400,16 +400,9 @@ func (s *Screen) moves() (list []entry) {
 }
 
 func (s *Screen) drawLine(l line, selected bool) string {
-	styles := s.session.Styles
-	text := l.text
-	switch {
-	case selected && s.focus == paneTimeline:
-		text = styles.Selected.Paint(text)
-	case l.alert:
-		text = styles.Alert.Paint(text)
-	}
+	text := s.paint(l.text, selected && s.focus == paneTimeline, l.alert)
 	if l.day == "" {
 		return "  " + text
 	}
-	return widget.PadRight(styles.Dim.Paint(l.day), dayWidth) + " " + text
+	return widget.PadRight(s.session.Styles.Dim.Paint(l.day), dayWidth) + " " + text
 }

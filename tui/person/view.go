@@ -146,24 +146,24 @@ func (s *Screen) quiet(p pane, row string) string {
 	return row
 }
 
+// paint is the text of a row: selected in the pane that has the keys, or what needs a person's eye.
+func (s *Screen) paint(text string, selected, alert bool) string {
+	switch {
+	case selected:
+		return s.session.Styles.Selected.Paint(text)
+	case alert:
+		return s.session.Styles.Alert.Paint(text)
+	}
+	return text
+}
+
 // foot says more about the selected row, or what this page leaves out.
 func (s *Screen) foot() string {
 	styles, words := s.session.Styles, s.words()
 	if s.number {
 		return words.Number(widget.Sanitize(s.read.person().Phone))
 	}
-	note := ""
-	switch s.focus {
-	case paneItems:
-		row, _ := s.items.selected()
-		note = row.note
-	case paneFacts:
-		row, _ := s.facts.selected()
-		note = row.note
-	case paneTimeline:
-		row, _ := s.timeline.selected()
-		note = row.note
-	}
+	_, note, _ := s.selected()
 	if note == "" {
 		note = words.Discreet
 	}
