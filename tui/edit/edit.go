@@ -97,7 +97,7 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 		return s.keep(false)
 	case fields.KeptMsg:
 		s.busy = false
-		return fields.Left(s.session, msg)
+		return fields.Left(msg, s.session.Text.Fields.Kept)
 	case tea.KeyPressMsg:
 		return s.press(msg)
 	case tea.PasteMsg:

@@ -133,11 +133,10 @@ func (s *Screen) keep(leave bool) tea.Cmd {
 
 // kept closes the screen, if that was wanted.
 func (s *Screen) kept(msg fields.KeptMsg) tea.Cmd {
-	if !msg.Leave {
-		return nil
+	if msg.Leave {
+		s.saving = false
 	}
-	s.saving = false
-	return tea.Sequence(screen.Go(screen.BackMsg{}), screen.Go(screen.StatusMsg{Text: s.session.Text.Exam.Kept}))
+	return fields.Left(msg, s.session.Text.Exam.Kept)
 }
 
 // differs is what is typed over the form as it was loaded. What may not be written at all is not kept either.

@@ -29,12 +29,12 @@ func Keep(s *screen.Session, room string, record model.ID, draft any, leave bool
 	}
 }
 
-// Left is what a screen does when its draft is kept: it says so and closes, if that was wanted.
-func Left(s *screen.Session, msg KeptMsg) tea.Cmd {
+// Left is what a screen does when its draft is kept: it closes and says so, if that was wanted.
+func Left(msg KeptMsg, said string) tea.Cmd {
 	if !msg.Leave {
 		return nil
 	}
-	return tea.Sequence(screen.Go(screen.BackMsg{}), screen.Go(screen.StatusMsg{Text: s.Text.Fields.Kept}))
+	return tea.Sequence(screen.Go(screen.BackMsg{}), screen.Go(screen.StatusMsg{Text: said}))
 }
 
 // Find reads a draft into a value, and says whether there is one. A draft that cannot be read is none.

@@ -6,7 +6,6 @@ import (
 	"suifang/model"
 	"suifang/store"
 	"suifang/tui/fields"
-	"suifang/tui/screen"
 )
 
 // draftScreen is the name under which the drafts of this screen are kept.
@@ -42,11 +41,10 @@ func (s *Screen) keep(leave bool) tea.Cmd {
 
 // kept closes the screen, if that was wanted.
 func (s *Screen) kept(msg fields.KeptMsg) tea.Cmd {
-	if !msg.Leave {
-		return nil
+	if msg.Leave {
+		s.saving = false
 	}
-	s.saving = false
-	return tea.Sequence(screen.Go(screen.BackMsg{}), screen.Go(screen.StatusMsg{Text: s.session.Text.Visit.Kept}))
+	return fields.Left(msg, s.session.Text.Visit.Kept)
 }
 
 // restore puts a draft into the form. The outcome comes first: it decides which fields there are.
