@@ -3,18 +3,23 @@ package store
 import (
 	"context"
 	"fmt"
-	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync"
 	"testing"
 	"time"
 
+	bolt "go.etcd.io/bbolt"
+
 	"suifang/model"
+	"suifang/model/training"
 	"suifang/store/seal"
 )
 
-const townshipPeople = 20_000
+// The sizes of the benchmarks: a village, a township, a part of a county. The county itself, 840,000 people, is
+// made with `suifang demo --people 840000` and measured by naming its file in SUIFANG_BENCH.
+var benchSizes = []int{2_000, 20_000, 200_000}
 
 var (
 	surnames = []rune("王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗")
@@ -23,69 +28,59 @@ var (
 
 var townshipDir string
 
-var township = sync.OnceValues(makeTownship)
+var townships = map[int]func() (string, error){}
 
-// makeTownship makes a file of 20,000 people with methods and visits, once for all benchmarks.
-func makeTownship() (path string, err error) {
-	dir, err := os.MkdirTemp("", "suifang-bench-")
-	if err != nil {
-		return "", err
+func init() {
+	for _, people := range benchSizes {
+		townships[people] = sync.OnceValues(func() (string, error) { return makeTownship(people) })
 	}
-	townshipDir, path = dir, filepath.Join(dir, "township.db")
-	c := newClock()
-	s, _, err := Create(path, Setup{Site: "站", Clerk: "李", Passphrase: []byte(passphrase), KDF: seal.TrainingKDF,
-		Station: model.Station{1}, Now: c.now, Program: "test"})
-	if err != nil {
-		return "", err
-	}
-	begun := time.Now()
-	random := rand.New(rand.NewPCG(1, 2))
-	for n := 0; n < townshipPeople; n += 1000 {
-		if err := s.RecordAll(somePeople(s, random, n, 1000)); err != nil {
+}
+
+// makeTownship makes a training file, once for all benchmarks of its size.
+func makeTownship(people int) (path string, err error) {
+	if townshipDir == "" {
+		if townshipDir, err = os.MkdirTemp("", "suifang-bench-"); err != nil {
 			return "", err
 		}
 	}
-	took := time.Since(begun)
-	if err := s.Close(); err != nil {
-		return "", err
-	}
-	info, err := os.Stat(path)
-	fmt.Printf("%d people written in %v: %.0f a second, %d bytes each\n", townshipPeople, took, townshipPeople/took.Seconds(), info.Size()/townshipPeople)
-	return path, err
+	path = filepath.Join(townshipDir, fmt.Sprintf("%d.db", people))
+	return path, buildTownship(path, people)
 }
 
-func somePeople(s *Store, random *rand.Rand, first, count int) (ps []model.Proposal) {
-	today := model.DateOf(s.options.Now())
-	for n := first; n < first+count; n += 4 {
-		home := s.newID()
-		village := fmt.Sprintf("第%d村", n/1000)
-		entries := []model.Entry{model.Create(home, home, model.KindHousehold, model.Household{Code: fmt.Sprintf("%02d-%04d", n/1000, n), Village: village, Group: n % 9})}
-		for i := range 4 {
-			id, birth := s.newID(), model.NewDate(1960+random.IntN(60), 1+random.IntN(12), 1+random.IntN(28))
-			p := model.Person{Name: string([]rune{surnames[random.IntN(len(surnames))], given[random.IntN(len(given))], given[random.IntN(len(given))]}),
-				Sex: []model.Sex{model.Female, model.Male}[i%2], Birth: birth, Household: home, Phone: fmt.Sprintf("138%08d", random.IntN(1e8)),
-				IDNumber: model.CompleteIDNumber(fmt.Sprintf("990101%s%03d", birth.String()[:4]+birth.String()[5:7]+birth.String()[8:], random.IntN(1000)))}
-			entries = append(entries, model.Create(id, id, model.KindPerson, p))
-			if i%2 == 1 {
-				continue
-			}
-			method := s.newID()
-			start := today.AddDays(-random.IntN(1000))
-			entries = append(entries, model.Create(id, method, model.KindMethod, model.Method{Use: model.MethodUse{Kind: "iud", Start: start, Device: "TCu380A"}}))
-			for v := range 2 {
-				entries = append(entries, model.Create(id, s.newID(), model.KindVisit, model.Visit{
-					About:   model.Occurrence{Case: method, Protocol: "P07", Step: "07b", N: v + 1},
-					Outcome: model.VisitOutcome{Result: model.VisitDone, On: start.AddDays(30)}, Channel: "phone"}))
+func buildTownship(path string, people int) error {
+	c := newClock()
+	town := training.New(1, people, model.DateOf(c.Time))
+	return Build(path, Setup{Site: "站", Clerk: "李", Passphrase: []byte(passphrase), KDF: seal.TrainingKDF,
+		Station: model.Station{1}, Now: c.now, Program: "test"}, func(s *Store) error {
+		for acts := []model.Proposal{town.Workers()}; acts != nil; acts = town.Some(2500) {
+			if err := s.RecordAll(acts); err != nil {
+				return err
 			}
 		}
-		ps = append(ps, model.Proposal{Act: "import", Source: "women", Entries: entries, At: s.options.Now().AddDate(0, 0, -random.IntN(900))})
-	}
-	return ps
+		return nil
+	})
 }
 
-func openTownship(b *testing.B) *Store {
+// eachSize runs a benchmark on an open file of each size, or on the one that SUIFANG_BENCH names.
+func eachSize(b *testing.B, fn func(b *testing.B, s *Store)) {
+	if path := os.Getenv("SUIFANG_BENCH"); path != "" {
+		s, err := Open(path, Options{Passphrase: []byte("demo"), Station: model.Station{1}, Program: "test"})
+		if err != nil {
+			b.Fatal(err)
+		}
+		defer s.Close()
+		<-s.dir.ready
+		b.Run(filepath.Base(path), func(b *testing.B) { fn(b, s) })
+		return
+	}
+	for _, people := range benchSizes {
+		b.Run(fmt.Sprint(people), func(b *testing.B) { fn(b, openTownship(b, people)) })
+	}
+}
+
+func openTownship(b *testing.B, people int) *Store {
 	b.Helper()
-	path, err := township()
+	path, err := townships[people]()
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -98,83 +93,150 @@ func openTownship(b *testing.B) *Store {
 	return s
 }
 
-func BenchmarkOpen(b *testing.B) {
-	_ = openTownship(b).Close()
+func BenchmarkBuild(b *testing.B) {
 	for b.Loop() {
-		path, _ := township()
-		s, err := Open(path, testOptions(newClock()))
-		if err != nil {
+		if err := buildTownship(filepath.Join(b.TempDir(), "t.db"), 20_000); err != nil {
 			b.Fatal(err)
 		}
-		_ = s.Close()
 	}
+	b.ReportMetric(20_000*float64(b.N)/b.Elapsed().Seconds(), "people/s")
+}
+
+// BenchmarkOpen is what a clerk waits for between her passphrase and Today; the directory loads beside it.
+func BenchmarkOpen(b *testing.B) {
+	eachSize(b, func(b *testing.B, s *Store) {
+		o := testOptions(newClock())
+		if os.Getenv("SUIFANG_BENCH") != "" {
+			o.Passphrase = []byte("demo")
+		}
+		_ = s.Close()
+		var unlocked time.Duration
+		for b.Loop() {
+			s, err := Open(s.path, o)
+			if err != nil {
+				b.Fatal(err)
+			}
+			unlocked += s.opening.unlocked
+			b.StopTimer()
+			_ = s.Close()
+			b.StartTimer()
+		}
+		b.ReportMetric(float64(unlocked.Microseconds())/float64(b.N), "µs-passphrase/op")
+	})
 }
 
 func BenchmarkDirectory(b *testing.B) {
-	s := openTownship(b)
-	for b.Loop() {
-		d := newDirectory()
-		s.loadDirectory(d)
-	}
-}
-
-func BenchmarkWorklist(b *testing.B) {
-	s := openTownship(b)
-	var lines []Line
-	for b.Loop() {
-		var err error
-		if lines, err = s.Worklist(Query{}); err != nil {
-			b.Fatal(err)
+	eachSize(b, func(b *testing.B, s *Store) {
+		for b.Loop() {
+			d := newDirectory()
+			s.loadDirectory(d)
 		}
-	}
-	b.ReportMetric(float64(len(lines)), "lines")
+	})
 }
 
+// BenchmarkWorklist is Today.
+func BenchmarkWorklist(b *testing.B) {
+	eachSize(b, func(b *testing.B, s *Store) {
+		var lines []Line
+		for b.Loop() {
+			var err error
+			if lines, err = s.Worklist(Query{}); err != nil {
+				b.Fatal(err)
+			}
+		}
+		b.ReportMetric(float64(len(lines)), "lines")
+		b.ReportMetric(b.Elapsed().Seconds()*1e6/float64(b.N*len(lines)), "ms/1000lines")
+	})
+}
+
+// BenchmarkSearch asks each question as if none had been asked before.
 func BenchmarkSearch(b *testing.B) {
-	s := openTownship(b)
-	for _, words := range []string{"w", "wxy", "wangxiu", "王", "王秀", "1234", "13812", "1234X", "02-00", "第3村 王"} {
-		b.Run(words, func(b *testing.B) {
-			for b.Loop() {
-				if _, err := s.Search(context.Background(), words, SearchOptions{}); err != nil {
+	eachSize(b, func(b *testing.B, s *Store) {
+		for _, words := range []string{"w", "wxy", "wangxiu", "王", "王秀", "12", "1234", "13812", "123X", "02-00", "02-0017", "水屯 王", "王 sh"} {
+			b.Run(words, func(b *testing.B) {
+				var took []time.Duration
+				for b.Loop() {
+					s.dir.asked = lastSearch{}
+					hits, err := s.Search(context.Background(), words, SearchOptions{})
+					if err != nil {
+						b.Fatal(err)
+					}
+					took = append(took, hits.Took)
+				}
+				slices.Sort(took)
+				b.ReportMetric(float64(took[len(took)/2].Microseconds())/1000, "ms-p50")
+				b.ReportMetric(float64(took[len(took)*99/100].Microseconds())/1000, "ms-p99")
+			})
+		}
+	})
+}
+
+// BenchmarkTyping types a query key by key.
+func BenchmarkTyping(b *testing.B) {
+	eachSize(b, func(b *testing.B, s *Store) {
+		for b.Loop() {
+			for n := 1; n <= len("wangxiuy"); n++ {
+				if _, err := s.Search(context.Background(), "wangxiuy"[:n], SearchOptions{}); err != nil {
 					b.Fatal(err)
 				}
 			}
-		})
-	}
+		}
+		b.ReportMetric(b.Elapsed().Seconds()*1000/float64(b.N*len("wangxiuy")), "ms/key")
+	})
 }
 
-func BenchmarkStats(b *testing.B) {
-	s := openTownship(b)
-	for b.Loop() {
-		st, err := s.Stats()
-		if err != nil {
-			b.Fatal(err)
+func BenchmarkSize(b *testing.B) {
+	eachSize(b, func(b *testing.B, s *Store) {
+		for b.Loop() {
+			st, err := s.Stats()
+			if err != nil {
+				b.Fatal(err)
+			}
+			b.ReportMetric(float64(st.FileBytes)/float64(st.People), "B/person")
+			for name, size := range st.Buckets {
+				b.ReportMetric(float64(size.Bytes)/float64(st.People), name+"-B/person")
+			}
 		}
-		for name, size := range st.Buckets {
-			b.ReportMetric(float64(size.Bytes)/townshipPeople, name+"-B/person")
-			b.ReportMetric(float64(size.Values), name+"-values")
-		}
-	}
+	})
 }
 
-func BenchmarkRead(b *testing.B) {
-	s := openTownship(b)
-	id := s.dir.ids[1]
-	for b.Loop() {
-		if _, err := s.Read(id); err != nil {
-			b.Fatal(err)
-		}
-	}
-}
-
-// BenchmarkRecord records visits, each with both syncs.
-func BenchmarkRecord(b *testing.B) {
-	s := openTownship(b)
+// somebody is a person with a line on Today.
+func somebody(b *testing.B, s *Store) []Line {
 	lines, err := s.Worklist(Query{})
 	if err != nil || len(lines) == 0 {
 		b.Fatal(err)
 	}
-	n := 0
+	return lines
+}
+
+func BenchmarkRead(b *testing.B) {
+	eachSize(b, func(b *testing.B, s *Store) {
+		lines, n := somebody(b, s), 0
+		for b.Loop() {
+			if _, err := s.Read(lines[n%len(lines)].Person); err != nil {
+				b.Fatal(err)
+			}
+			n++
+		}
+	})
+}
+
+// BenchmarkRecord records visits, each with both syncs.
+func BenchmarkRecord(b *testing.B) {
+	eachSize(b, func(b *testing.B, s *Store) { recordVisits(b, s) })
+}
+
+// BenchmarkRecordWithoutSyncs is what the program itself takes for a visit.
+func BenchmarkRecordWithoutSyncs(b *testing.B) {
+	eachSize(b, func(b *testing.B, s *Store) {
+		s.db.NoSync = true
+		defer func() { s.db.NoSync = false }()
+		recordVisits(b, s)
+	})
+}
+
+func recordVisits(b *testing.B, s *Store) {
+	lines, n := somebody(b, s), 0
 	for b.Loop() {
 		l := lines[n%len(lines)]
 		n++
@@ -183,22 +245,51 @@ func BenchmarkRecord(b *testing.B) {
 	}
 }
 
-func BenchmarkCheck(b *testing.B) {
-	s := openTownship(b)
-	for b.Loop() {
-		if r, err := s.Check(context.Background(), false, nil); err != nil || !r.OK {
-			b.Fatal(r, err)
+func BenchmarkRegister(b *testing.B) {
+	eachSize(b, func(b *testing.B, s *Store) {
+		for b.Loop() {
+			home, head := s.newID(), s.newID()
+			mustRecord(b, s, "register",
+				model.Create(home, home, model.KindHousehold, model.Household{Code: "99-0001", Village: "水屯村", Head: head}),
+				model.Create(head, head, model.KindPerson, model.Person{Name: "王秀英", Sex: model.Female, Birth: model.NewDate(1990, 5, 6),
+					Phone: "13812345678", Household: home}))
 		}
-	}
+	})
+}
+
+func BenchmarkCheck(b *testing.B) {
+	eachSize(b, func(b *testing.B, s *Store) {
+		for b.Loop() {
+			if r, err := s.Check(context.Background(), false, nil); err != nil || !r.OK {
+				b.Fatal(r, err)
+			}
+		}
+	})
 }
 
 func BenchmarkRebuild(b *testing.B) {
-	s := openTownship(b)
-	for b.Loop() {
-		if err := s.Rebuild(context.Background(), nil); err != nil {
-			b.Fatal(err)
+	eachSize(b, func(b *testing.B, s *Store) {
+		for b.Loop() {
+			if err := s.Rebuild(context.Background(), nil); err != nil {
+				b.Fatal(err)
+			}
 		}
-	}
+	})
+}
+
+// BenchmarkScanOfBolt is the floor of all that goes through the file: every value touched, none opened.
+func BenchmarkScanOfBolt(b *testing.B) {
+	eachSize(b, func(b *testing.B, s *Store) {
+		n := 0
+		for b.Loop() {
+			if err := s.view(func(tx *bolt.Tx) error {
+				each(tx, bucketSubjects, nil, nil, func(_, value []byte) bool { n += int(value[0]); return true })
+				return nil
+			}); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
 }
 
 func TestMain(m *testing.M) {

@@ -38,8 +38,8 @@ func (h *household) followUps(p *person) {
 		return
 	}
 	known, settled := p.history(), map[model.ID]bool{}
+	plan := followup.Plan(known, followup.Profile{}, h.town.today)
 	for {
-		plan := followup.Plan(known, followup.Profile{}, h.town.today)
 		due, found := first(plan.Open, settled, h.town.today)
 		if !found {
 			return
@@ -47,6 +47,7 @@ func (h *household) followUps(p *person) {
 		settled[due.ID] = true
 		if h.meet(p, due) {
 			p.learn(known)
+			plan = followup.Plan(known, followup.Profile{}, h.town.today)
 		}
 	}
 }
