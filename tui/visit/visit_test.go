@@ -3,7 +3,6 @@ package visit
 import (
 	"strings"
 	"testing"
-	"unicode"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -14,7 +13,6 @@ import (
 	"suifang/tui/screentest"
 	"suifang/tui/screentest/filetest"
 	"suifang/tui/text"
-	"suifang/tui/widget"
 )
 
 var (
@@ -334,26 +332,15 @@ func TestTheWholeScreen(t *testing.T) {
 		{"en 120x40", &text.En, 120, 40, []string{"done", "IUD, 6 months"}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			house := &screentest.House{Screen: New(filetest.Session(file(t), tt.words), screen.OpenVisitMsg{Person: woman, Obligation: third(herIUD)})}
+			session := filetest.Session(file(t), tt.words)
+			house := &screentest.House{Screen: New(session, screen.OpenVisitMsg{Person: woman, Obligation: third(herIUD)})}
 			term := screentest.Start(t, house, tt.width, tt.height)
 			term.WaitFor(tt.words.Visit.Outcome)
 			term.Press("1")
 			for _, words := range tt.shows {
 				term.WaitFor(words)
 			}
-			requireMargin(t, term, tt.width, tt.height)
-			if tt.words == &text.En && strings.ContainsFunc(term.Screen(), func(r rune) bool { return unicode.Is(unicode.Han, r) }) {
-				t.Errorf("a Chinese word is left:\n%s", term.Screen())
-			}
+			filetest.Fits(t, session, term.Screen(), tt.width, tt.height)
 		})
-	}
-}
-
-func requireMargin(t *testing.T, term *screentest.Terminal, width, height int) {
-	t.Helper()
-	for y := range height {
-		if w := widget.Width(term.Line(y)); w >= width {
-			t.Errorf("line %d has %d cells: %q", y, w, term.Line(y))
-		}
 	}
 }

@@ -165,10 +165,11 @@ func Fits(t testing.TB, s *screen.Session, view string, width, height int, store
 	if s.Text.Lang != text.English {
 		return
 	}
+	bare := view
 	for _, word := range append(stored, "彭慧敏", "贾振江", "河西村") {
-		view = strings.ReplaceAll(view, word, "")
+		bare = strings.ReplaceAll(bare, word, "")
 	}
-	for _, r := range view {
+	for _, r := range bare {
 		if r >= 0x4e00 && r <= 0x9fff {
 			t.Errorf("%c is not translated:\n%s", r, view)
 			return
