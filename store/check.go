@@ -38,17 +38,15 @@ func (s *Store) Check(ctx context.Context, deep bool, progress Progress) (r Chec
 	<-s.dir.ready
 	s.write.Lock() // the directory in memory must stay that of the transaction
 	defer s.write.Unlock()
+	walked := false
 	err = s.view(func(tx *bolt.Tx) error {
 		c := s.newChecking(tx, &r)
-		if err := c.run(ctx, progress); err != nil {
-			return err
+		if walked = !deep || c.pages(); !walked {
+			return nil // what lies on them cannot be gone through
 		}
-		if deep {
-			c.pages()
-		}
-		return nil
+		return c.run(ctx, progress)
 	})
-	if err == nil {
+	if err == nil && walked {
 		err = s.note(r.Damaged)
 	}
 	if err != nil {
@@ -362,9 +360,15 @@ func (c *checking) wrappings(slot seal.Slot) {
 	}
 }
 
-// pages walks all pages of bbolt.
-func (c *checking) pages() {
+// pages walks all pages of bbolt and says whether they can be gone through: first without it, for it would
+// follow a wrong number into a fault that ends the process.
+func (c *checking) pages() bool {
+	if err := c.s.walkOpen(); err != nil {
+		c.damage(err)
+		return false
+	}
 	for err := range c.tx.Check() {
 		c.damage(&DamagedError{Bucket: "file", What: err.Error()})
 	}
+	return true
 }

@@ -24,6 +24,11 @@ var (
 	ErrDiskFull    = errors.New("the disk is full")
 	ErrReadOnly    = errors.New("opened for reading only")
 	ErrClosed      = errors.New("the file is closed")
+	// ErrGone: the medium with the file does not answer any more. What was saved is on it; once it is back
+	// the work goes on.
+	ErrGone = errors.New("the medium is gone")
+	// ErrOtherFile: under the path stands another file than was open, or it was worked on elsewhere meanwhile.
+	ErrOtherFile = errors.New("another file than was open")
 	// ErrNoClerk: the passphrase is right, but not that of the clerk who was named, or she was removed.
 	ErrNoClerk = errors.New("no such clerk")
 	// ErrWrongPassphrase: no slot opens with it.
@@ -76,9 +81,14 @@ func (e *InUseError) Unwrap() error { return ErrInUse }
 
 // explain puts one of this package's errors in place of what bbolt or the system said.
 func explain(err error) error {
+	switch {
+	case isOneOf(err, diskFull):
+		return ErrDiskFull
+	case isOneOf(err, mediumGone):
+		return ErrGone
+	}
 	for _, known := range []struct{ is, say error }{
 		{bolterrors.ErrMaxSizeReached, ErrFull},
-		{diskFull, ErrDiskFull},
 		{bolterrors.ErrDatabaseReadOnly, ErrReadOnly},
 		{bolterrors.ErrDatabaseNotOpen, ErrClosed},
 		{bolterrors.ErrInvalid, ErrNotOurs},

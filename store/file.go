@@ -72,11 +72,17 @@ func boltOptions(o Options) *bolt.Options {
 }
 
 // openBolt opens a file whose metas were looked at, and turns what bbolt panics at into an error.
-func openBolt(path string, o Options) (db *bolt.DB, err error) {
+func openBolt(path string, o Options) (*bolt.DB, error) {
+	db, _, err := openBoltFile(path, o)
+	return db, err
+}
+
+// openBoltFile also gives the file that bbolt holds.
+func openBoltFile(path string, o Options) (db *bolt.DB, file *os.File, err error) {
 	if err := checkMetas(path); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	options, file := boltOptions(o), (*os.File)(nil)
+	options := boltOptions(o)
 	options.OpenFile = func(path string, flag int, mode os.FileMode) (*os.File, error) {
 		file, err = openFile(path, flag, mode)
 		return file, err
@@ -89,12 +95,12 @@ func openBolt(path string, o Options) (db *bolt.DB, err error) {
 	defer guard(&err)()
 	db, err = bolt.Open(path, 0o600, options)
 	if errors.Is(err, bolterrors.ErrTimeout) || isSharingViolation(err) {
-		return nil, inUse(path)
+		return nil, file, inUse(path)
 	}
 	if err != nil {
-		return nil, explain(err)
+		return nil, file, explain(err)
 	}
-	return db, nil
+	return db, file, nil
 }
 
 // A bolt meta page, after the page's own header of 16 bytes; all numbers in the machine's order.

@@ -9,7 +9,12 @@ import (
 	bolt "go.etcd.io/bbolt"
 )
 
-const diskFull = syscall.ENOSPC
+// diskFull is what the system says where a file cannot grow: no space, no share of it left, or a file system
+// that knows no longer files (4 GB on FAT). mediumGone is what it says of a disk that does not answer.
+var (
+	diskFull   = []syscall.Errno{syscall.ENOSPC, syscall.EDQUOT, syscall.EFBIG}
+	mediumGone = []syscall.Errno{syscall.EIO, syscall.ENXIO, syscall.ENODEV, syscall.ESTALE}
+)
 
 func openFile(path string, flag int, mode os.FileMode) (*os.File, error) {
 	return os.OpenFile(path, flag, mode)

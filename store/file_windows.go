@@ -3,12 +3,22 @@ package store
 import (
 	"errors"
 	"os"
+	"syscall"
 
 	bolt "go.etcd.io/bbolt"
 	"golang.org/x/sys/windows"
 )
 
-const diskFull = windows.ERROR_DISK_FULL
+// diskFull is what the system says where a file cannot grow: no space, no share of it left, or a file system
+// that knows no longer files (4 GB on FAT). mediumGone is what it says of a disk or a network share that does
+// not answer.
+var (
+	diskFull = []syscall.Errno{windows.ERROR_DISK_FULL, windows.ERROR_HANDLE_DISK_FULL, windows.ERROR_DISK_QUOTA_EXCEEDED,
+		windows.ERROR_FILE_TOO_LARGE}
+	mediumGone = []syscall.Errno{windows.ERROR_NOT_READY, windows.ERROR_DEV_NOT_EXIST, windows.ERROR_UNEXP_NET_ERR,
+		windows.ERROR_NETNAME_DELETED, windows.ERROR_NO_SUCH_DEVICE, windows.ERROR_FILE_INVALID, windows.ERROR_NO_MEDIA_IN_DRIVE,
+		windows.ERROR_IO_DEVICE, windows.ERROR_DEVICE_NOT_CONNECTED, windows.ERROR_DEVICE_REMOVED}
+)
 
 // openFile opens without sharing: nobody else can open the file meanwhile, so that Explorer cannot copy it
 // in mid-write.

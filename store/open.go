@@ -1,6 +1,7 @@
 package store
 
 import (
+	"bytes"
 	"crypto/rand"
 	"encoding/binary"
 	"errors"
@@ -63,7 +64,7 @@ func create(path string, setup Setup) (s *Store, recovery seal.Recovery, err err
 	if err = install(temporary, path); err != nil {
 		return nil, recovery, err
 	}
-	if s.db, err = openBolt(path, s.options); err != nil {
+	if err = s.openDB(); err != nil {
 		return nil, recovery, err
 	}
 	s.options.Backups = setup.Backups // only now: there is something to copy
@@ -204,7 +205,7 @@ func Open(path string, o Options) (*Store, error) {
 }
 
 func (s *Store) unlockFile() (err error) {
-	if s.db, err = openBolt(s.path, s.options); err != nil {
+	if err = s.openDB(); err != nil {
 		return err
 	}
 	family, err := s.readMeta()
@@ -231,7 +232,8 @@ func (s *Store) readMeta() (family seal.FamilyID, err error) {
 		if copy(family[:], get(tx, bucketMeta, keyFamily)) != len(family) || len(format) != 4 {
 			return damaged(bucketMeta, keyFamily, "format or family")
 		}
-		if saved := get(tx, bucketMeta, keySaved); len(saved) == 16 {
+		saved := get(tx, bucketMeta, keySaved)
+		if s.mark = bytes.Clone(saved); len(saved) == 16 {
 			s.saved = time.UnixMilli(int64(binary.BigEndian.Uint64(saved)))
 		}
 		return s.checkFormat(binary.BigEndian.Uint16(format), binary.BigEndian.Uint16(format[2:]))

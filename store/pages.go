@@ -70,6 +70,15 @@ func walkPages(r io.ReaderAt, size int64, step func(int) error, value func(bucke
 	return w.tree(num.Uint64(meta[metaRootAt:]), nil, nil, 0)
 }
 
+// walkOpen walks the file that is open, while nothing is written to it.
+func (s *Store) walkOpen() error {
+	info, err := s.file.Stat()
+	if err != nil {
+		return err
+	}
+	return walkPages(s.file, info.Size(), nil, nil)
+}
+
 func cutShort(size int64, high uint64) *DamagedError {
 	return &DamagedError{Bucket: "file", What: fmt.Sprintf("cut short: %d of %d pages", size/pageSize, high)}
 }

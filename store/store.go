@@ -7,7 +7,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	bolt "go.etcd.io/bbolt"
@@ -30,7 +32,10 @@ type Store struct {
 	closed bool       // guarded by write
 
 	opened sync.RWMutex // taken for writing only while the file is opened again
-	db     *bolt.DB     // nil once closed
+	db     *bolt.DB     // nil once closed, or lost
+	file   *os.File     // that bbolt holds
+	info   os.FileInfo  // which file that is
+	lost   atomic.Bool  // its medium had vanished when it was last looked for; set holding opened
 
 	backing backing
 
@@ -40,6 +45,7 @@ type Store struct {
 
 	mu     sync.Mutex // guards what follows
 	saved  time.Time
+	mark   []byte // names the last transaction, as meta has it
 	staff  *staff
 	agenda agenda
 	recent recent
@@ -102,6 +108,7 @@ func (s *Store) Close() error {
 		err = closeTrimmed(s.db)
 		s.db = nil
 	}
+	s.lost.Store(false)
 	s.keys.Wipe()
 	if !s.options.ReadOnly {
 		sayClosed(s.path)
@@ -113,7 +120,14 @@ func (s *Store) Close() error {
 }
 
 // view runs fn in a reading transaction. fn must not call a public method of the store.
-func (s *Store) view(fn func(tx *bolt.Tx) error) (err error) {
+func (s *Store) view(fn func(tx *bolt.Tx) error) error {
+	if err := s.comeBack(); err != nil {
+		return err
+	}
+	return s.look(s.viewHere(fn))
+}
+
+func (s *Store) viewHere(fn func(tx *bolt.Tx) error) (err error) {
 	s.opened.RLock()
 	defer s.opened.RUnlock()
 	if s.db == nil {
@@ -136,17 +150,24 @@ func (s *Store) update(fn func(tx *bolt.Tx) error) error {
 		return err
 	}
 	done := s.yieldToGrowth()
+	if err := s.comeBack(); err != nil {
+		done()
+		return err
+	}
 	begun, err := s.attempt(fn, mark)
 	done()
-	if err != nil && begun {
+	switch {
+	case err != nil && begun:
 		err = s.openAgain(mark, err)
+	case err != nil:
+		err = s.look(err)
 	}
 	if err != nil {
 		return explain(err)
 	}
 	s.backing.changed.Store(true)
 	s.mu.Lock()
-	s.saved = now
+	s.saved, s.mark = now, mark
 	s.mu.Unlock()
 	return nil
 }
@@ -171,6 +192,9 @@ func (s *Store) attempt(fn func(tx *bolt.Tx) error, mark []byte) (doubt bool, er
 	if err := s.marked(tx, fn, mark); err != nil {
 		return false, err
 	}
+	if err := s.roomToGrow(tx); err != nil {
+		return false, err
+	}
 	return true, tx.Commit()
 }
 
@@ -188,24 +212,23 @@ func (s *Store) marked(tx *bolt.Tx, fn func(tx *bolt.Tx) error, mark []byte) err
 func (s *Store) openAgain(mark []byte, failed error) error {
 	s.opened.Lock()
 	defer s.opened.Unlock()
-	if err := s.db.Close(); err != nil {
-		failed = errors.Join(failed, err)
+	s.letGo()
+	if err := s.openDB(); err != nil {
+		if err = gone(err); errors.Is(err, ErrGone) {
+			return s.lose(fmt.Errorf("%w: %v", ErrGone, failed)) // whatever else it looked like
+		}
+		return s.lose(errors.Join(failed, err))
 	}
-	db, err := openBolt(s.path, s.options)
-	if err != nil {
-		s.db = nil
+	found, err := s.markInFile()
+	switch {
+	case err != nil:
 		return errors.Join(failed, err)
+	case bytes.Equal(found, mark):
+		return s.db.Sync()
+	case !bytes.Equal(found, s.lastMark()):
+		return s.lose(ErrOtherFile)
 	}
-	s.db = db
-	landed := false
-	err = db.View(func(tx *bolt.Tx) error {
-		landed = bytes.Equal(get(tx, bucketMeta, keySaved), mark)
-		return nil
-	})
-	if err == nil && landed {
-		return db.Sync()
-	}
-	return errors.Join(failed, err)
+	return couldNotGrow(failed)
 }
 
 // seal puts a value, sealed for its place.

@@ -62,6 +62,7 @@ func explainBackup(t *text.Backup, err error) (text.Sentence, bool) {
 		{store.ErrDamaged, t.Damaged},
 		{store.ErrDiskFull, t.Full},
 		{store.ErrNotFound, t.Gone},
+		{store.ErrGone, t.Gone},
 		{fs.ErrNotExist, t.Gone},
 		{errReadOnlyDisk, t.ReadOnly},
 		{fs.ErrPermission, t.Denied},

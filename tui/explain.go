@@ -88,6 +88,8 @@ func sentences(t *text.Errors) []known {
 		{store.ErrWrongRecovery, t.WrongRecovery},
 		{store.ErrNoClerk, t.NoClerk},
 		{seal.ErrSlotDamaged, t.KeyDamaged},
+		{store.ErrGone, t.Gone},
+		{store.ErrOtherFile, t.OtherFile},
 		{store.ErrInUse, t.InUse},
 		{store.ErrNewerFormat, t.Newer},
 		{seal.ErrUnknownSuite, t.Newer},
