@@ -158,6 +158,30 @@ func shownKey(term *screentest.Terminal) map[string]string {
 func TestFirstRun(t *testing.T) {
 	o := options(t)
 	term := start(t, o, 80, 24)
+	fillSetup(term)
+	term.WaitFor("恢复密钥")
+	groups := shownKey(term)
+	if len(groups) != seal.RecoveryGroups {
+		t.Fatalf("%d groups are shown:\n%s", len(groups), term.Screen())
+	}
+	term.Press("esc") // and nothing is lost
+	term.WaitFor("水屯镇服务中心")
+	term.Press("f10")
+	term.WaitFor("恢复密钥")
+	if again := shownKey(term); again["7"] != groups["7"] {
+		t.Fatal("going back has changed the key that may be written down already")
+	}
+	proveKey(t, term, o, groups)
+	term.WaitFor("第一间")
+	for _, shown := range []string{"水屯镇服务中心", "王丽", "2026-11-21 周六", "已存 09:41"} {
+		if !strings.Contains(term.Line(0), shown) {
+			t.Errorf("the first line does not say %s: %s", shown, term.Line(0))
+		}
+	}
+}
+
+// fillSetup fills in who works here and a passphrase, with what is refused first.
+func fillSetup(term *screentest.Terminal) {
 	term.WaitFor("初次设置")
 	term.Type("水屯镇服务中心")
 	term.Press("enter")
@@ -173,18 +197,11 @@ func TestFirstRun(t *testing.T) {
 	term.Press("ctrl+u")
 	term.Type("短一点的口令不够")
 	term.Press("f10")
-	term.WaitFor("恢复密钥")
-	groups := shownKey(term)
-	if len(groups) != seal.RecoveryGroups {
-		t.Fatalf("%d groups are shown:\n%s", len(groups), term.Screen())
-	}
-	term.Press("esc") // and nothing is lost
-	term.WaitFor("水屯镇服务中心")
-	term.Press("f10")
-	term.WaitFor("恢复密钥")
-	if again := shownKey(term); again["7"] != groups["7"] {
-		t.Fatal("going back has changed the key that may be written down already")
-	}
+}
+
+// proveKey types the groups that are asked for, one of them wrong at first.
+func proveKey(t *testing.T, term *screentest.Terminal, o Options, groups map[string]string) {
+	t.Helper()
 	term.Press("enter")
 	term.WaitFor("核对恢复密钥")
 	asked := regexp.MustCompile(`第 (\d+) 组`).FindAllStringSubmatch(term.Screen(), -1)
@@ -202,12 +219,6 @@ func TestFirstRun(t *testing.T) {
 	term.Press("ctrl+u")
 	term.Type(groups[asked[0][1]])
 	term.Press("f10")
-	term.WaitFor("第一间")
-	for _, shown := range []string{"水屯镇服务中心", "王丽", "2026-11-21 周六", "已存 09:41"} {
-		if !strings.Contains(term.Line(0), shown) {
-			t.Errorf("the first line does not say %s: %s", shown, term.Line(0))
-		}
-	}
 }
 
 func TestWrongPassphraseThenRight(t *testing.T) {
