@@ -147,13 +147,7 @@ func (s *Screen) journal() tea.Cmd {
 	if s.base.record.Kind != model.KindPerson {
 		return nil
 	}
-	file, id := s.session.Store, s.door.Subject
-	return func() tea.Msg {
-		if err := file.Looked(id); err != nil {
-			return screen.FailedMsg{Err: err}
-		}
-		return nil
-	}
+	return s.session.Looked(s.door.Subject)
 }
 
 // machinery says whether a field names what the program itself goes by: which step of which series.

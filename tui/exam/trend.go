@@ -77,7 +77,7 @@ func (s *Screen) points(i forms.Item) (points []point) {
 	return points
 }
 
-// lines are the trend as it is drawn in a window of that width.
+// trendLines are the trend as it is drawn in a window of that width.
 func (s *Screen) trendLines(width int) []string {
 	t, points := s.session.Text, s.points(s.trend.item)
 	if len(points) == 0 {

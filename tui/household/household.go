@@ -106,7 +106,7 @@ func (s *Screen) showNumber() tea.Cmd {
 	if m.phone == "" {
 		return screen.Go(screen.StatusMsg{Text: s.words().NoNumber})
 	}
-	return s.journalNumber(m.id)
+	return s.session.ShowPhone(m.id, numberMsg{m.id})
 }
 
 // Chosen is the member of the selected row.

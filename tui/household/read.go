@@ -116,13 +116,3 @@ func (m *member) count(l store.Line) {
 		m.next = l.Due.Due
 	}
 }
-
-func (s *Screen) journalNumber(person model.ID) tea.Cmd {
-	file := s.session.Store
-	return func() tea.Msg {
-		if err := file.Journal(store.JournalEntry{What: store.JournalPhone, Record: person}); err != nil {
-			return screen.FailedMsg{Err: err}
-		}
-		return numberMsg{person}
-	}
-}

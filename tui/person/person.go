@@ -103,7 +103,7 @@ func (s *Screen) Init() tea.Cmd {
 		return s.reread()
 	}
 	s.looked = true
-	return tea.Batch(s.reread(), s.journalLook())
+	return tea.Batch(s.reread(), s.session.Looked(s.id))
 }
 
 func (s *Screen) Title() string { return s.words().Title }
@@ -269,7 +269,7 @@ func (s *Screen) showNumber() tea.Cmd {
 		s.fill()
 		return nil
 	}
-	return s.journalNumber()
+	return s.session.ShowPhone(s.id, numberMsg{s.id})
 }
 
 // ShortHelp is the footer.

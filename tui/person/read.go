@@ -139,23 +139,3 @@ func (r *reading) readAuthors(file *store.Store) {
 		r.authors[c.Change] = c.Author
 	}
 }
-
-func (s *Screen) journalLook() tea.Cmd {
-	file, id := s.session.Store, s.id
-	return func() tea.Msg {
-		if err := file.Looked(id); err != nil {
-			return screen.FailedMsg{Err: err}
-		}
-		return nil
-	}
-}
-
-func (s *Screen) journalNumber() tea.Cmd {
-	file, id := s.session.Store, s.id
-	return func() tea.Msg {
-		if err := file.Journal(store.JournalEntry{What: store.JournalPhone, Record: id}); err != nil {
-			return screen.FailedMsg{Err: err}
-		}
-		return numberMsg{id}
-	}
-}

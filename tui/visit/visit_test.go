@@ -318,7 +318,6 @@ func TestAStaleAnswerIsIgnored(t *testing.T) {
 	}
 }
 
-// screens are the sizes and languages in which each screen is looked at whole.
 func TestTheWholeScreen(t *testing.T) {
 	for _, tt := range []struct {
 		name          string
