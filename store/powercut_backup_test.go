@@ -76,8 +76,11 @@ func childCopiesByHand(path, dir string, c *clock) error {
 // copy holds what the last one that was acknowledged held.
 func TestPowerCutWhileBackingUp(t *testing.T) {
 	days, e := 3, enumerationOfBackups()
-	if *powerCuts > 0 {
+	switch {
+	case *powerCuts > 0:
 		days = 5
+	case testing.Short():
+		days = 1
 	}
 	dir := t.TempDir()
 	if err := os.Mkdir(filepath.Join(dir, copiesDir), 0o700); err != nil {
