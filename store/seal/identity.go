@@ -47,7 +47,7 @@ func (id *Identity) Wipe() { clear(id.secret[:]) }
 func (id *Identity) wiped() bool { return id.secret == [keySize]byte{} }
 
 // Format keeps the private key out of logs and crash output, whatever the verb.
-func (id *Identity) Format(s fmt.State, _ rune) { _, _ = fmt.Fprintf(s, "identity of %x", id.public) }
+func (id *Identity) Format(s fmt.State, _ rune) { _, _ = fmt.Fprintf(s, "identity of %s", id.public) }
 
 // age takes keys only as text.
 func (id *Identity) age() (age.Identity, error) {
