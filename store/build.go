@@ -11,7 +11,8 @@ import (
 
 // Build makes a whole new file in one go, as training files are made: fill records what it is to hold. Until
 // that is done nobody has the file, so nothing is synced on the way; then it is written once more in the order
-// of its keys, each page filled, synced, and put in place. What is interrupted leaves nothing behind.
+// of its keys, each page filled, synced, and put in place. What is interrupted leaves nothing behind. Lists of
+// the day are complete only when it is done; fill is not to ask for them, nor to record from several goroutines.
 func Build(path string, setup Setup, fill func(*Store) error) error {
 	if err := build(path, setup, fill); err != nil {
 		return fmt.Errorf("build %s: %w", filepath.Base(path), explain(err))
@@ -38,7 +39,12 @@ func build(path string, setup Setup, fill func(*Store) error) error {
 	}
 	recovery.Wipe()
 	s.db.NoSync = true // of use only because a file that is lost here is lost to nobody
-	if err := errors.Join(fill(s), s.Close()); err != nil {
+	s.later = newHeld()
+	err = fill(s)
+	if err == nil {
+		err = s.writeHeld()
+	}
+	if err = errors.Join(err, s.Close()); err != nil {
 		return err
 	}
 	packed, err := temporaryName(path)

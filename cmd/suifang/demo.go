@@ -25,8 +25,8 @@ const (
 	demoSite       = "水屯镇服务中心"
 	demoClerk      = "王丽"
 	demoPeople     = 2000
-	demoBatch      = 2500 // households in one transaction
-	lazyCollector  = 300  // what is made up is soon thrown away: collecting it less often saves a quarter of the time
+	demoBatch      = 1200 // households in one transaction
+	lazyCollector  = 150  // what is made up is soon thrown away: collecting it less often saves a fifth of the time
 )
 
 // demoOptions say what training file is wanted.
