@@ -147,6 +147,9 @@ func checkTownship(t *testing.T, s *Store, tr ledgerTruth, r ImportReport) {
 }
 
 func everybody(s *Store) (ids []model.ID) {
+	<-s.dir.ready
+	s.dir.mu.RLock()
+	defer s.dir.mu.RUnlock()
 	for row, kind := range s.dir.kinds {
 		if kind == entryPerson {
 			ids = append(ids, s.dir.ids[row])
