@@ -3,6 +3,7 @@ package store
 import (
 	"bytes"
 	"runtime"
+	"slices"
 	"sync"
 	"sync/atomic"
 
@@ -31,7 +32,6 @@ type writing struct {
 // touched is one subject of a writing.
 type touched struct {
 	blocks  blocks
-	had     map[model.ChangeID]bool
 	changes []*model.Change
 	records map[model.ID]bool // records that the new changes are of
 	before  *model.History
@@ -51,10 +51,10 @@ func (w *writing) add(changes []*model.Change) error {
 	w.touch(changes)
 	for _, c := range changes {
 		t := w.subjects[c.Subject]
-		if t.had[c.ID()] {
+		if slices.ContainsFunc(t.changes, func(o *model.Change) bool { return o.ID() == c.ID() }) {
 			continue
 		}
-		t.had[c.ID()], t.records[c.Record] = true, true
+		t.records[c.Record] = true
 		t.changes = append(t.changes, c)
 		if err := w.log.add(c, w.today); err != nil {
 			return err
@@ -78,10 +78,7 @@ func (w *writing) touch(changes []*model.Change) {
 	}
 	read := make([]*touched, len(fresh))
 	w.open(fresh, func(i int, b blocks) {
-		t := &touched{blocks: b, changes: b.changes, had: make(map[model.ChangeID]bool, len(b.changes)), records: map[model.ID]bool{}}
-		for _, c := range b.changes {
-			t.had[c.ID()] = true
-		}
+		t := &touched{blocks: b, changes: b.changes, records: map[model.ID]bool{}}
 		t.before = model.ReadHistory(fresh[i], model.Fold(b.changes))
 		read[i] = t
 	})
