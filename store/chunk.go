@@ -3,6 +3,7 @@ package store
 import (
 	"encoding/binary"
 	"slices"
+	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
 
@@ -126,7 +127,7 @@ func (w *chunkWriter) entry(i uint16, e *entry) {
 	phone := packPhone(e.phone)
 	sex := sexByte(e.sex)
 	length := byte(min(len(units), longName))
-	if string(utf16.Decode(units)) != e.name {
+	if string(utf16.Decode(units)) != e.name || strings.ContainsRune(e.name, 0) {
 		length = longName
 	}
 	if length == longName {

@@ -3,6 +3,7 @@ package store
 import (
 	"bytes"
 	"encoding/binary"
+	"errors"
 	"slices"
 
 	bolt "go.etcd.io/bbolt"
@@ -285,6 +286,9 @@ func (s *Store) lineList(key, sealed []byte) (lines []Line, err error) {
 		if lines[i], ok = unpackLine(dueOfKey(key), list[i].line); !ok {
 			return nil, damaged(bucketAgenda, key, "not a line")
 		}
+		for at := i; at > 0 && compareIDs(lines[at-1].ID, lines[at].ID) > 0; at-- { // they share their beginning
+			lines[at-1], lines[at] = lines[at], lines[at-1]
+		}
 	}
 	return lines, nil
 }
@@ -301,36 +305,57 @@ func eachList(tx *bolt.Tx, first, last model.Date, fn func(key, sealed []byte)) 
 	})
 }
 
-// A cardReader finds persons' cards and keeps the lists that it has opened.
+// A cardReader finds persons' cards.
 type cardReader struct {
 	s     *Store
 	at    *bolt.Cursor
-	lists map[string][]packedCard
+	key   []byte // of the list that it has open
+	list  []packedCard
+	wrong error // why that does not open
 }
 
 func (s *Store) newCardReader(tx *bolt.Tx) *cardReader {
-	return &cardReader{s: s, at: tx.Bucket([]byte(bucketAgenda)).Cursor(), lists: map[string][]packedCard{}}
+	return &cardReader{s: s, at: tx.Bucket([]byte(bucketAgenda)).Cursor()}
 }
 
-// fill writes what a person's card says onto a line.
-func (c *cardReader) fill(l *Line) error {
-	list, err := c.list(l.Person)
-	if err != nil {
-		return err
+// fill writes what the persons' cards say onto lines, in the order in which the cards lie, so that no list is
+// opened twice.
+func (c *cardReader) fill(lines []Line) (damage error) {
+	order := make([]int, len(lines))
+	for i := range order {
+		order[i] = i
 	}
-	i, found := slices.BinarySearchFunc(list, l.Person, func(c packedCard, id model.ID) int { return compareIDs(c.person, id) })
-	if !found || !l.unpackCard(list[i].card) {
+	slices.SortFunc(order, func(a, b int) int { return compareIDs(lines[a].Person, lines[b].Person) })
+	for _, i := range order {
+		before := c.wrong
+		if err := c.card(&lines[i]); err != nil && err != before {
+			damage = errors.Join(damage, err)
+		}
+	}
+	return damage
+}
+
+func (c *cardReader) card(l *Line) error {
+	if c.find(l.Person); c.wrong != nil {
+		return c.wrong
+	}
+	i, found := slices.BinarySearchFunc(c.list, l.Person, func(c packedCard, id model.ID) int { return compareIDs(c.person, id) })
+	if !found || !l.unpackCard(c.list[i].card) {
 		return damaged(bucketAgenda, cardsKey, "no card of a person with a line")
 	}
 	return nil
 }
 
-// list is the one in which a person's card lies: no key is the beginning of another, so it is the last key
-// that does not come after the whole path.
-func (c *cardReader) list(person model.ID) ([]packedCard, error) {
-	path := bytes.Clone(cardsKey)
+// find opens the list in which a person's card lies: no key is the beginning of another, so it is the last
+// key that does not come after the whole path.
+func (c *cardReader) find(person model.ID) {
+	path := make([]byte, 0, 64)
+	path = append(path, cardsKey...)
 	for depth := range cardShelf.deep {
 		path = append(path, cardPart(person, depth))
+	}
+	if c.key != nil && bytes.HasPrefix(path, c.key) {
+		return
 	}
 	key, sealed := c.at.Seek(path)
 	if !bytes.Equal(key, path) {
@@ -340,20 +365,18 @@ func (c *cardReader) list(person model.ID) ([]packedCard, error) {
 			key, sealed = c.at.Prev()
 		}
 	}
+	c.list, c.wrong, c.key = nil, nil, nil
 	if !isCards(key) || !bytes.HasPrefix(path, key) {
-		return nil, nil
+		return
 	}
-	if list, opened := c.lists[string(key)]; opened {
-		return list, nil
-	}
+	c.key = key
 	plain, err := c.s.open(bucketAgenda, key, sealed)
 	if err != nil {
-		return nil, err
+		c.wrong = err
+		return
 	}
-	list, ok := decodeCards(key, plain)
-	if !ok {
-		return nil, damaged(bucketAgenda, key, "not a list of cards")
+	ok := false
+	if c.list, ok = decodeCards(key, plain); !ok {
+		c.wrong = damaged(bucketAgenda, key, "not a list of cards")
 	}
-	c.lists[string(key)] = list
-	return list, nil
 }

@@ -57,7 +57,7 @@ func (s *Store) lineBetween(tx *bolt.Tx, id model.ID, first, last model.Date) (f
 		}
 		if i := findLine(list, lineKey{dueOfKey(key), id}); i >= 0 {
 			found, _ = unpackLine(dueOfKey(key), list[i].line)
-			err, is = s.newCardReader(tx).fill(&found), true
+			err, is = s.newCardReader(tx).card(&found), true
 		}
 	})
 	return found, is, err

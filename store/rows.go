@@ -3,7 +3,8 @@ package store
 import (
 	"bytes"
 	"encoding/binary"
-	"hash/maphash"
+	"math/bits"
+	"math/rand/v2"
 	"slices"
 	"strings"
 	"unicode/utf16"
@@ -81,14 +82,13 @@ func (d *rows) reserve(n int) {
 func (d *rows) load(first uint32, c *chunk) {
 	copy(d.kinds[first:], c.kinds)
 	person, house, unit := 0, 0, 0
-	var name []byte
 	for i, kind := range c.kinds {
 		if kind == entryFree {
 			continue
 		}
 		row := first + uint32(i)
 		d.ids[row] = model.ID(c.ids[16*int(c.places[i]):])
-		d.byID.put(d.ids[row], row, d.ids)
+		d.byID.put(row, d.ids)
 		if kind == entryHousehold {
 			d.fill(row, &entry{kind: kind, code: c.codes[house], village: c.villages[c.villageOf[house]], group: int(c.groups[house])})
 			house++
@@ -98,9 +98,8 @@ func (d *rows) load(first uint32, c *chunk) {
 		if n == longName {
 			n = 0
 		}
-		name = appendUnits(name[:0], c.units[unit:unit+2*n])
+		d.loadPerson(row, person, i, c.units[unit:unit+2*n], c)
 		unit += 2 * n
-		d.loadPerson(row, person, i, name, c)
 		person++
 	}
 	for i, kind := range c.kinds {
@@ -110,16 +109,21 @@ func (d *rows) load(first uint32, c *chunk) {
 	}
 }
 
-func (d *rows) loadPerson(row uint32, n, i int, name []byte, c *chunk) {
+func (d *rows) loadPerson(row uint32, n, i int, units []byte, c *chunk) {
 	if _, is := c.odd[i]; is {
-		e := entry{kind: entryPerson, name: string(name)}
+		e := entry{kind: entryPerson, name: string(appendUnits(nil, units))}
 		c.person(n, i, &e)
 		d.fill(row, &e)
 		return
 	}
-	known := false
-	if d.named[row], known = d.names.numbers[string(name)]; !known {
-		d.named[row] = d.names.number(string(name))
+	if len(units) > 8 {
+		d.named[row] = d.names.number(string(appendUnits(nil, units)))
+	} else {
+		var four [4]uint16
+		for at := 0; at < len(units); at += 2 {
+			four[at/2] = binary.BigEndian.Uint16(units[at:])
+		}
+		d.named[row] = d.names.shortNumber(four)
 	}
 	b := c.births[3*n:]
 	d.births[row], d.sexes[row] = model.Date(b[0])<<16|model.Date(b[1])<<8|model.Date(b[2]), c.sexes[n]
@@ -173,7 +177,7 @@ func (d *rows) linked(row uint32, fn func(from uint32)) {
 // claim gives a row to a subject; link finds its place later.
 func (d *rows) claim(row uint32, e *entry) {
 	d.kinds[row], d.ids[row] = e.kind, e.id
-	d.byID.put(e.id, row, d.ids)
+	d.byID.put(row, d.ids)
 }
 
 // fill writes all of an entry but its links into the row that was claimed for it.
@@ -363,35 +367,105 @@ func byteSex(b byte) model.Sex {
 
 // names are all names that somebody has had since the file was opened, each once.
 type names struct {
-	numbers map[string]uint32
+	short   []uint32          // open addressing by the first four characters: number, 0 is free
 	units   [][4]uint16       // the first four characters
-	long    map[uint32]string // names that have more, or others than fit
-	letters []uint32          // which letters begin a syllable, a being the lowest bit
-	sounds  []uint32          // where the readings begin in pool
-	pool    []byte            // readings: each syllable begins with a capital, '/' parts readings, 0 ends
+	long    map[uint32]string // names that have more
+	ofLong  map[string]uint32
+	letters []uint32 // which letters begin a syllable, a being the lowest bit
+	sounds  []uint32 // where the readings begin in pool
+	pool    []byte   // readings: each syllable begins with a capital, '/' parts readings, 0 ends
 }
 
 func newNames() names {
-	return names{numbers: map[string]uint32{"": 0}, units: make([][4]uint16, 1), long: map[uint32]string{},
+	return names{short: make([]uint32, 1024), units: make([][4]uint16, 1), long: map[uint32]string{}, ofLong: map[string]uint32{},
 		letters: make([]uint32, 1), sounds: make([]uint32, 1), pool: []byte{0}}
 }
 
+// find gives the number of a name that somebody has or had.
+func (n *names) find(name string) (i uint32, is bool) {
+	units := utf16.Encode([]rune(name))
+	if isLong(units) {
+		i, is = n.ofLong[name]
+		return i, is
+	}
+	i = n.short[n.slot(fourOf(units))]
+	return i, i != 0 || name == ""
+}
+
+// isLong says that a name is kept whole, for four characters do not tell it.
+func isLong(units []uint16) bool { return len(units) > 4 || slices.Contains(units, 0) }
+
+func fourOf(units []uint16) (four [4]uint16) {
+	copy(four[:], units)
+	return four
+}
+
+// slot is where a name of at most four characters stands, or would stand.
+func (n *names) slot(four [4]uint16) int {
+	const odd = 0x9e3779b97f4a7c15
+	h := (uint64(four[0]) | uint64(four[1])<<16 | uint64(four[2])<<32 | uint64(four[3])<<48) * odd
+	at := int(h >> uint(64-bits.Len(uint(len(n.short)-1))))
+	for n.short[at] != 0 && n.units[n.short[at]] != four {
+		at = (at + 1) & (len(n.short) - 1)
+	}
+	return at
+}
+
+// number gives a name its number.
 func (n *names) number(name string) uint32 {
-	i, known := n.numbers[name]
+	units := utf16.Encode([]rune(name))
+	if !isLong(units) {
+		return n.shortNumber(fourOf(units))
+	}
+	i, known := n.ofLong[name]
 	if known {
 		return i
 	}
-	i = uint32(len(n.units))
-	n.numbers[strings.Clone(name)] = i
-	units := utf16.Encode([]rune(name))
-	var four [4]uint16
-	copy(four[:], units)
-	if len(units) > len(four) {
-		n.long[i] = strings.Clone(name)
+	name = strings.Clone(name)
+	i = n.add(fourOf(units), name)
+	n.long[i], n.ofLong[name] = name, i
+	return i
+}
+
+// shortNumber is the number of a name of at most four characters; no character is 0.
+func (n *names) shortNumber(four [4]uint16) uint32 {
+	if four == [4]uint16{} {
+		return 0
 	}
+	at := n.slot(four)
+	if i := n.short[at]; i != 0 {
+		return i
+	}
+	i := n.add(four, decodeUnits(four))
+	n.short[at] = i
+	if 2*len(n.units) > len(n.short) {
+		n.enlarge()
+	}
+	return i
+}
+
+func (n *names) enlarge() {
+	old := n.short
+	n.short = make([]uint32, 4*len(old))
+	for _, i := range old {
+		if i != 0 {
+			n.short[n.slot(n.units[i])] = i
+		}
+	}
+}
+
+func (n *names) add(four [4]uint16, name string) uint32 {
 	n.units = append(n.units, four)
 	n.read(name)
-	return i
+	return uint32(len(n.units) - 1)
+}
+
+func decodeUnits(four [4]uint16) string {
+	units := four[:]
+	if end := slices.Index(units, 0); end >= 0 {
+		units = units[:end]
+	}
+	return string(utf16.Decode(units))
 }
 
 // read adds the readings of the name that was added last.
@@ -417,11 +491,7 @@ func (n *names) text(i uint32) string {
 	if name, is := n.long[i]; is {
 		return name
 	}
-	units := n.units[i][:]
-	if end := slices.Index(units, 0); end >= 0 {
-		units = units[:end]
-	}
-	return string(utf16.Decode(units))
+	return decodeUnits(n.units[i])
 }
 
 func (n *names) sound(i uint32) []byte {
@@ -487,16 +557,21 @@ func (c *codes) find(text string, fn func(row uint32)) {
 	}
 }
 
-// An idTable finds the row of an identity: open addressing over row numbers alone, an eighth of what a map
-// would take.
+// An idTable finds the row of an identity: open addressing over row numbers and a part of the hash, a quarter
+// of what a map would take. What it looks at lies side by side, for each look elsewhere costs a county 0.1 s.
 type idTable struct {
-	slots []uint32 // row+1; 0 is free
-	used  int
-	seed  maphash.Seed
+	slots []idSlot
+	shift uint
+	odd   uint64 // random: an identity is random too, but for one that somebody has made up
 }
 
-func (t *idTable) slot(id model.ID) int {
-	return int(maphash.Comparable(t.seed, id)) & (len(t.slots) - 1)
+// An idSlot is free if its row is 0; else that is the row and 1.
+type idSlot struct{ tag, row uint32 }
+
+// hash gives the slot to begin at and the tag.
+func (t *idTable) hash(id *model.ID) (slot int, tag uint32) {
+	h := (binary.LittleEndian.Uint64(id[:8]) ^ bits.ReverseBytes64(binary.LittleEndian.Uint64(id[8:]))) * t.odd
+	return int(h >> t.shift), uint32(h)
 }
 
 // grow makes room for n identities.
@@ -509,44 +584,48 @@ func (t *idTable) grow(n int, ids []model.ID) {
 		size *= 2
 	}
 	old := t.slots
-	t.slots, t.used, t.seed = make([]uint32, size), 0, maphash.MakeSeed()
-	for _, row := range old {
-		if row != 0 {
-			t.put(ids[row-1], row-1, ids)
+	t.slots, t.shift, t.odd = make([]idSlot, size), uint(64-bits.Len(uint(size-1))), rand.Uint64()|1
+	for _, s := range old {
+		if s.row != 0 {
+			t.put(s.row-1, ids)
 		}
 	}
 }
 
 // at is the slot of an identity, or the free one where it would stand.
-func (t *idTable) at(id model.ID, ids []model.ID) int {
-	i := t.slot(id)
-	for t.slots[i] != 0 && ids[t.slots[i]-1] != id {
+func (t *idTable) at(id *model.ID, ids []model.ID) (i int, tag uint32) {
+	i, tag = t.hash(id)
+	for t.slots[i].row != 0 && (t.slots[i].tag != tag || ids[t.slots[i].row-1] != *id) {
 		i = (i + 1) & (len(t.slots) - 1)
 	}
-	return i
+	return i, tag
 }
 
 func (t *idTable) find(id model.ID, ids []model.ID) (row uint32, is bool) {
 	if len(t.slots) == 0 {
 		return 0, false
 	}
-	row = t.slots[t.at(id, ids)]
+	i, _ := t.at(&id, ids)
+	row = t.slots[i].row
 	return row - 1, row != 0
 }
 
-// put needs the row to have its identity already.
-func (t *idTable) put(id model.ID, row uint32, ids []model.ID) { t.slots[t.at(id, ids)] = row + 1 }
+// put takes in a row that has its identity already.
+func (t *idTable) put(row uint32, ids []model.ID) {
+	i, tag := t.at(&ids[row], ids)
+	t.slots[i] = idSlot{tag, row + 1}
+}
 
 // drop takes an identity out and moves up those that stood behind it for want of a free slot.
 func (t *idTable) drop(id model.ID, ids []model.ID) {
-	i := t.at(id, ids)
-	if t.slots[i] == 0 {
+	i, _ := t.at(&id, ids)
+	if t.slots[i].row == 0 {
 		return
 	}
-	t.slots[i] = 0
-	for j := (i + 1) & (len(t.slots) - 1); t.slots[j] != 0; j = (j + 1) & (len(t.slots) - 1) {
-		row := t.slots[j]
-		t.slots[j] = 0
-		t.slots[t.at(ids[row-1], ids)] = row
+	t.slots[i] = idSlot{}
+	for j := (i + 1) & (len(t.slots) - 1); t.slots[j].row != 0; j = (j + 1) & (len(t.slots) - 1) {
+		row := t.slots[j].row - 1
+		t.slots[j] = idSlot{}
+		t.put(row, ids)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"context"
+	"math/bits"
 	"runtime"
 	"slices"
 	"strings"
@@ -22,6 +23,7 @@ type scan struct {
 const (
 	keptRows  = 1 << 16 // how many rows that matched are kept for the next key, of each scan
 	scanParts = 1 << 15 // fewer rows than this are not parted
+	scanBlock = 1 << 12 // rows between two looks at whether anybody still waits
 )
 
 // scan goes through the rows that can match, parted among the processors.
@@ -38,16 +40,12 @@ func (q *query) scan(ctx context.Context) ([]scan, error) {
 	inParallel(parts, func(i int) {
 		s := scan{q: q}
 		from, to := total*i/parts, total*(i+1)/parts
-		for n := from; n < to; n++ {
-			if n%4096 == 0 && ctx.Err() != nil {
-				break
-			}
-			row := uint32(n)
+		for at := from; at < to && ctx.Err() == nil; at += scanBlock {
+			end := min(at+scanBlock, to)
 			if narrowed {
-				row = kept[n]
-			}
-			if f, ok := q.match(row); ok {
-				s.take(f)
+				s.rowsOf(kept[at:end])
+			} else {
+				s.block(at, end)
 			}
 		}
 		scans[i] = s
@@ -72,6 +70,87 @@ func (q *query) nameWords() {
 			}
 		})
 		w.named = named
+	}
+}
+
+func (s *scan) rowsOf(rows []uint32) {
+	for _, row := range rows {
+		if f, ok := s.q.match(row); ok {
+			s.take(f)
+		}
+	}
+}
+
+// block goes through the rows from one to another. Each way in which the first word can match runs down its
+// own column and marks rows; only those that are marked are looked at whole.
+func (s *scan) block(from, to int) {
+	var marks [scanBlock / 64]uint64
+	if len(s.q.words) == 0 {
+		for i := range marks {
+			marks[i] = ^uint64(0)
+		}
+	} else {
+		s.q.words[0].mark(s.q.d, from, to, &marks)
+	}
+	for i, word := range marks {
+		for ; word != 0; word &= word - 1 {
+			row := from + 64*i + bits.TrailingZeros64(word)
+			if row >= to {
+				return
+			}
+			if f, ok := s.q.match(uint32(row)); ok {
+				s.take(f)
+			}
+		}
+	}
+}
+
+// mark marks the rows that a word can match.
+func (w *word) mark(d *directory, from, to int, marks *[scanBlock / 64]uint64) {
+	if w.named != nil {
+		for i, name := range d.named[from:to] {
+			if w.named[name] != 0 {
+				marks[i/64] |= 1 << (i % 64)
+			}
+		}
+	}
+	if w.tail != nil {
+		w.tail.mark(d, from, to, marks)
+	}
+	if w.villages != nil {
+		for i, village := range d.villages[from:to] {
+			if w.villages[village] {
+				marks[i/64] |= 1 << (i % 64)
+			}
+		}
+	}
+	if w.homes != nil || !w.id.IsZero() {
+		for row := from; row < to; row++ {
+			if way, _ := w.matchPlace(d, uint32(row)); way != "" {
+				marks[(row-from)/64] |= 1 << ((row - from) % 64)
+			}
+		}
+	}
+}
+
+// mark marks the rows whose numbers end so, by their lower halves alone.
+func (t *tail) mark(d *directory, from, to int, marks *[scanBlock / 64]uint64) {
+	for i := range d.numbers[from:to] {
+		if low := d.numbers[from+i].low; low != 0 && t.idLow.leaves(low) == t.id.low {
+			marks[i/64] |= 1 << (i % 64)
+		}
+	}
+	if t.phone.is {
+		for i := range d.phones[from:to] {
+			if p := d.phones[from+i]; p.high != 0 && t.phoneLow.leaves(p.low) == t.phone.low {
+				marks[i/64] |= 1 << (i % 64)
+			}
+		}
+	}
+	for row := range d.odd {
+		if i := int(row) - from; i >= 0 && i < to-from {
+			marks[i/64] |= 1 << (i % 64)
+		}
 	}
 }
 

@@ -321,7 +321,7 @@ func later(how byte, at int) byte {
 // inUnits is where in a name the word begins, -1 if nowhere.
 func (w *word) inUnits(n *names, name uint32) int {
 	units := &n.units[name]
-	if units[3] != 0 { // it may be longer
+	if len(n.long) > 0 {
 		if long, is := n.long[name]; is {
 			return strings.Index(strings.ToLower(long), w.inName)
 		}
@@ -513,7 +513,7 @@ func (d *directory) duplicates(p model.Person) (hits []Hit) {
 	defer d.mu.RUnlock()
 	number, fits := idHalves(string(p.IDNumber))
 	phone, phoneFits := phoneHalves(p.Phone)
-	name, named := d.names.numbers[p.Name]
+	name, named := d.names.find(p.Name)
 	for row := range d.kinds {
 		r := uint32(row)
 		if d.kinds[row] != entryPerson {

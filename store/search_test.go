@@ -205,7 +205,7 @@ func TestIdentitiesAreFoundWhateverCameAndWent(t *testing.T) {
 			}
 			id := model.ID{1, byte(row), byte(row >> 8), rapid.Byte().Draw(t, "id")}
 			ids[row] = id
-			table.put(id, row, ids)
+			table.put(row, ids)
 			at[id] = row
 		}
 		for id, row := range at {

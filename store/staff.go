@@ -46,7 +46,6 @@ func (st *staff) put(h *model.History) {
 	}
 	st.drop(h.ID)
 	st.subjects[h.ID] = r.Kind
-	defer st.assign()
 	if r.Withdrawn() {
 		return
 	}
@@ -117,7 +116,9 @@ func (s *Store) loadStaff(tx *bolt.Tx) error {
 	return nil
 }
 
+// setStaff makes it what everybody sees; from here on it is not altered.
 func (s *Store) setStaff(st *staff) {
+	st.assign()
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.staff = st

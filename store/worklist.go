@@ -74,18 +74,12 @@ func (s *Store) agendaLines(tx *bolt.Tx, q Query) (lines []Line, damage error) {
 	if !q.Until.IsZero() {
 		last = min(last, q.Until)
 	}
-	cards := s.newCardReader(tx)
 	eachList(tx, first, last, func(key, sealed []byte) {
 		list, err := s.lineList(key, sealed)
 		damage = errors.Join(damage, err)
-		for i := range list {
-			if err := cards.fill(&list[i]); err != nil {
-				damage = errors.Join(damage, err)
-			}
-		}
 		lines = append(lines, list...)
 	})
-	slices.SortFunc(lines, byDue)
+	damage = errors.Join(damage, s.newCardReader(tx).fill(lines))
 	if q.Today > a.horizon {
 		lines, err := s.extended(tx, q, lines)
 		return lines, errors.Join(damage, err)
