@@ -199,6 +199,7 @@ type chunk struct {
 	codes, villages                               []string
 	villageOf, groups                             []uint16
 	places                                        []uint16 // by entry: which of those that are not free it is
+	nameAt                                        []int    // by person: where in units the name begins
 	people, houses                                int
 }
 
@@ -310,6 +311,31 @@ func (c *chunk) person(n, i int, e *entry) {
 	if odd, is := c.odd[i]; is {
 		e.name, e.sex, e.idNumber, e.phone = odd.name, odd.sex, odd.idNumber, odd.phone
 	}
+}
+
+// fours are the first four characters of each person's name.
+func (c *chunk) fours() [][4]uint16 {
+	list, units := make([][4]uint16, c.people), c.units
+	c.nameAt = make([]int, c.people)
+	for i, length := range c.lengths {
+		c.nameAt[i] = len(c.units) - len(units)
+		if length == longName {
+			continue
+		}
+		for at := range min(int(length), 4) {
+			list[i][at] = binary.BigEndian.Uint16(units[2*at:])
+		}
+		units = units[2*int(length):]
+	}
+	return list
+}
+
+// name is the nth person's name, unless it stands among the odd ones; fours must have been called.
+func (c *chunk) name(n int) string {
+	if c.lengths[n] == longName {
+		return ""
+	}
+	return string(appendUnits(nil, c.units[c.nameAt[n]:c.nameAt[n]+2*int(c.lengths[n])]))
 }
 
 func (c *chunk) number(n int) halves {

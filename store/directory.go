@@ -57,22 +57,46 @@ func (s *Store) loadDirectory(d *directory) {
 		close(d.ready)
 	}()
 	d.expect(s.countChunks())
-	for n := 0; ; n++ {
-		select {
-		case <-d.done:
-			return
-		default:
-		}
-		c, there, err := s.readChunk(n)
-		if bad := (*DamagedError)(nil); errors.As(err, &bad) && bad.Bucket == bucketDirectory {
+	n := 0
+	for r := range s.chunks(d.done) {
+		if bad := (*DamagedError)(nil); errors.As(r.err, &bad) && bad.Bucket == bucketDirectory {
 			d.lose(n)
-			continue
-		}
-		if err != nil || !there {
+		} else if r.err != nil {
 			return
+		} else {
+			d.load(n, &r.chunk)
 		}
-		d.load(n, &c)
+		n++
 	}
+}
+
+// A readChunk is one that was read, or why it was not.
+type readChunk struct {
+	chunk chunk
+	err   error
+}
+
+// chunks reads one chunk after the other until the last one, or done; while one is used the next is opened.
+func (s *Store) chunks(done <-chan struct{}) <-chan readChunk {
+	read := make(chan readChunk)
+	go func() {
+		defer close(read)
+		for n := 0; ; n++ {
+			c, there, err := s.readChunk(n)
+			if err == nil && !there {
+				return
+			}
+			select {
+			case read <- readChunk{c, err}:
+			case <-done:
+				return
+			}
+			if bad := (*DamagedError)(nil); err != nil && !errors.As(err, &bad) {
+				return
+			}
+		}
+	}()
+	return read
 }
 
 // countChunks is how many chunks there are, told by the last key.

@@ -7,6 +7,7 @@ import (
 	"math/rand/v2"
 	"slices"
 	"strings"
+	"sync"
 	"unicode/utf16"
 
 	"suifang/model"
@@ -78,30 +79,15 @@ func (d *rows) reserve(n int) {
 	d.numbers, d.phones = d.numbers[:have], d.phones[:have]
 }
 
-// load fills the rows of a chunk, which are free, from its columns.
+// load fills the rows of a chunk, which are free, from its columns: identities and names side by side, for
+// each waits for another part of the memory.
 func (d *rows) load(first uint32, c *chunk) {
 	copy(d.kinds[first:], c.kinds)
-	person, house, unit := 0, 0, 0
-	for i, kind := range c.kinds {
-		if kind == entryFree {
-			continue
-		}
-		row := first + uint32(i)
-		d.ids[row] = model.ID(c.ids[16*int(c.places[i]):])
-		d.byID.put(row, d.ids)
-		if kind == entryHousehold {
-			d.fill(row, &entry{kind: kind, code: c.codes[house], village: c.villages[c.villageOf[house]], group: int(c.groups[house])})
-			house++
-			continue
-		}
-		n := int(c.lengths[person])
-		if n == longName {
-			n = 0
-		}
-		d.loadPerson(row, person, i, c.units[unit:unit+2*n], c)
-		unit += 2 * n
-		person++
-	}
+	var ids sync.WaitGroup
+	ids.Go(func() { d.loadIDs(first, c) })
+	d.loadPeople(first, c)
+	d.loadHouses(first, c)
+	ids.Wait()
 	for i, kind := range c.kinds {
 		if kind != entryFree {
 			d.loadLink(first, i, c)
@@ -109,25 +95,55 @@ func (d *rows) load(first uint32, c *chunk) {
 	}
 }
 
-func (d *rows) loadPerson(row uint32, n, i int, units []byte, c *chunk) {
-	if _, is := c.odd[i]; is {
-		e := entry{kind: entryPerson, name: string(appendUnits(nil, units))}
-		c.person(n, i, &e)
-		d.fill(row, &e)
-		return
+// loadIDs looks at all slots before it fills the first: then the processor waits for many at once.
+func (d *rows) loadIDs(first uint32, c *chunk) {
+	near := uint32(0)
+	for at := 0; at < len(c.ids); at += 16 {
+		slot, _ := d.byID.hash((*model.ID)(c.ids[at:]))
+		near |= d.byID.slots[slot].row
 	}
-	if len(units) > 8 {
-		d.named[row] = d.names.number(string(appendUnits(nil, units)))
-	} else {
-		var four [4]uint16
-		for at := 0; at < len(units); at += 2 {
-			four[at/2] = binary.BigEndian.Uint16(units[at:])
+	d.byID.touched = near
+	for i, kind := range c.kinds {
+		if kind != entryFree {
+			row := first + uint32(i)
+			d.ids[row] = model.ID(c.ids[16*int(c.places[i]):])
+			d.byID.put(row, d.ids)
 		}
-		d.named[row] = d.names.shortNumber(four)
 	}
-	b := c.births[3*n:]
-	d.births[row], d.sexes[row] = model.Date(b[0])<<16|model.Date(b[1])<<8|model.Date(b[2]), c.sexes[n]
-	d.numbers[row], d.phones[row] = c.number(n), unpackPhone(c.phone[5*n:])
+}
+
+func (d *rows) loadHouses(first uint32, c *chunk) {
+	house := 0
+	for i, kind := range c.kinds {
+		if kind == entryHousehold {
+			d.fill(first+uint32(i), &entry{kind: kind, code: c.codes[house], village: c.villages[c.villageOf[house]], group: int(c.groups[house])})
+			house++
+		}
+	}
+}
+
+func (d *rows) loadPeople(first uint32, c *chunk) {
+	fours := c.fours()
+	d.names.near(fours)
+	person := 0
+	for i, kind := range c.kinds {
+		if kind != entryPerson {
+			continue
+		}
+		row, n := first+uint32(i), person
+		person++
+		if _, is := c.odd[i]; is || c.lengths[n] > 4 {
+			var e entry
+			e.kind, e.name = entryPerson, c.name(n)
+			c.person(n, i, &e)
+			d.fill(row, &e)
+			continue
+		}
+		b := c.births[3*n:]
+		d.births[row], d.sexes[row] = model.Date(b[0])<<16|model.Date(b[1])<<8|model.Date(b[2]), c.sexes[n]
+		d.numbers[row], d.phones[row] = c.number(n), unpackPhone(c.phone[5*n:])
+		d.named[row] = d.names.shortNumber(fours[n])
+	}
 }
 
 func (d *rows) loadLink(first uint32, i int, c *chunk) {
@@ -373,12 +389,14 @@ type names struct {
 	ofLong  map[string]uint32
 	letters []uint32 // which letters begin a syllable, a being the lowest bit
 	sounds  []uint32 // where the readings begin in pool
+	leads   []uint64 // their first eight bytes: most orders are told by them
+	touched uint32   // keeps looks from being left out
 	pool    []byte   // readings: each syllable begins with a capital, '/' parts readings, 0 ends
 }
 
 func newNames() names {
 	return names{short: make([]uint32, 1024), units: make([][4]uint16, 1), long: map[uint32]string{}, ofLong: map[string]uint32{},
-		letters: make([]uint32, 1), sounds: make([]uint32, 1), pool: []byte{0}}
+		letters: make([]uint32, 1), sounds: make([]uint32, 1), leads: make([]uint64, 1), pool: []byte{0}}
 }
 
 // find gives the number of a name that somebody has or had.
@@ -400,11 +418,26 @@ func fourOf(units []uint16) (four [4]uint16) {
 	return four
 }
 
-// slot is where a name of at most four characters stands, or would stand.
-func (n *names) slot(four [4]uint16) int {
+// near looks at the slots of names that are about to be found: then the processor waits for many at once.
+func (n *names) near(fours [][4]uint16) {
+	for _, four := range fours {
+		n.touched |= n.short[n.begin(four)]
+	}
+	for _, four := range fours {
+		n.touched |= uint32(n.units[n.short[n.begin(four)]][0])
+	}
+}
+
+// begin is the slot at which the search for a name begins.
+func (n *names) begin(four [4]uint16) int {
 	const odd = 0x9e3779b97f4a7c15
 	h := (uint64(four[0]) | uint64(four[1])<<16 | uint64(four[2])<<32 | uint64(four[3])<<48) * odd
-	at := int(h >> uint(64-bits.Len(uint(len(n.short)-1))))
+	return int(h >> uint(64-bits.Len(uint(len(n.short)-1))))
+}
+
+// slot is where a name of at most four characters stands, or would stand.
+func (n *names) slot(four [4]uint16) int {
+	at := n.begin(four)
 	for n.short[at] != 0 && n.units[n.short[at]] != four {
 		at = (at + 1) & (len(n.short) - 1)
 	}
@@ -484,7 +517,11 @@ func (n *names) read(name string) {
 		}
 		n.pool = append(n.pool, 0)
 	}
-	n.letters, n.sounds = append(n.letters, letters), append(n.sounds, begin)
+	var lead [8]byte
+	if sound := n.pool[begin:]; begin > 0 {
+		copy(lead[:], sound[:len(sound)-1])
+	}
+	n.letters, n.sounds, n.leads = append(n.letters, letters), append(n.sounds, begin), append(n.leads, binary.BigEndian.Uint64(lead[:]))
 }
 
 func (n *names) text(i uint32) string {
@@ -561,6 +598,9 @@ func (c *codes) find(text string, fn func(row uint32)) {
 // of what a map would take. What it looks at lies side by side, for each look elsewhere costs a county 0.1 s.
 type idTable struct {
 	slots []idSlot
+
+	touched uint32 // keeps the looks at slots from being left out
+
 	shift uint
 	odd   uint64 // random: an identity is random too, but for one that somebody has made up
 }

@@ -39,7 +39,8 @@ func (q *query) scan(ctx context.Context) ([]scan, error) {
 	scans := make([]scan, parts)
 	inParallel(parts, func(i int) {
 		s := scan{q: q}
-		from, to := total*i/parts, total*(i+1)/parts
+		blocks := (total + scanBlock - 1) / scanBlock
+		from, to := blocks*i/parts*scanBlock, min(blocks*(i+1)/parts*scanBlock, total)
 		for at := from; at < to && ctx.Err() == nil; at += scanBlock {
 			end := min(at+scanBlock, to)
 			if narrowed {
@@ -124,11 +125,22 @@ func (w *word) mark(d *directory, from, to int, marks *[scanBlock / 64]uint64) {
 			}
 		}
 	}
-	if w.homes != nil || !w.id.IsZero() {
-		for row := from; row < to; row++ {
-			if way, _ := w.matchPlace(d, uint32(row)); way != "" {
-				marks[(row-from)/64] |= 1 << ((row - from) % 64)
-			}
+	if w.homes != nil {
+		w.markHomes(d, from, to, marks)
+	}
+	if row, here := d.rowOf(w.id); here && int(row) >= from && int(row) < to {
+		marks[(int(row)-from)/64] |= 1 << ((int(row) - from) % 64)
+	}
+}
+
+// markHomes marks the households of these codes, and who lives there; a block begins with a word of homes.
+func (w *word) markHomes(d *directory, from, to int, marks *[scanBlock / 64]uint64) {
+	for i := range min(len(marks), len(w.homes)-from/64) {
+		marks[i] |= w.homes[from/64+i]
+	}
+	for i, home := range d.links[from:to] {
+		if w.inHomes(home) {
+			marks[i/64] |= 1 << (i % 64)
 		}
 	}
 }
@@ -186,7 +198,10 @@ func (d *directory) compare(a, b found) int {
 	if c := cmp.Compare(a.rank, b.rank); c != 0 {
 		return c
 	}
-	if d.named[a.row] != d.named[b.row] {
+	if x, y := d.named[a.row], d.named[b.row]; x != y {
+		if c := cmp.Compare(d.names.leads[x], d.names.leads[y]); c != 0 {
+			return c
+		}
 		if c := bytes.Compare(d.sound(a.row), d.sound(b.row)); c != 0 {
 			return c
 		}
