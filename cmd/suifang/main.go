@@ -8,12 +8,20 @@ package main
 
 import (
 	"os"
+	"runtime/debug"
 	"time"
 
 	"github.com/spf13/cobra"
 )
 
+// enoughMemory holds a county's directory and a day's work with it. The collector works harder from there on;
+// nothing is refused. GOMEMLIMIT says otherwise.
+const enoughMemory = 120 << 20
+
 func main() {
+	if os.Getenv("GOMEMLIMIT") == "" {
+		debug.SetMemoryLimit(enoughMemory)
+	}
 	cobra.MousetrapHelpText = ""       // a clerk starts the program by a double click
 	cobra.EnableCommandSorting = false // help lists them as a day uses them
 	c := &call{in: os.Stdin, out: os.Stdout, err: os.Stderr, getenv: os.Getenv, now: time.Now}
