@@ -79,12 +79,14 @@ func (s *Store) agendaLines(tx *bolt.Tx, q Query) (lines []Line, damage error) {
 		damage = errors.Join(damage, err)
 		lines = append(lines, list...)
 	})
-	damage = errors.Join(damage, s.newCardReader(tx).fill(lines))
+	cards := s.newCardReader(tx)
 	if q.Today > a.horizon {
+		damage = errors.Join(damage, cards.fill(lines))
 		lines, err := s.extended(tx, q, lines)
 		return lines, errors.Join(damage, err)
 	}
-	return cutToHorizon(lines, q.Today), damage
+	lines = slices.DeleteFunc(cutToHorizon(lines, q.Today), func(l Line) bool { return !q.asksFor(&l) })
+	return lines, errors.Join(damage, cards.fill(lines)) // cards of those alone that can be shown
 }
 
 func byDue(a, b Line) int { return cmp.Or(cmp.Compare(a.Due.Due, b.Due.Due), compareIDs(a.ID, b.ID)) }
@@ -149,15 +151,18 @@ func (s *Store) chosen(q Query, lines []Line) []Line {
 }
 
 func (q *Query) wants(l *Line) bool {
-	switch {
-	case !slices.Contains(q.States, l.State),
-		q.Person.IsZero() && l.State == followup.Passed && q.Today > l.Until.AddDays(listedPassed),
+	return q.asksFor(l) && (q.Village == "" || l.Village == q.Village) && (q.Worker == "" || l.Worker == q.Worker)
+}
+
+// asksFor says whether the obligation is wanted, whoever it is about.
+func (q *Query) asksFor(l *Line) bool {
+	switch state := l.Due.State(q.Today); {
+	case !slices.Contains(q.States, state),
+		q.Person.IsZero() && state == followup.Passed && q.Today > l.Until.AddDays(listedPassed),
 		!q.From.IsZero() && l.Due.Due < q.From,
 		!q.Until.IsZero() && l.Due.Due > q.Until,
-		q.Village != "" && l.Village != q.Village,
 		q.Tier != "" && l.Tier != q.Tier,
-		q.Protocol != "" && l.About.Protocol != q.Protocol,
-		q.Worker != "" && l.Worker != q.Worker:
+		q.Protocol != "" && l.About.Protocol != q.Protocol:
 		return false
 	}
 	return true
