@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"time"
 
 	"suifang/model"
 	"suifang/model/exam"
@@ -45,21 +46,20 @@ func (h *household) followUps(p *person) {
 			return
 		}
 		settled[due.ID] = true
-		if h.meet(p, due) {
-			p.learn(known)
+		if v, made := h.meet(p, due); made {
+			p.learn(known, v)
 			plan = followup.Plan(known, followup.Profile{}, h.town.today)
 		}
 	}
 }
 
-// learn adds the visit that was made last to what is known: folding all anew would cost ten times as much.
-func (p *person) learn(known *model.History) {
-	made := model.Fold(changesOf(&p.acts[len(p.acts)-1], len(p.acts)))
-	visits := model.ReadHistory(p.id, made).Visits
-	for id, r := range made.Records {
-		known.State.Records[id] = r
-	}
-	known.Visits = append(known.Visits, visits...)
+// learn adds the visit that was made last to what is known, as folding all anew would show it to a plan.
+func (p *person) learn(known *model.History, v model.Visit) {
+	act := &p.acts[len(p.acts)-1]
+	r := &model.Record{ID: act.Entries[0].Record, Subject: p.id, Kind: model.KindVisit,
+		Changes: []*model.Change{{Act: model.Act{Clock: act.At.Format(time.RFC3339)}}}}
+	known.State.Records[r.ID] = r
+	known.Visits = append(known.Visits, model.Entered[model.Visit]{Record: r, Is: v})
 	slices.SortFunc(known.Visits, func(a, b model.Entered[model.Visit]) int {
 		return cmp.Or(cmp.Compare(a.Is.Outcome.On, b.Is.Outcome.On), slices.Compare(a.Record.ID[:], b.Record.ID[:]))
 	})
@@ -77,30 +77,29 @@ func first(open []followup.Due, settled map[model.ID]bool, today model.Date) (fo
 }
 
 // meet makes up what came of one; false: nothing yet.
-func (h *household) meet(p *person, d followup.Due) bool {
+func (h *household) meet(p *person, d followup.Due) (v model.Visit, made bool) {
 	r, today := h.random, h.town.today
 	until := min(d.Until, today.AddDays(-1))
 	if open := d.Until >= today; open && r.IntN(100) < 75 {
 		if oneIn(r, 4) {
-			h.visit(p, d, model.VisitNotReached, between(r, d.From, until))
-			return true
+			return h.visit(p, d, model.VisitNotReached, between(r, d.From, until)), true
 		}
-		return false
+		return v, false
 	}
 	switch n := r.IntN(100); {
 	case n < 78:
-		h.visit(p, d, model.VisitDone, between(r, d.From, min(d.Due, until)))
+		v = h.visit(p, d, model.VisitDone, between(r, d.From, min(d.Due, until)))
 	case n < 90:
-		h.visit(p, d, model.VisitDone, between(r, min(d.Due, until), until))
+		v = h.visit(p, d, model.VisitDone, between(r, min(d.Due, until), until))
 	case n < 92:
-		h.visit(p, d, model.VisitDeclined, between(r, d.From, until))
+		v = h.visit(p, d, model.VisitDeclined, between(r, d.From, until))
 	default:
-		h.visit(p, d, model.VisitNotReached, between(r, d.From, until))
+		v = h.visit(p, d, model.VisitNotReached, between(r, d.From, until))
 	}
-	return true
+	return v, true
 }
 
-func (h *household) visit(p *person, d followup.Due, result string, on model.Date) {
+func (h *household) visit(p *person, d followup.Due, result string, on model.Date) model.Visit {
 	v := model.Visit{About: d.About, Outcome: model.VisitOutcome{Result: result, On: on}, Channel: "phone"}
 	if len(d.Channels) > 0 {
 		v.Channel = pick(h.random, d.Channels)
@@ -111,6 +110,7 @@ func (h *household) visit(p *person, d followup.Due, result string, on model.Dat
 	at := min(on.AddDays(h.random.IntN(2)), h.town.today)
 	p.acts = append(p.acts, model.Proposal{Act: "record_visit", At: moment(h.random, max(at, h.since)),
 		Entries: []model.Entry{model.Create(p.id, newID(h.random), model.KindVisit, v)}})
+	return v
 }
 
 // exams gives about half of the women one to three checks in the kept years.
