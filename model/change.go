@@ -59,7 +59,8 @@ type Change struct {
 	Act     Act
 	Extra   map[uint64]Value // keys of newer versions
 
-	id ChangeID // computed once, by Seal or DecodeChange
+	id     ChangeID // computed once, by Seal or DecodeChange
+	erased bool     // the content is gone: there is nothing to encode
 }
 
 // An Act is what a clerk did in one stroke; it may have changed several records.

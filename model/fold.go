@@ -11,6 +11,7 @@ type State struct {
 	Records map[ID]*Record
 	// Waiting are changes whose parents have not arrived; they fold when those come.
 	Waiting []*Change
+	Erased  int // changes whose content was erased; they say nothing
 }
 
 // A Record is one thing with an identity, as the changes known so far tell it.
@@ -41,7 +42,9 @@ func Fold(changes []*Change) *State {
 		return byID(a, b)
 	})
 	sorted = slices.CompactFunc(sorted, func(a, b *Change) bool { return a.id == b.id })
-	s := &State{Records: make(map[ID]*Record, len(sorted))}
+	said := slices.DeleteFunc(sorted, (*Change).IsErased)
+	s := &State{Records: make(map[ID]*Record, len(said)), Erased: len(sorted) - len(said)}
+	sorted = said
 	for len(sorted) > 0 {
 		id, n := sorted[0].Record, 1
 		for n < len(sorted) && sorted[n].Record == id {

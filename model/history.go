@@ -20,6 +20,7 @@ type History struct {
 	Requests     []Entered[Request]
 	Appointments []Entered[Appointment]
 	Births       []Entered[Birth]
+	Erasures     []Entered[Erasure]
 }
 
 // Entered is a record read into its struct, beside the record that it was read from.
@@ -53,6 +54,7 @@ func ReadHistory(subject ID, s *State) *History {
 	sortEntered(h.Requests, func(r Request) Date { return r.On })
 	sortEntered(h.Appointments, func(a Appointment) Date { return a.On })
 	sortEntered(h.Births, func(b Birth) Date { return b.On })
+	sortEntered(h.Erasures, func(e Erasure) Date { return e.Asked })
 	return h
 }
 
@@ -78,6 +80,8 @@ func (h *History) enter(r *Record) {
 		enter(&h.Appointments, r)
 	case KindBirth:
 		enter(&h.Births, r)
+	case KindErasure:
+		enter(&h.Erasures, r)
 	}
 }
 

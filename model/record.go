@@ -19,6 +19,7 @@ const (
 	KindRequest     Kind = "request"     // a service that she asked for herself
 	KindAppointment Kind = "appointment" // a follow-up moved to a date, or one of her own wish
 	KindBirth       Kind = "birth"       // a child's own birth, in the child's block
+	KindErasure     Kind = "erasure"     // her demand that all of this be erased
 
 	KindHousehold Kind = "household"
 	KindCentre    Kind = "centre"

@@ -28,6 +28,7 @@ import (
 //	         (see words.go) are set, the first being the lowest bit, then their values
 //	         | flag 8: canonical bytes of the keys of newer versions; flag 16: the fields are null, not none
 //	         | flag 32: the act stands before; 0 acts back is the last one
+//	         | flag 128, alone: ID(24) | station(8): all that is left of a change whose content was erased
 //	act      flags(1) | unless flag 1: id: 8 bytes, or with flag 2 16 | unless flag 4: with flag 64 the number
 //	         of the hand (see hand.go), else author: identity | station(8) | program: text | zone in minutes
 //	         | name: text | time
@@ -63,6 +64,7 @@ const (
 	changeNull
 	changeKnownAct
 	changeListed
+	changeErased
 )
 
 var errBlock = errors.New("not a block of changes")
@@ -121,6 +123,12 @@ type blockWriter struct {
 }
 
 func (w *blockWriter) change(c *model.Change, i int, at map[model.ChangeID]int) {
+	if id := c.ID(); c.IsErased() {
+		w.byte(changeErased)
+		w.bytes(id[:])
+		w.bytes(c.Act.Station[:])
+		return
+	}
 	act := slices.IndexFunc(w.acts, func(a *model.Act) bool { return sameAct(a, &c.Act) })
 	begun := len(w.b)
 	w.byte(0)
@@ -485,6 +493,10 @@ func (r *blockReader) actRest(flags byte, a *model.Act) {
 
 func (r *blockReader) change() {
 	flags := r.byte()
+	if flags == changeErased {
+		r.erased()
+		return
+	}
 	c := &model.Change{Subject: r.subject, Record: r.subject}
 	act, ofSalt := len(r.acts), false
 	if flags&changeKnownAct == 0 {
@@ -517,6 +529,18 @@ func (r *blockReader) change() {
 		return
 	}
 	r.changes = append(r.changes, c.Seal())
+}
+
+func (r *blockReader) erased() {
+	var id model.ChangeID
+	var station model.Station
+	copy(id[:], r.take(len(id)))
+	copy(station[:], r.take(len(station)))
+	if r.err != nil || id.Time() < 0 {
+		r.fail()
+		return
+	}
+	r.changes = append(r.changes, model.Erased(r.subject, id, station))
 }
 
 func (r *blockReader) parents() (parents []model.ChangeID) {

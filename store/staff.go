@@ -11,13 +11,14 @@ import (
 	"suifang/model"
 )
 
-// staff are the centres, clerks and workers: few, needed everywhere, and so kept in memory. The list of
-// their subjects stands in directory.
+// staff are the centres, clerks and workers, and beside them the demands for an erasure that wait for their day:
+// few, needed everywhere, and so kept in memory. The list of their subjects stands in directory.
 type staff struct {
 	subjects map[model.ID]model.Kind
 	centres  map[model.ID]model.Centre
 	clerks   map[model.ID]model.Clerk
 	workers  map[model.ID]model.Worker
+	demands  map[model.ID]model.Erasure  // by the person who asks
 	begun    map[model.ID]model.ChangeID // first change of each
 
 	byVillage map[string]string // village → name of its worker
@@ -25,33 +26,50 @@ type staff struct {
 
 func newStaff() *staff {
 	return &staff{subjects: map[model.ID]model.Kind{}, centres: map[model.ID]model.Centre{}, clerks: map[model.ID]model.Clerk{},
-		workers: map[model.ID]model.Worker{}, begun: map[model.ID]model.ChangeID{}, byVillage: map[string]string{}}
+		workers: map[model.ID]model.Worker{}, demands: map[model.ID]model.Erasure{}, begun: map[model.ID]model.ChangeID{}, byVillage: map[string]string{}}
 }
 
 func (st *staff) clone() *staff {
 	return &staff{subjects: maps.Clone(st.subjects), centres: maps.Clone(st.centres), clerks: maps.Clone(st.clerks),
-		workers: maps.Clone(st.workers), begun: maps.Clone(st.begun), byVillage: maps.Clone(st.byVillage)}
+		workers: maps.Clone(st.workers), demands: maps.Clone(st.demands), begun: maps.Clone(st.begun), byVillage: maps.Clone(st.byVillage)}
 }
 
-// isStaff says whether a kind is kept among the staff.
-func isStaff(kind model.Kind) bool {
-	return kind == model.KindCentre || kind == model.KindClerk || kind == model.KindWorker
+// kindOf is as what a subject stands among the staff; empty if it does not.
+func (*staff) kindOf(h *model.History) model.Kind {
+	if h.Person != nil && h.OpenErasure() != nil {
+		return model.KindErasure
+	}
+	if r := h.Record(); r != nil && (r.Kind == model.KindCentre || r.Kind == model.KindClerk || r.Kind == model.KindWorker) {
+		return r.Kind
+	}
+	return ""
 }
 
-// put takes a subject's record in, if it is one of staff.
+// concerns says whether a subject is one of staff, or was.
+func (st *staff) concerns(h *model.History) bool {
+	_, was := st.subjects[h.ID]
+	return was || st.kindOf(h) != ""
+}
+
+// put takes a subject in as it now is, if it is one of staff.
 func (st *staff) put(h *model.History) {
-	r := h.Record()
-	if r == nil || !isStaff(r.Kind) {
+	st.drop(h.ID)
+	kind := st.kindOf(h)
+	if kind == "" {
 		return
 	}
-	st.drop(h.ID)
-	st.subjects[h.ID] = r.Kind
+	st.subjects[h.ID] = kind
+	if kind == model.KindErasure {
+		st.demands[h.ID] = h.OpenErasure().Is
+		return
+	}
+	r := h.Record()
 	if r.Withdrawn() {
 		return
 	}
 	st.begun[h.ID] = r.Changes[0].ID()
 	// A field of another shape stays empty; it is a doubt for the quality list, not a stop.
-	switch r.Kind {
+	switch kind {
 	case model.KindCentre:
 		var c model.Centre
 		_ = model.DecodeRecord(r, &c)
@@ -84,6 +102,7 @@ func (st *staff) drop(id model.ID) {
 	delete(st.centres, id)
 	delete(st.clerks, id)
 	delete(st.workers, id)
+	delete(st.demands, id)
 	delete(st.begun, id)
 }
 

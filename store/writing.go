@@ -34,6 +34,7 @@ type touched struct {
 	blocks  blocks
 	changes []*model.Change
 	records map[model.ID]bool // records that the new changes are of
+	erased  bool              // its content is gone, and that of what has just come with it
 	before  *model.History
 	after   *model.History
 }
@@ -62,6 +63,7 @@ func (w *writing) add(changes []*model.Change) error {
 	}
 	inParallel(len(w.order), func(i int) {
 		t := w.subjects[w.order[i]]
+		t.changes = model.Reduce(t.changes)
 		t.after = model.ReadHistory(w.order[i], model.Fold(t.changes))
 	})
 	return nil
@@ -174,7 +176,7 @@ func (w *writing) flushStaff() error {
 	before := w.s.theStaff()
 	for _, id := range w.order {
 		h := w.subjects[id].after
-		if r := h.Record(); r == nil || !isStaff(r.Kind) {
+		if !before.concerns(h) {
 			continue
 		}
 		if w.staff == nil {
