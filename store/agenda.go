@@ -268,16 +268,6 @@ func keys(plan followup.Obligations) []lineKey {
 // replan writes a person's lines and takes out those that stood before and no longer follow.
 func (w *writing) replan(h *model.History, before []lineKey, plan followup.Obligations) error {
 	lines := w.lines(h, plan)
-	if w.s.later != nil {
-		if len(before) == 0 && w.s.later.cards[h.ID] == nil {
-			w.hold(lines)
-			return nil
-		}
-		// what was held back is needed now; a file that is built a piece at a time has little of it
-		if err := w.writeHeld(); err != nil {
-			return err
-		}
-	}
 	for i := range lines {
 		w.agenda.stretch(lines[i].Due)
 		if err := w.due.put(&lines[i]); err != nil {
@@ -298,38 +288,6 @@ func (w *writing) replan(h *model.History, before []lineKey, plan followup.Oblig
 	case len(before) > 0:
 		return w.due.card(h.ID, nil)
 	}
-	return nil
-}
-
-// hold keeps a person's first lines back.
-func (w *writing) hold(lines []Line) {
-	for i := range lines {
-		l := &lines[i]
-		w.agenda.stretch(l.Due)
-		w.s.later.line(l.Due.Due, packedLine{head: lineHead(l.ID), line: packLine(l)})
-	}
-	if len(lines) > 0 {
-		w.s.later.cards[lines[0].Person] = packCard(&lines[0])
-	}
-}
-
-// writeHeld lays down in this transaction what was held back of the agenda.
-func (w *writing) writeHeld() error {
-	l := w.s.later
-	for due, lines := range l.lines {
-		for _, line := range lines {
-			if err := w.due.lines.add(dateBytes(due), line); err != nil {
-				return err
-			}
-		}
-	}
-	for person, card := range l.cards {
-		if err := w.due.card(person, card); err != nil {
-			return err
-		}
-	}
-	clear(l.lines)
-	clear(l.cards)
 	return nil
 }
 

@@ -51,9 +51,9 @@ func buildTownship(path string, people int) error {
 	c := newClock()
 	town := training.New(1, people, model.DateOf(c.Time))
 	return Build(path, Setup{Site: "站", Clerk: "李", Passphrase: []byte(passphrase), KDF: seal.TrainingKDF,
-		Station: model.Station{1}, Now: c.now, Program: "test"}, func(s *Store) error {
-		for acts := []model.Proposal{town.Workers()}; acts != nil; acts = town.Some(2500) {
-			if err := s.RecordAll(acts); err != nil {
+		Station: model.Station{1}, Now: c.now, Program: "test"}, func(b *Builder) error {
+		for acts := []model.Proposal{town.Workers()}; acts != nil; acts = town.Some(250) {
+			if err := b.Add(acts); err != nil {
 				return err
 			}
 		}

@@ -119,7 +119,16 @@ func (s *Store) loadHands(tx *bolt.Tx) {
 // putHands writes the hands of changes that are about to be written, where they do not stand in the file yet.
 // A transaction that fails leaves them in memory; the next one that needs them writes them.
 func (w *writing) putHands(changes []*model.Change) error {
-	seen := map[hand]bool{}
+	for _, h := range handsOf(changes) {
+		if err := w.s.putHand(w.tx, h); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// handsOf are the hands of changes, each once.
+func handsOf(changes []*model.Change) (hands []hand) {
 	last := (*model.Act)(nil)
 	for _, c := range changes {
 		if last != nil && sameHand(last, &c.Act) && len(last.Clock) == len(c.Act.Clock) && zoneText(last.Clock) == zoneText(c.Act.Clock) {
@@ -129,15 +138,11 @@ func (w *writing) putHands(changes []*model.Change) error {
 		if last = nil; !ok {
 			continue
 		}
-		if last = &c.Act; seen[h] {
-			continue
-		}
-		seen[h] = true
-		if err := w.s.putHand(w.tx, h); err != nil {
-			return err
+		if last = &c.Act; !slices.Contains(hands, h) {
+			hands = append(hands, h)
 		}
 	}
-	return nil
+	return hands
 }
 
 // zoneText is the end of a clock's text, where its zone stands.

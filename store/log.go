@@ -134,17 +134,6 @@ func (d *daySum) add(id model.ChangeID) {
 	}
 }
 
-// join adds what another sum has.
-func (d *daySum) join(o daySum) {
-	d.count += o.count
-	carry := uint(0)
-	for i := 15; i >= 0; i-- {
-		carry += uint(d.sum[i]) + uint(o.sum[i])
-		d.sum[i] = byte(carry)
-		carry >>= 8
-	}
-}
-
 func (d daySum) bytes() []byte {
 	return append(binary.BigEndian.AppendUint64(nil, d.count), d.sum[:]...)
 }
@@ -171,10 +160,6 @@ func (s *Store) newLogWriter(tx *bolt.Tx) *logWriter {
 // add takes a change in that this copy did not have.
 func (w *logWriter) add(c *model.Change, came model.Date) error {
 	key := dayKey(c.Act.Station, c.Time)
-	if l := w.s.later; l != nil {
-		l.change(key, newLogEntry(c, came), c.ID())
-		return nil
-	}
 	sum, err := w.day(key)
 	if err != nil {
 		return err

@@ -73,18 +73,29 @@ func create(path string, setup Setup) (s *Store, recovery seal.Recovery, err err
 
 // make writes the whole file under a temporary name.
 func (s *Store) make(path string, setup Setup) (recovery seal.Recovery, err error) {
+	first, recovery, err := s.lay(path, boltOptions(s.options), setup)
+	if err == nil {
+		_, err = s.record(first, false)
+	}
+	if s.db != nil {
+		err = errors.Join(err, s.db.Close())
+	}
+	return recovery, err
+}
+
+// lay opens a fresh file and writes what it has before the first records, which are to be written next.
+func (s *Store) lay(path string, options *bolt.Options, setup Setup) (first []model.Proposal, recovery seal.Recovery, err error) {
 	if s.random, err = stream(setup.Rand); err != nil {
-		return recovery, err
+		return nil, recovery, err
 	}
 	keys, err := stream(setup.Rand)
 	if err != nil {
-		return recovery, err
+		return nil, recovery, err
 	}
-	if s.db, err = bolt.Open(path, 0o600, boltOptions(s.options)); err != nil {
-		return recovery, err
+	if s.db, err = bolt.Open(path, 0o600, options); err != nil {
+		return nil, recovery, err
 	}
-	recovery, err = s.begin(setup, keys)
-	return recovery, errors.Join(err, s.db.Close())
+	return s.begin(setup, keys)
 }
 
 // stream is one of its own drawn from a given source, so that what identities come out does not hang on
@@ -121,40 +132,39 @@ func temporaryName(path string) (string, error) {
 	return f.Name(), f.Close()
 }
 
-// begin fills a fresh file: buckets, keys, then the first records.
-func (s *Store) begin(setup Setup, random io.Reader) (recovery seal.Recovery, err error) {
+// begin fills a fresh file: buckets and keys.
+func (s *Store) begin(setup Setup, random io.Reader) (first []model.Proposal, recovery seal.Recovery, err error) {
 	if s.keys, err = seal.NewKeyring(random); err != nil {
-		return recovery, err
+		return nil, recovery, err
 	}
 	s.hands = newHandTable()
 	if recovery = setup.Recovery; recovery == (seal.Recovery{}) {
 		recovery, err = seal.NewRecovery(random)
 	}
 	if err != nil {
-		return recovery, err
+		return nil, recovery, err
 	}
 	s.clerkID = s.newID()
 	slot, id, err := makeSlot(setup.Passphrase, s.clerkID, s.keys.Family(), setup.KDF, random)
 	if err != nil {
-		return recovery, err
+		return nil, recovery, err
 	}
 	defer id.Wipe()
 	s.slot = slot.ID()
 	spare, spareID, err := recovery.NewSlot(s.keys.Family(), random)
 	if err != nil {
-		return recovery, err
+		return nil, recovery, err
 	}
 	defer spareID.Wipe()
-	if err := s.db.Update(func(tx *bolt.Tx) error { return s.lay(tx, slot, spare) }); err != nil {
-		return recovery, err
+	if err := s.db.Update(func(tx *bolt.Tx) error { return s.putFirst(tx, slot, spare) }); err != nil {
+		return nil, recovery, err
 	}
 	s.startEmpty()
-	_, err = s.record(s.firstActs(setup, slot), false)
-	return recovery, err
+	return s.firstActs(setup, slot), recovery, nil
 }
 
-// lay makes the buckets and writes what stands in the clear.
-func (s *Store) lay(tx *bolt.Tx, slots ...seal.Slot) error {
+// putFirst makes the buckets and writes what stands in the clear.
+func (s *Store) putFirst(tx *bolt.Tx, slots ...seal.Slot) error {
 	for _, bucket := range buckets {
 		if _, err := tx.CreateBucket([]byte(bucket)); err != nil {
 			return err

@@ -48,11 +48,6 @@ func (s *Store) record(ps []model.Proposal, ruled bool) ([]Recorded, error) {
 	<-s.dir.ready
 	s.write.Lock()
 	defer s.write.Unlock()
-	if s.later.full() {
-		if err := s.writeHeld(); err != nil {
-			return nil, err
-		}
-	}
 	if err := s.planIfStale(); err != nil {
 		return nil, err
 	}

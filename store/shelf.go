@@ -104,6 +104,23 @@ func (w *shelfWriter[E]) split(key []byte, list *shelfList[E], depth int) {
 	}
 }
 
+// lay puts down all entries of a place where there is none, in the order of their hashes: as they would lie had
+// they been added one by one.
+func (sh *shelf[E]) lay(key []byte, list []E, depth int, put func(bucket string, key, plain []byte) error) error {
+	if len(list) <= sh.limit || depth >= sh.deep {
+		return put(sh.bucket, key, sh.encode(key, list))
+	}
+	for n := 0; len(list) > 0; list = list[n:] {
+		at := sh.part(&list[0], depth)
+		for n = 1; n < len(list) && sh.part(&list[n], depth) == at; n++ {
+		}
+		if err := sh.lay(append(bytes.Clone(key), at), list[:n], depth+1, put); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // flush writes every list that changed.
 func (w *shelfWriter[E]) flush() error {
 	for key, list := range w.lists {

@@ -40,7 +40,6 @@ type Store struct {
 	backing backing
 
 	hands   *handTable
-	later   *held // nil but while a file is being built
 	dir     *directory
 	opening struct{ opened, unlocked time.Duration } // how long it took
 

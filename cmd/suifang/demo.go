@@ -6,7 +6,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"runtime/debug"
 
 	"github.com/spf13/cobra"
 
@@ -25,11 +24,7 @@ const (
 	demoSite       = "水屯镇服务中心"
 	demoClerk      = "王丽"
 	demoPeople     = 2000
-	demoBatch      = 1200 // households in one transaction
-
-	// What is made up is soon thrown away: collecting it less often saves a fifth of the time.
-	lazyCollector = 300       // percent
-	roomForIt     = 640 << 20 // bytes, from which on it is collected as ever
+	demoBatch      = 250 // households made up at once
 )
 
 // demoOptions say what training file is wanted.
@@ -112,8 +107,8 @@ func (c *call) makeDemo(o demoOptions) error {
 	defer stop()
 	setup := store.Setup{Site: demoSite, Tier: "township", Clerk: demoClerk, Passphrase: []byte(demoPassphrase),
 		KDF: seal.TrainingKDF, Station: c.station(), Now: c.now, Program: version}
-	err := store.Build(part, setup, func(s *store.Store) error {
-		return c.fill(ctx, s, training.New(o.seed, o.people, c.day()), o.people)
+	err := store.Build(part, setup, func(b *store.Builder) error {
+		return c.fill(ctx, b, training.New(o.seed, o.people, c.day()), o.people)
 	})
 	if err != nil {
 		return err
@@ -124,13 +119,11 @@ func (c *call) makeDemo(o demoOptions) error {
 	return nil
 }
 
-// fill records the township's whole past, some households at a time; while they are written, the next are
+// fill adds the township's whole past, some households at a time; while they are written, the next are
 // made up.
-func (c *call) fill(ctx context.Context, s *store.Store, town *training.Township, people int) error {
+func (c *call) fill(ctx context.Context, to *store.Builder, town *training.Township, people int) error {
 	bar := c.newProgress(c.text.CLI.MakingDemo)
 	defer bar.end()
-	defer debug.SetGCPercent(debug.SetGCPercent(lazyCollector))
-	defer debug.SetMemoryLimit(debug.SetMemoryLimit(roomForIt))
 	type batch struct {
 		acts []model.Proposal
 		made int
@@ -152,7 +145,7 @@ func (c *call) fill(ctx context.Context, s *store.Store, town *training.Township
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		if err := s.RecordAll(b.acts); err != nil {
+		if err := to.Add(b.acts); err != nil {
 			return err
 		}
 		bar.at(b.made, people)
