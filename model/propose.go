@@ -60,6 +60,9 @@ func Withdraw(r *Record, reason string) Entry {
 // Undo is the entry that takes back what change c did to its record: fields that still show c's value get
 // back what showed before it, and a record that c made is withdrawn. ok is false if nothing of c is left.
 func Undo(r *Record, c *Change) (e Entry, ok bool) {
+	if carriesOut(c) {
+		return Entry{}, false // what it erased is gone
+	}
 	if r.Changes[0] == c {
 		return Withdraw(r, "undo"), !r.Withdrawn()
 	}

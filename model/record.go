@@ -250,6 +250,9 @@ type Centre struct {
 	Name      string `cbor:"name,omitempty"`
 	Tier      string `cbor:"tier,omitempty"`
 	Antenatal string `cbor:"antenatal_profile,omitempty"` // national (default) or who
+	// RetentionGround is the law that obliges the centre to keep, of someone who has all else erased, which
+	// services were given when; empty: nothing is kept.
+	RetentionGround string `cbor:"retention_ground,omitempty"`
 }
 
 // A Clerk is someone who opens the file and writes in it.

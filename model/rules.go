@@ -46,6 +46,7 @@ const (
 	RuleMethodNeeded     Rule = "a method needs its kind and start"
 	RuleUnborn           Rule = "a pregnancy lasts at most 45 weeks"
 	RuleNoFetalSex       Rule = "no text tells the sex of an unborn child"
+	RuleErased           Rule = "what was held about this person was erased"
 )
 
 // Check says what rules the history breaks on the day on which it is entered; h is what would stand after

@@ -41,6 +41,8 @@ var (
 var (
 	ErrNoRecord = errors.New("no such record")
 	ErrEmptyAct = errors.New("an act that changes nothing")
+	// ErrSecond: the second who agrees is the clerk at work herself, or is no longer in force.
+	ErrSecond = errors.New("a second person is needed")
 )
 
 // A DamagedError names a value that does not open or does not decode. It wraps [ErrDamaged].

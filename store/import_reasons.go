@@ -17,6 +17,7 @@ const (
 	ChangedHere     ledger.Reason = "changed_here_too"  // the ledger and the file say different things; the file's is kept
 	RowsDisagree    ledger.Reason = "rows_disagree"     // another row of this import says otherwise; that one is kept
 	WithdrawnHere   ledger.Reason = "withdrawn_here"    // a clerk took the record back; it stays so
+	ErasedHere      ledger.Reason = "erased_here"       // she had everything erased; a ledger does not bring it back
 	BeforeBirth     ledger.Reason = "before_birth"      // the fact is not taken
 	AfterDeath      ledger.Reason = "after_death"       // the fact is not taken
 	StartMissing    ledger.Reason = "start_missing"     // a method without its day: nothing is planned from it
@@ -31,5 +32,5 @@ const (
 
 // ImportReasons are all of these, for those who word them.
 var ImportReasons = []ledger.Reason{PersonNotFound, PersonAmbiguous, DamagedHere, FoundByName, MaybeSame, ChangedHere,
-	RowsDisagree, WithdrawnHere, BeforeBirth, AfterDeath, StartMissing, NoHusband, MethodGone, PregnantAndUsed,
+	RowsDisagree, WithdrawnHere, ErasedHere, BeforeBirth, AfterDeath, StartMissing, NoHusband, MethodGone, PregnantAndUsed,
 	PregnantAndBore, PregnancyOver, WeeksMissing, WeeksDiffer}

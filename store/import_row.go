@@ -180,6 +180,9 @@ func (r *importRow) put(subject, record model.ID, kind model.Kind, said saying) 
 	case r.damaged[subject]:
 		r.refuse(said.heads[""], "", DamagedHere)
 		return false
+	case r.subject(subject).State.Erased > 0:
+		r.doubt(said.heads[""], "", ErasedHere)
+		return false
 	case rec == nil && len(earlier) == 0:
 		e.Fields = said.fields
 		r.entries = append(r.entries, e)

@@ -86,9 +86,14 @@ func (s *Store) sealBlock(subject model.ID, b *blocks, changes []*model.Change) 
 	return s.keys.Seal(bucketSubjects, subjectKey(subject, b.home), squeeze(encodeBlock(subject, changes, s.hands)))
 }
 
-// putBlock writes that value in place of the blocks that were whole. One that does not open stays.
-func (s *Store) putBlock(tx *bolt.Tx, subject model.ID, b *blocks, sealed []byte) error {
-	if err := s.setAside(tx, b.damage); err != nil {
+// putBlock writes that value in place of the blocks that were whole. One that does not open stays, but of a
+// subject that was erased.
+func (s *Store) putBlock(tx *bolt.Tx, subject model.ID, b *blocks, sealed []byte, erased bool) error {
+	aside := s.setAside
+	if erased {
+		aside = throwAway
+	}
+	if err := aside(tx, b.damage); err != nil {
 		return err
 	}
 	if err := put(tx, bucketSubjects, subjectKey(subject, b.home), sealed); err != nil {
@@ -120,6 +125,24 @@ func (s *Store) setAside(tx *bolt.Tx, damage []error) error {
 			if err := put(tx, bucketMeta, note, millis(s.options.Now())); err != nil {
 				return err
 			}
+		}
+	}
+	return nil
+}
+
+// throwAway drops values that do not open: what may be in them was erased.
+func throwAway(tx *bolt.Tx, damage []error) error {
+	for _, err := range damage {
+		var d *DamagedError
+		if !errors.As(err, &d) {
+			continue
+		}
+		key, err := hex.DecodeString(d.Key)
+		if err != nil {
+			return err
+		}
+		if err := errors.Join(drop(tx, d.Bucket, key), drop(tx, bucketMeta, damagedKey(d.Bucket, key))); err != nil {
+			return err
 		}
 	}
 	return nil

@@ -34,7 +34,6 @@ type touched struct {
 	blocks  blocks
 	changes []*model.Change
 	records map[model.ID]bool // records that the new changes are of
-	erased  bool              // its content is gone, and that of what has just come with it
 	before  *model.History
 	after   *model.History
 }
@@ -105,6 +104,9 @@ func (w *writing) open(ids []model.ID, fn func(i int, b blocks)) {
 func (w *writing) check() error {
 	for _, id := range w.order {
 		t := w.subjects[id]
+		if t.before.State.Erased > 0 {
+			return &model.Refusal{Rule: model.RuleErased}
+		}
 		if err := model.Check(t.after, t.records, w.today); err != nil {
 			return err
 		}
@@ -125,7 +127,8 @@ func (w *writing) flushSubjects() error {
 		if errs[i] != nil {
 			return errs[i]
 		}
-		if err := w.s.putBlock(w.tx, id, &w.subjects[id].blocks, sealed[i]); err != nil {
+		t := w.subjects[id]
+		if err := w.s.putBlock(w.tx, id, &t.blocks, sealed[i], t.after.State.Erased > 0); err != nil {
 			return err
 		}
 	}

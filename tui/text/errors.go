@@ -122,6 +122,8 @@ func zhRule(r model.Rule) string {
 		return "从末次月经到结果超过 45 周."
 	case model.RuleNoFetalSex:
 		return "文字里说到了胎儿性别, 这里不记."
+	case model.RuleErased:
+		return "这个人的资料已按本人要求删除, 不再写入."
 	}
 	return ""
 }

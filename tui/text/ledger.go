@@ -89,6 +89,7 @@ var ledgerReasons = map[ledger.Reason]reasonWords{
 	store.MaybeSame:       {"可能与已登记的人是同一人, 两个都留", "perhaps someone registered already; both kept"},
 	store.ChangedHere:     {"台账和档案都改过这一项, 以档案为准", "changed in the ledger and in the file; the file's is kept"},
 	store.RowsDisagree:    {"另一行说的不同, 以那一行为准", "another row says otherwise; that one is kept"},
+	store.ErasedHere:      {"本人已要求删除资料, 台账里的不再收入", "this person had everything erased; the ledger does not bring it back"},
 	store.WithdrawnHere:   {"这条记录在档案里已撤销, 没有再收", "a clerk took this record back; it stays so"},
 	store.BeforeBirth:     {"早于本人出生, 没有收", "before the person's birth; not taken"},
 	store.AfterDeath:      {"晚于本人去世, 没有收", "after the person's death; not taken"},

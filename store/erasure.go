@@ -1,0 +1,187 @@
+package store
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+
+	bolt "go.etcd.io/bbolt"
+
+	"suifang/model"
+)
+
+// A Second is who agrees to an erasure beside the clerk at work: another clerk, or whoever has the recovery key.
+type Second struct {
+	As         string // her name, where several have the same passphrase
+	Passphrase []byte // it stays the caller's to wipe
+	Recovery   string
+}
+
+// AskErasure records a person's demand that all that is held about her be erased, for one of
+// [model.ErasureReasons]. It takes effect after [model.ErasureDelay] days, by [Store.EraseDue], unless the record
+// is withdrawn. It wraps [ErrSecond] if the second is the clerk at work herself, [ErrNoRecord] if there is no such
+// person, [ErrEmptyAct] if she has asked already.
+func (s *Store) AskErasure(person model.ID, reason string, second Second) (Recorded, error) {
+	done, err := s.askErasure(person, reason, second)
+	if err != nil {
+		return done, fmt.Errorf("ask for an erasure: %w", err)
+	}
+	return done, nil
+}
+
+func (s *Store) askErasure(person model.ID, reason string, second Second) (Recorded, error) {
+	if !slices.Contains(model.ErasureReasons, reason) {
+		return Recorded{}, &model.FieldError{Field: "reason", Rule: model.ErrUnknownCode}
+	}
+	h, err := s.Read(person)
+	switch {
+	case err != nil:
+		return Recorded{}, err
+	case h.Person == nil:
+		return Recorded{}, ErrNoRecord
+	case h.OpenErasure() != nil:
+		return Recorded{}, ErrEmptyAct
+	}
+	witness, err := s.witness(second)
+	if err != nil {
+		return Recorded{}, err
+	}
+	is := model.Erasure{Reason: reason, Asked: model.DateOf(s.options.Now()), Witness: witness}
+	return s.Record(model.Proposal{Act: "ask_erasure", Entries: []model.Entry{model.Create(person, s.newID(), model.KindErasure, is)}})
+}
+
+// witness is the second clerk, if she is in force and not the one at work; zero if it is the recovery key.
+func (s *Store) witness(second Second) (witness model.ID, err error) {
+	err = s.view(func(tx *bolt.Tx) error {
+		open, err := unlock(tx, s.Family(), Options{Passphrase: second.Passphrase, Recovery: second.Recovery})
+		if err != nil {
+			return err
+		}
+		err = ErrSecond
+		for _, u := range open {
+			clerk := s.theStaff().clerks[u.slot.Clerk()]
+			switch {
+			case u.slot.IsRecovery():
+				err = nil
+			case u.slot.Clerk() != s.clerkID && clerk.Removed.IsZero() && clerk.PublicKey == u.slot.Recipient().String() &&
+				(second.As == "" || second.As == clerk.Name):
+				witness, err = u.slot.Clerk(), nil
+			}
+			u.id.Wipe()
+		}
+		return err
+	})
+	return witness, err
+}
+
+// A Demand is an erasure that was asked for and waits for its day.
+type Demand struct {
+	Person model.ID
+	Is     model.Erasure
+}
+
+// Demands are all of them, the next to take effect first.
+func (s *Store) Demands() (list []Demand) {
+	for person, is := range s.theStaff().demands {
+		list = append(list, Demand{person, is})
+	}
+	slices.SortFunc(list, func(a, b Demand) int {
+		if a.Is.Asked != b.Is.Asked {
+			return int(a.Is.Asked - b.Is.Asked)
+		}
+		return compareIDs(a.Person, b.Person)
+	})
+	return list
+}
+
+// An Erasing says what an erasure reached.
+type Erasing struct {
+	People    int
+	Rewritten []string // automatic copies out of which it was taken
+	Unreached []string // automatic copies that are there and could not be rewritten
+}
+
+// EraseDue carries out the erasures whose day has come: the content of all changes of these persons goes, with all
+// that is derived from it and what was half typed about them, out of the file and of the automatic copies in reach.
+// Copies on other media follow when they are merged.
+func (s *Store) EraseDue() (done Erasing, err error) {
+	p := model.Proposal{Act: "erase"}
+	today := model.DateOf(s.options.Now())
+	records := map[model.ID]bool{}
+	for _, d := range s.Demands() {
+		if d.Is.Due() > today {
+			continue
+		}
+		h, err := s.Read(d.Person)
+		if err != nil && !errors.Is(err, ErrDamaged) {
+			return done, fmt.Errorf("erase: %w", err)
+		}
+		p.Entries = append(p.Entries, s.erase(h, today))
+		records[d.Person] = true
+		for id := range h.State.Records {
+			records[id] = true
+		}
+	}
+	if done.People = len(p.Entries); done.People == 0 {
+		return done, nil
+	}
+	if _, err := s.record([]model.Proposal{p}, false); err != nil {
+		return done, fmt.Errorf("erase: %w", err)
+	}
+	return done, s.eraseTraces(records, &done)
+}
+
+// erase is the entry that carries an open demand out.
+func (s *Store) erase(h *model.History, today model.Date) model.Entry {
+	open := h.OpenErasure()
+	is := open.Is
+	is.Done = today
+	if ground := s.retentionGround(); ground != "" {
+		is.Ground, is.Kept = ground, h.Skeleton()
+	}
+	e, _ := model.Amend(open.Record, is) // the day differs
+	return e
+}
+
+// retentionGround is the law that obliges the centre to keep a skeleton; empty without one.
+func (s *Store) retentionGround() string {
+	_, centre := s.Centre()
+	return centre.RetentionGround
+}
+
+// dropDrafts forgets what is half typed about these records.
+func (s *Store) dropDrafts(records map[model.ID]bool) error {
+	return s.draft("drop", func(tx *bolt.Tx) error {
+		var gone [][]byte
+		each(tx, bucketDrafts, nil, nil, func(key, _ []byte) bool {
+			if n := len(key) - len(model.ID{}); n > 0 && records[model.ID(key[n:])] {
+				gone = append(gone, slices.Clone(key))
+			}
+			return true
+		})
+		for _, key := range gone {
+			if err := drop(tx, bucketDrafts, key); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// PersonID is the identity under which someone with this number and name is entered: the one that every copy would
+// give her, or a new one if what stood under that was erased.
+func (s *Store) PersonID(number model.IDNumber, name string) model.ID {
+	id := s.Derive().PersonID(number, name)
+	if h, err := s.Read(id); err == nil && h.State.Erased > 0 {
+		return s.newID()
+	}
+	return id
+}
+
+// eraseTraces takes out what other places than the persons' own changes still say of them.
+func (s *Store) eraseTraces(records map[model.ID]bool, done *Erasing) error {
+	if err := s.dropDrafts(records); err != nil {
+		return fmt.Errorf("erase: %w", err)
+	}
+	return nil
+}
