@@ -132,10 +132,10 @@ func TestAnErasureNeedsASecond(t *testing.T) {
 		second Second
 		want   error
 	}{
-		"the clerk herself":      {Second{Passphrase: []byte(passphrase)}, ErrSecond},
-		"a wrong passphrase":     {Second{Passphrase: []byte("a guess")}, ErrWrongPassphrase},
-		"another recovery key":   {Second{Recovery: otherRecovery(t)}, ErrWrongRecovery},
-		"nothing at all":         {Second{}, ErrWrongPassphrase},
+		"the clerk herself":    {Second{Passphrase: []byte(passphrase)}, ErrSecond},
+		"a wrong passphrase":   {Second{Passphrase: []byte("a guess")}, ErrWrongPassphrase},
+		"another recovery key": {Second{Recovery: otherRecovery(t)}, ErrWrongRecovery},
+		"nothing at all":       {Second{}, ErrWrongPassphrase},
 	} {
 		if _, err := s.AskErasure(person, model.ErasureOwnWish, is.second); !errors.Is(err, is.want) {
 			t.Errorf("%s: %v, want %v", name, err, is.want)

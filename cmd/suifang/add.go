@@ -228,7 +228,7 @@ func (c *call) addRecord(s *store.Store, n newRecord) error {
 func (c *call) newPerson(s *store.Store, e *model.Entry) error {
 	is := decoded[model.Person](e)
 	if is.IDNumber != "" {
-		e.Record = s.Derive().PersonID(is.IDNumber, is.Name)
+		e.Record = s.PersonID(is.IDNumber, is.Name)
 		if is.Birth.IsZero() {
 			e.Fields["birth"] = model.Encode(is.IDNumber.Birth())
 		}

@@ -306,7 +306,7 @@ func (r registration) member(file *store.Store, i int, today model.Date) (e mode
 	}
 	id := fields.NewID()
 	if number != "" {
-		id = file.Derive().PersonID(number, values[fields.KeyName])
+		id = file.PersonID(number, values[fields.KeyName])
 	}
 	e = model.Entry{Subject: id, Record: id, Kind: model.KindPerson, Fields: patch}
 	if there, err := fields.Stands(file, id); there || err != nil {
