@@ -92,8 +92,9 @@ func (w *writing) home(id model.ID) home {
 	d.mu.RLock()
 	row, here := d.rowOf(id)
 	if !here || d.kinds[row] != entryHousehold {
+		lost := len(d.lost) > 0
 		d.mu.RUnlock()
-		return home{}
+		return w.homeFromBlock(id, lost)
 	}
 	h := home{code: d.code(row), village: d.village[d.villages[row]], group: int(d.groups[row])}
 	head := d.linkID(row)
@@ -115,7 +116,25 @@ func (w *writing) personName(id model.ID) string {
 	if row, here := d.rowOf(id); here && d.kinds[row] == entryPerson {
 		return d.name(row)
 	}
+	if len(d.lost) > 0 {
+		if h, _ := w.s.history(w.tx, id); h.Person != nil {
+			return h.Person.Name
+		}
+	}
 	return ""
+}
+
+// homeFromBlock reads a household that may stand in a part of the directory that does not open.
+func (w *writing) homeFromBlock(id model.ID, lost bool) home {
+	if !lost || id.IsZero() {
+		return home{}
+	}
+	h, _ := w.s.history(w.tx, id) // what of it does not open is said where it is shown itself
+	if h.Household == nil {
+		return home{}
+	}
+	o := h.Household
+	return home{code: o.Code, head: w.personName(o.Head), village: o.Village, group: o.Group}
 }
 
 // lines are a person's lines of the agenda, planned up to the horizon.

@@ -73,7 +73,7 @@ func (s *Store) BackupContext(ctx context.Context, path string, progress Progres
 // value is opened too. A file that exists is never touched, and neither is the copy.
 func Restore(ctx context.Context, from, to string, o Options, progress Progress) error {
 	o.ReadOnly = true
-	s, err := openSource(from, o)
+	s, err := openSource(ctx, from, o)
 	if err != nil {
 		return fmt.Errorf("restore %s: %w", filepath.Base(from), err)
 	}
@@ -89,18 +89,14 @@ func Restore(ctx context.Context, from, to string, o Options, progress Progress)
 }
 
 // openSource opens a file to be copied: with its keys where there is a secret for them.
-func openSource(path string, o Options) (*Store, error) {
-	if o.Passphrase != nil || o.Recovery != "" {
-		if err := walkFile(path); err != nil { // before bbolt follows its pages
-			return nil, err
-		}
-		return Open(path, o)
-	}
-	s := &Store{path: path, options: o.filled()}
-	if err := walkFile(path); err != nil {
+func openSource(ctx context.Context, path string, o Options) (*Store, error) {
+	if err := verifyFile(ctx, path); err != nil {
 		return nil, err
 	}
-	var err error
+	if o.Passphrase != nil || o.Recovery != "" {
+		return Open(path, o)
+	}
+	s, err := &Store{path: path, options: o.filled()}, error(nil)
 	if s.db, err = openBolt(path, s.options); err != nil {
 		return nil, err
 	}
@@ -115,23 +111,6 @@ func (s *Store) closeSource() error {
 		return s.Close()
 	}
 	return s.db.Close()
-}
-
-// walkFile looks at every page of a file that is not open.
-func walkFile(path string) error {
-	if err := checkMetas(path); err != nil {
-		return err
-	}
-	f, err := openFile(path, os.O_RDONLY, 0)
-	if err != nil {
-		return explain(err)
-	}
-	defer f.Close()
-	info, err := f.Stat()
-	if err != nil {
-		return err
-	}
-	return walkPages(f, info.Size(), nil, nil)
 }
 
 // spare is what is left free on a disk beside a copy, for folders and for what else goes on there.
@@ -320,6 +299,7 @@ type backing struct {
 	now     atomic.Bool // one is being made
 	stop    context.CancelFunc
 	changed atomic.Bool // since the last was begun, or it failed
+	written atomic.Bool // since the file was opened
 	day     model.Date  // on which the last was begun; guarded by the store's write
 }
 

@@ -293,6 +293,7 @@ func BenchmarkScanOfBolt(b *testing.B) {
 }
 
 func TestMain(m *testing.M) {
+	VerifyAsChild()
 	if path := os.Getenv(killedFile); path != "" {
 		recordUntilKilled(path)
 	}

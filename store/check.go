@@ -367,8 +367,22 @@ func (c *checking) pages() bool {
 		c.damage(err)
 		return false
 	}
+	if wholeMetas(c.s.file) < 2 {
+		c.damage(&DamagedError{Bucket: "file", What: "one of the two meta pages; the other leads to all that is here"})
+	}
 	for err := range c.tx.Check() {
 		c.damage(&DamagedError{Bucket: "file", What: err.Error()})
 	}
 	return true
+}
+
+// boltChecks lets bbolt look at its pages itself, once they were walked.
+func boltChecks(db *bolt.DB) (err error) {
+	defer guard(&err)()
+	return db.View(func(tx *bolt.Tx) (err error) {
+		for e := range tx.Check() { // to its end: it is told by a goroutine
+			err = &DamagedError{Bucket: "file", What: e.Error()}
+		}
+		return err
+	})
 }

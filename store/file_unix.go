@@ -3,8 +3,10 @@
 package store
 
 import (
+	"errors"
 	"os"
 	"syscall"
+	"time"
 
 	bolt "go.etcd.io/bbolt"
 )
@@ -21,6 +23,25 @@ func openFile(path string, flag int, mode os.FileMode) (*os.File, error) {
 }
 
 func isSharingViolation(error) bool { return false }
+
+// lockAsBolt takes the lock that bbolt takes again on the same open file, which costs nothing then. A file
+// system without locks is left to it to complain of.
+func lockAsBolt(f *os.File, exclusive bool, timeout time.Duration) error {
+	const again = 20 * time.Millisecond
+	how := syscall.LOCK_SH
+	if exclusive {
+		how = syscall.LOCK_EX
+	}
+	for waited := time.Duration(0); ; waited += again {
+		switch err := syscall.Flock(int(f.Fd()), how|syscall.LOCK_NB); {
+		case !errors.Is(err, syscall.EWOULDBLOCK):
+			return nil
+		case waited >= timeout:
+			return errLocked
+		}
+		time.Sleep(again)
+	}
+}
 
 // closeTrimmed cuts the file while bbolt still holds its lock: once that is gone another program may map it.
 func closeTrimmed(db *bolt.DB) error {

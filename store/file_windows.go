@@ -4,6 +4,7 @@ import (
 	"errors"
 	"os"
 	"syscall"
+	"time"
 
 	bolt "go.etcd.io/bbolt"
 	"golang.org/x/sys/windows"
@@ -40,6 +41,9 @@ func openFile(path string, flag int, _ os.FileMode) (*os.File, error) {
 	}
 	return os.NewFile(uintptr(h), path), nil
 }
+
+// lockAsBolt has nothing to do: nobody else can have the file open.
+func lockAsBolt(*os.File, bool, time.Duration) error { return nil }
 
 func isSharingViolation(err error) bool {
 	return errors.Is(err, windows.ERROR_SHARING_VIOLATION) || errors.Is(err, windows.ERROR_LOCK_VIOLATION)

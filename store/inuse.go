@@ -30,6 +30,12 @@ func sayOpen(path string, now time.Time) {
 
 func sayClosed(path string) { _ = os.Remove(whoPath(path)) }
 
+// leftOpen says whether the last to open the file ended without closing it, or has it open still.
+func leftOpen(path string) bool {
+	_, err := os.Lstat(whoPath(path))
+	return err == nil
+}
+
 func inUse(path string) error {
 	var w who
 	if b, err := os.ReadFile(whoPath(path)); err == nil {

@@ -215,7 +215,12 @@ func Open(path string, o Options) (*Store, error) {
 }
 
 func (s *Store) unlockFile() (err error) {
-	if err = s.openDB(); err != nil {
+	if walkAtOpen(s.path) {
+		s.options.walk = func(int) error { return nil }
+	}
+	err = s.openDB()
+	s.options.walk = nil // opening again, as after a commit that failed, is no time for it
+	if err != nil {
 		return err
 	}
 	family, err := s.readMeta()
@@ -228,6 +233,18 @@ func (s *Store) unlockFile() (err error) {
 		return err
 	}
 	return s.prepare()
+}
+
+// smallFile is how large a file may be to be walked whenever it is opened: its pages are read in some 20 ms, and
+// half a second from a hard disk.
+const smallFile = 32 << 20
+
+// walkAtOpen says whether every page is looked at before bbolt maps the file: it follows a wrong number into a
+// fault, a hang, or over what is still needed. A larger file is walked where the last to have it open did not
+// close it; besides, every automatic copy is walked, and [VerifyFile] serves what is unknown.
+func walkAtOpen(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && (info.Size() <= smallFile || leftOpen(path))
 }
 
 // readMeta checks that this program can read and write the file.
@@ -321,6 +338,9 @@ func (s *Store) prepare() error {
 	go s.loadDirectory(s.dir)
 	if !s.options.ReadOnly {
 		sayOpen(s.path, s.options.Now())
+		if wholeMetas(s.file) < 2 {
+			_ = s.commitTwice() // the page that is not whole is the one that is written next
+		}
 	}
 	return nil
 }

@@ -19,6 +19,9 @@ import (
 //	branch     place of the key (4), its length (4), page (8)
 //	leaf       flags (4): 1 is a bucket, place of the key (4), its length (4), the value's (4); the value follows the key
 //	bucket     root page (8), 0 where its only page follows the header; sequence (8)
+//
+// bbolt keeps no sums of pages, but writes keys and values right behind the elements, without gaps and in their
+// order: a count, a place or a length that is another does not fit any more. A page without elements is zeros.
 const (
 	pageHeader  = 16
 	element     = 16
@@ -28,6 +31,7 @@ const (
 	leafBucket  = 1
 	bucketHead  = 16
 	longestList = 65535
+	longestRun  = 2 * maxBlock / pageSize // pages that one goes on over: more than any value of ours
 	metaSizeAt  = 24
 	metaRootAt  = 32
 	metaFreeAt  = 48
@@ -98,7 +102,7 @@ func (w *pageWalk) page(n uint64) ([]byte, error) {
 	}
 	num := binary.NativeEndian
 	more := uint64(num.Uint32(head[12:]))
-	if num.Uint64(head) != n || more >= w.high-n {
+	if num.Uint64(head) != n || more >= w.high-n || more > longestRun {
 		return nil, badPage(n, "not what it should be")
 	}
 	for i := n; i <= n+more; i++ {
@@ -166,7 +170,10 @@ func (w *pageWalk) elements(n uint64, page, from, until []byte, depth int) error
 	if kind != kindBranch && kind != kindLeaf || kind == kindBranch && count == 0 || pageHeader+count*element > len(page) {
 		return badPage(n, "neither branch nor leaf")
 	}
-	keys := make([][]byte, count+1)
+	if count == 0 && !isZero(page[pageHeader:]) {
+		return badPage(n, "a count that does not fit")
+	}
+	keys, next := make([][]byte, count+1), uint64(count*element)
 	for i := range count {
 		e := page[pageHeader+i*element:]
 		pos, length := num.Uint32(e), num.Uint32(e[4:])
@@ -174,11 +181,17 @@ func (w *pageWalk) elements(n uint64, page, from, until []byte, depth int) error
 			pos, length = num.Uint32(e[4:]), num.Uint32(e[8:])
 		}
 		key, ok := part(e, uint64(pos), uint64(length))
+		if ok = ok && uint64(pos)+uint64(i*element) == next; !ok {
+			return badPage(n, "a key where none should be")
+		}
+		if next += uint64(length); kind == kindLeaf {
+			next += uint64(num.Uint32(e[12:]))
+		}
 		before := from
 		if i > 0 {
 			before = keys[i-1]
 		}
-		if !ok || length == 0 || i > 0 && bytes.Compare(key, before) <= 0 || i == 0 && bytes.Compare(key, before) < 0 {
+		if length == 0 || i > 0 && bytes.Compare(key, before) <= 0 || i == 0 && bytes.Compare(key, before) < 0 {
 			return badPage(n, "keys out of order")
 		}
 		keys[i] = key
@@ -200,6 +213,15 @@ func (w *pageWalk) elements(n uint64, page, from, until []byte, depth int) error
 		}
 	}
 	return nil
+}
+
+func isZero(b []byte) bool {
+	for _, x := range b {
+		if x != 0 {
+			return false
+		}
+	}
+	return true
 }
 
 // part is a piece of a page, if it lies within it.
@@ -230,7 +252,7 @@ func (w *pageWalk) leaf(n uint64, e, key []byte) error {
 	if root := num.Uint64(value); root != 0 {
 		return w.tree(root, nil, nil, 0)
 	}
-	if len(value) < bucketHead+pageHeader {
+	if len(value) < bucketHead+pageHeader || num.Uint16(value[bucketHead+8:]) != kindLeaf {
 		return badPage(n, "a bucket without a page")
 	}
 	return w.elements(n, value[bucketHead:], nil, nil, 0)

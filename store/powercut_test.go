@@ -105,7 +105,7 @@ func (w *childWorker) act(n int) error {
 	case 0:
 		w.person = w.s.newID()
 		return w.record(model.Create(w.person, w.person, model.KindPerson, model.Person{Name: "王秀英", Sex: model.Female,
-			Birth: model.NewDate(1990, 5, 6), Phone: fmt.Sprint(13800000000 + n)}))
+			Birth: model.NewDate(1990, 5, 6), Phone: fmt.Sprint(13800000000 + int64(n))}))
 	case 1: // opens follow-ups, so the agenda is written too
 		return w.record(model.Create(w.person, w.s.newID(), model.KindMethod, model.Method{
 			Use: model.MethodUse{Kind: "iud", Start: model.NewDate(2026, 2, 1), Device: "TCu380A"}}))

@@ -62,6 +62,8 @@ type Options struct {
 	ReadOnly    bool
 	LockTimeout time.Duration // default: a second
 	Backups     *Backups      // automatic copies; nil: none
+
+	walk func(pages int) error // if set, every page is looked at before bbolt maps the file, and this is told how many
 }
 
 func (o Options) filled() Options {
@@ -105,6 +107,9 @@ func (s *Store) Close() error {
 	defer s.opened.Unlock()
 	var err error
 	if s.db != nil { // nil where opening again after a failed commit failed too
+		if s.backing.written.Load() {
+			_ = s.commitTwice() // what it is for is damage that has not come yet
+		}
 		err = closeTrimmed(s.db)
 		s.db = nil
 	}
@@ -166,6 +171,7 @@ func (s *Store) update(fn func(tx *bolt.Tx) error) error {
 		return explain(err)
 	}
 	s.backing.changed.Store(true)
+	s.backing.written.Store(true)
 	s.mu.Lock()
 	s.saved, s.mark = now, mark
 	s.mu.Unlock()

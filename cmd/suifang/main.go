@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
+
+	"suifang/store"
 )
 
 // enoughMemory holds a county's directory and a day's work with it. The collector works harder from there on;
@@ -19,6 +21,7 @@ import (
 const enoughMemory = 120 << 20
 
 func main() {
+	store.VerifyAsChild()
 	if os.Getenv("GOMEMLIMIT") == "" {
 		debug.SetMemoryLimit(enoughMemory)
 	}

@@ -15,6 +15,7 @@ import (
 )
 
 func TestMain(m *testing.M) {
+	store.VerifyAsChild()
 	testscript.Main(m, map[string]func(){"suifang": main})
 }
 
