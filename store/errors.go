@@ -29,6 +29,10 @@ var (
 	ErrGone = errors.New("the medium is gone")
 	// ErrOtherFile: under the path stands another file than was open, or it was worked on elsewhere meanwhile.
 	ErrOtherFile = errors.New("another file than was open")
+	// ErrSameFile: the file that is to be taken in is the one that is open.
+	ErrSameFile = errors.New("the same file")
+	// ErrNeedsSecret: the other file opens only with a passphrase or a recovery key of its own.
+	ErrNeedsSecret = errors.New("needs a passphrase or a recovery key")
 	// ErrNoClerk: the passphrase is right, but not that of the clerk who was named, or she was removed.
 	ErrNoClerk = errors.New("no such clerk")
 	// ErrWrongPassphrase: no slot opens with it.
@@ -80,6 +84,16 @@ func (e *InUseError) Error() string {
 
 // Unwrap makes it an [ErrInUse].
 func (e *InUseError) Unwrap() error { return ErrInUse }
+
+// A NeedsSecretError says that another file does not open with the keys held here. It wraps [ErrNeedsSecret].
+type NeedsSecretError struct {
+	SameFamily bool // it is a copy, or of a centre of the same family, with newer keys; else it is a stranger's
+}
+
+func (e *NeedsSecretError) Error() string { return ErrNeedsSecret.Error() }
+
+// Unwrap makes it an [ErrNeedsSecret].
+func (e *NeedsSecretError) Unwrap() error { return ErrNeedsSecret }
 
 // explain puts one of this package's errors in place of what bbolt or the system said.
 func explain(err error) error {

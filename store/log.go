@@ -134,6 +134,19 @@ func (d *daySum) add(id model.ChangeID) {
 	}
 }
 
+// leave takes a change out of the sum.
+func (d *daySum) leave(id model.ChangeID) {
+	d.count--
+	borrow := 0
+	for i, h := 15, id.Hash(); i >= 0; i-- {
+		left := int(d.sum[i]) - int(h[i]) - borrow
+		d.sum[i], borrow = byte(left), 0
+		if left < 0 {
+			borrow = 1
+		}
+	}
+}
+
 func (d daySum) bytes() []byte {
 	return append(binary.BigEndian.AppendUint64(nil, d.count), d.sum[:]...)
 }

@@ -34,6 +34,7 @@ type touched struct {
 	blocks  blocks
 	changes []*model.Change
 	records map[model.ID]bool // records that the new changes are of
+	fresh   int               // how many of the changes are new
 	before  *model.History
 	after   *model.History
 }
@@ -43,29 +44,41 @@ func (s *Store) newWriting(tx *bolt.Tx) *writing {
 		profile: s.theStaff().followupProfile(), agenda: s.theAgenda(), due: s.newAgendaWriter(tx)}
 }
 
-// add gathers changes and folds the subjects that they touch.
+// add gathers changes and folds the subjects that they touch. What the file has already touches nothing.
 func (w *writing) add(changes []*model.Change) error {
-	if err := w.putHands(changes); err != nil {
-		return err
-	}
 	w.touch(changes)
+	fresh := changes[:0:0]
 	for _, c := range changes {
 		t := w.subjects[c.Subject]
 		if slices.ContainsFunc(t.changes, func(o *model.Change) bool { return o.ID() == c.ID() }) {
 			continue
 		}
 		t.records[c.Record] = true
-		t.changes = append(t.changes, c)
+		t.changes, fresh = append(t.changes, c), append(fresh, c)
+		t.fresh++
 		if err := w.log.add(c, w.today); err != nil {
 			return err
 		}
 	}
+	if err := w.putHands(fresh); err != nil {
+		return err
+	}
+	w.order = slices.DeleteFunc(w.order, w.untouched)
 	inParallel(len(w.order), func(i int) {
 		t := w.subjects[w.order[i]]
 		t.changes = model.Reduce(t.changes)
 		t.after = model.ReadHistory(w.order[i], model.Fold(t.changes))
 	})
 	return nil
+}
+
+// untouched forgets a subject that nothing new came of.
+func (w *writing) untouched(id model.ID) bool {
+	if w.subjects[id].fresh > 0 {
+		return false
+	}
+	delete(w.subjects, id)
+	return true
 }
 
 // touch reads the subjects of changes as they stand.
@@ -93,11 +106,18 @@ func (w *writing) touch(changes []*model.Change) {
 func (w *writing) open(ids []model.ID, fn func(i int, b blocks)) {
 	sealed := make([][][]byte, len(ids))
 	for i, id := range ids {
-		for _, b := range sealedBlocks(w.tx, id) { // copied, for a fault in the mapped file is caught here alone
-			sealed[i] = append(sealed[i], bytes.Clone(b))
-		}
+		sealed[i] = outOfMap(sealedBlocks(w.tx, id))
 	}
 	inParallel(len(ids), func(i int) { fn(i, w.s.openBlocks(ids[i], sealed[i])) })
+}
+
+// outOfMap copies values for other goroutines: a fault in the mapped file is caught only in the one that reads there.
+func outOfMap(sealed [][]byte) [][]byte {
+	out := make([][]byte, len(sealed))
+	for i := range sealed {
+		out[i] = bytes.Clone(sealed[i])
+	}
+	return out
 }
 
 // check asks the rules of all that is touched.

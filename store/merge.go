@@ -1,0 +1,126 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"iter"
+	"time"
+
+	bolt "go.etcd.io/bbolt"
+
+	"suifang/model"
+)
+
+// MergeOptions say how another file is taken in.
+type MergeOptions struct {
+	Deep     bool     // every subject is compared, whatever the sums of the days say
+	Progress Progress // told how many new changes have landed, of how many; may be nil
+}
+
+// A MergeReport is what a merge brought.
+type MergeReport struct {
+	In       int        // changes that the other file holds
+	New      int        // of these, the changes that were not here
+	Records  int        // records that they are of
+	Touched  []model.ID // subjects that they are of
+	Waiting  int        // changes of these subjects whose parents have not arrived
+	Parallel []Beside   // records of which different fields were changed on both sides
+	Disputed []Disputed // fields that have now several values, of which a person must choose
+	Refused  int        // changes that another family may not make
+	Skipped  []error    // what of the other file does not open, and so was not taken
+
+	BytesRead    int64 // of the other file, pages
+	OwnBytesRead int64 // of this file
+	Took         time.Duration
+}
+
+// Merge takes in all that another file holds and this one does not. The other file is opened with
+// [Store.OpenOther] and is not altered. What this file has already is compared by the sums of days, so cost
+// follows the differences. It works in batches each of which leaves a whole file; when ctx ends it stops after one,
+// and the report is of what has landed. A merge that is begun again goes on where it was stopped.
+func (s *Store) Merge(ctx context.Context, other *Store, o MergeOptions) (MergeReport, error) {
+	begun := time.Now() // measures this PC, says nothing about the day
+	m := merging{s: s, other: other, o: o}
+	err := m.run(ctx)
+	m.report.Took = time.Since(begun)
+	if err != nil {
+		return m.report, fmt.Errorf("merge: %w", err)
+	}
+	return m.report, nil
+}
+
+// A merging is one merge while it runs.
+type merging struct {
+	s, other *Store
+	o        MergeOptions
+	report   MergeReport
+}
+
+func (m *merging) run(ctx context.Context) error {
+	if m.s.options.ReadOnly || m.s.clerkID.IsZero() {
+		return ErrReadOnly
+	}
+	return m.other.view(func(otherTx *bolt.Tx) error {
+		lack, err := m.lacking(ctx, otherTx)
+		if err != nil {
+			return err
+		}
+		m.report.In, m.report.Skipped = lack.holds, lack.damaged
+		t, err := m.s.take(ctx, m.pieces(otherTx, lack.subjects), taking{from: m.other.Family(), expected: lack.changes, progress: m.o.Progress})
+		m.took(t)
+		return err
+	})
+}
+
+// lacking compares the two files.
+func (m *merging) lacking(ctx context.Context, otherTx *bolt.Tx) (lack lacking, err error) {
+	err = m.s.view(func(tx *bolt.Tx) error {
+		c := m.s.compare(tx, m.other, otherTx)
+		if m.o.Deep {
+			c.everybody()
+		}
+		lack, err = c.run(ctx)
+		return err
+	})
+	return lack, err
+}
+
+func (m *merging) took(t taken) {
+	r := &m.report
+	r.New, r.Records, r.Touched, r.Waiting = t.New, t.Records, t.Touched, t.Waiting
+	r.Parallel, r.Disputed, r.Refused = t.Parallel, t.Disputed, t.Refused
+}
+
+// piece is how many subjects of the other file are opened at once.
+const piece = 256
+
+// pieces are all changes of these subjects that open in the other file.
+func (m *merging) pieces(tx *bolt.Tx, heads []subjectHead) iter.Seq2[[]*model.Change, error] {
+	return func(yield func([]*model.Change, error) bool) {
+		for len(heads) > 0 {
+			n := min(piece, len(heads))
+			if !yield(m.changesOf(tx, heads[:n]), nil) {
+				return
+			}
+			heads = heads[n:]
+		}
+	}
+}
+
+// changesOf opens the subjects that begin so, on all processors; what does not open is told in the report.
+func (m *merging) changesOf(tx *bolt.Tx, heads []subjectHead) (changes []*model.Change) {
+	var ids []model.ID
+	for _, head := range heads {
+		ids = append(ids, subjectsLike(tx, head)...)
+	}
+	sealed, read := make([][][]byte, len(ids)), make([]blocks, len(ids))
+	for i, id := range ids {
+		sealed[i] = outOfMap(sealedBlocks(tx, id))
+	}
+	inParallel(len(ids), func(i int) { read[i] = m.other.openBlocks(ids[i], sealed[i]) })
+	for i := range read {
+		changes = append(changes, read[i].changes...)
+		m.report.Skipped = append(m.report.Skipped, read[i].damage...)
+	}
+	return changes
+}

@@ -1,0 +1,161 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"suifang/model"
+	"suifang/store/seal"
+)
+
+// copied is a byte-for-byte copy of a closed file, as cp makes it, opened at a PC of its own.
+func copied(t testing.TB, s *Store, station byte) (*Store, *clock) {
+	t.Helper()
+	b, err := os.ReadFile(s.Path())
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(t.TempDir(), "copy.db")
+	if err := os.WriteFile(path, b, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	c := newClock()
+	return openAt(t, path, c, station), c
+}
+
+func openAt(t testing.TB, path string, c *clock, station byte) *Store {
+	t.Helper()
+	o := testOptions(c)
+	o.Station = model.Station{station}
+	s, err := Open(path, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = s.Close() })
+	return s
+}
+
+// mustMerge takes into s what the file of another has; that one is closed meanwhile and opened again.
+func mustMerge(t testing.TB, s *Store, path string, o Options) MergeReport {
+	t.Helper()
+	other, err := s.OpenOther(path, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer other.Close()
+	r, err := s.Merge(context.Background(), other, MergeOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+// mustBeSound holds all that is derived against what follows from the changes.
+func mustBeSound(t testing.TB, s *Store) {
+	t.Helper()
+	if r := mustCheck(t, s); !r.OK {
+		t.Fatalf("check: %+v", r)
+	}
+}
+
+// snapshot copies a file as it stands while it is open.
+func snapshot(t testing.TB, s *Store) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "snapshot.db")
+	s.write.Lock()
+	defer s.write.Unlock()
+	b, err := os.ReadFile(s.Path())
+	if err == nil {
+		err = os.WriteFile(path, b, 0o600)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+func amend(t testing.TB, s *Store, person model.ID, edit func(*model.Person)) {
+	t.Helper()
+	h := mustRead(t, s, person)
+	p := *h.Person
+	edit(&p)
+	e, ok := model.Amend(h.Record(), p)
+	if !ok {
+		t.Fatal("nothing amended")
+	}
+	mustRecord(t, s, "edit_person", e)
+}
+
+func TestCopiesWorkedOnAtBothEndsBecomeOne(t *testing.T) {
+	a, clockA := fresh(t)
+	household, person := wang(t, a)
+	a = reopen(t, a, clockA)
+	b, clockB := copied(t, a, 2)
+	clockA.Time, clockB.Time = clockA.Add(time.Hour), clockB.Add(2*time.Hour)
+
+	amend(t, a, person, func(p *model.Person) { p.Phone = "13900000001" })
+	amend(t, b, person, func(p *model.Person) { p.Note = "asks for the clinic's hours" })
+	other := b.newID()
+	mustRecord(t, b, "register", model.Create(other, other, model.KindPerson, model.Person{Name: "李四", Household: household}))
+
+	r := mustMerge(t, a, snapshot(t, b), Options{})
+	if r.New != 2 || r.Records != 2 || len(r.Parallel) != 1 || len(r.Disputed) != 0 || r.Waiting != 0 || len(r.Skipped) != 0 {
+		t.Errorf("merge = %+v", r)
+	}
+	h := mustRead(t, a, person)
+	if h.Person.Phone != "13900000001" || h.Person.Note == "" {
+		t.Errorf("person = %+v", h.Person)
+	}
+	if members, _ := a.Members(household); len(members) != 2 {
+		t.Errorf("members = %v", members)
+	}
+	mustBeSound(t, a)
+	if r := mustMerge(t, a, snapshot(t, b), Options{}); r.New != 0 || len(r.Touched) != 0 {
+		t.Errorf("merged again = %+v", r)
+	}
+	mustMerge(t, b, snapshot(t, a), Options{})
+	mustBeSound(t, b)
+	if x, y := mustRead(t, a, person).Record(), mustRead(t, b, person).Record(); len(x.Heads) != 2 || len(x.Changes) != len(y.Changes) {
+		t.Errorf("%d heads, %d and %d changes", len(x.Heads), len(x.Changes), len(y.Changes))
+	}
+}
+
+func TestOneFieldSetOnBothSidesIsAConflict(t *testing.T) {
+	a, c := fresh(t)
+	_, person := wang(t, a)
+	a = reopen(t, a, c)
+	b, _ := copied(t, a, 2)
+	amend(t, a, person, func(p *model.Person) { p.Phone, p.Education = "13900000001", "primary" })
+	amend(t, b, person, func(p *model.Person) { p.Phone, p.Education = "13900000002", "primary" })
+
+	r := mustMerge(t, a, snapshot(t, b), Options{})
+	if len(r.Disputed) != 1 || r.Disputed[0].Field != "phone" || len(r.Parallel) != 0 {
+		t.Errorf("merge = %+v", r)
+	}
+	mustBeSound(t, a)
+}
+
+func TestMergeAsksForASecretWhereItNeedsOne(t *testing.T) {
+	a, c := fresh(t)
+	stranger, _, err := Create(filepath.Join(t.TempDir(), "other.db"), Setup{Site: "邻镇服务站", Clerk: "张", Passphrase: []byte("another passphrase"),
+		KDF: seal.TrainingKDF, Station: model.Station{9}, Now: c.now, Program: "test"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := snapshot(t, stranger)
+	_ = stranger.Close()
+	var needs *NeedsSecretError
+	if _, err := a.OpenOther(path, Options{}); !errors.As(err, &needs) || needs.SameFamily {
+		t.Errorf("without a secret: %v", err)
+	}
+	if _, err := a.OpenOther(path, Options{Passphrase: []byte("wrong")}); !errors.Is(err, ErrWrongPassphrase) {
+		t.Errorf("with a wrong one: %v", err)
+	}
+	if _, err := a.OpenOther(a.Path(), Options{}); !errors.Is(err, ErrSameFile) {
+		t.Errorf("itself: %v", err)
+	}
+}

@@ -1,0 +1,88 @@
+package store
+
+import (
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	bolt "go.etcd.io/bbolt"
+
+	"suifang/store/seal"
+)
+
+// OpenOther opens another file to take in what it holds: for reading alone, and without the directory, for
+// nothing is looked up in it. A file of the same family needs no secret as long as its epochs are held here; else,
+// and for a file of another family, the error is a [*NeedsSecretError] until the options bring one.
+func (s *Store) OpenOther(path string, o Options) (*Store, error) {
+	other, err := s.openOther(path, o)
+	if err != nil {
+		return nil, fmt.Errorf("open %s: %w", filepath.Base(path), err)
+	}
+	return other, nil
+}
+
+func (s *Store) openOther(path string, o Options) (*Store, error) {
+	if info, err := os.Stat(path); err == nil && s.isAt(info) {
+		return nil, ErrSameFile
+	}
+	o.ReadOnly, o.Backups, o.Now, o.Program = true, nil, s.options.Now, s.options.Program
+	other := &Store{path: path, options: o.filled(), random: rand.Reader}
+	if err := other.unlockAs(s); err != nil {
+		if other.keys != nil {
+			other.keys.Wipe()
+		}
+		if other.db != nil {
+			err = errors.Join(err, other.db.Close())
+		}
+		return nil, err
+	}
+	return other, nil
+}
+
+// isAt says whether that is the file that is open here.
+func (s *Store) isAt(info os.FileInfo) bool {
+	s.opened.RLock()
+	defer s.opened.RUnlock()
+	return s.info != nil && os.SameFile(info, s.info)
+}
+
+func (s *Store) unlockAs(sibling *Store) error {
+	if err := s.openDB(); err != nil {
+		return err
+	}
+	family, err := s.readMeta()
+	if err != nil {
+		return err
+	}
+	if len(s.options.Passphrase) > 0 || s.options.Recovery != "" {
+		err = s.openKeys(family)
+	} else {
+		err = s.borrowKeys(sibling, family)
+	}
+	s.options.Passphrase, s.options.Recovery = nil, ""
+	if err != nil {
+		return err
+	}
+	s.dir = newDirectory()
+	close(s.dir.ready)
+	return s.view(s.loadStaff)
+}
+
+// borrowKeys reads the file with the keys of a sibling, if those are all that it needs.
+func (s *Store) borrowKeys(sibling *Store, family seal.FamilyID) error {
+	if family != sibling.Family() {
+		return &NeedsSecretError{}
+	}
+	s.keys = sibling.keys.Copy()
+	return s.view(func(tx *bolt.Tx) error {
+		for epoch := range epochsIn(tx) {
+			if epoch != seal.IdentityEpoch && !s.keys.Holds(epoch) {
+				return &NeedsSecretError{SameFamily: true}
+			}
+		}
+		s.loadHands(tx)
+		return nil
+	})
+}
