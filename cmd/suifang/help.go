@@ -67,6 +67,9 @@ func (c *call) usage(w io.Writer, cmd *cobra.Command) error {
 	if cmd.HasAvailableSubCommands() {
 		lines = append(lines, "", t.Commands)
 		for _, sub := range cmd.Commands() {
+			if sub.Hidden {
+				continue
+			}
 			lines = append(lines, "  "+widget.PadRight(sub.Name(), longestName)+"  "+sub.Short)
 		}
 	}

@@ -58,7 +58,7 @@ type CLICommand struct{ Short, Long string }
 
 // CLICommands are the commands.
 type CLICommands struct {
-	Root, Init, Demo, Import, Find, Show, Due, Record, Add, Exam, Check, Stats, History, Version, Help CLICommand
+	Root, Init, Demo, Import, Find, Show, Due, Record, Add, Exam, Check, Stats, History, Version, Help, Bench CLICommand
 }
 
 // CLIFlags say what each flag is for; a word in back quotes names its value.
@@ -69,7 +69,7 @@ type CLIFlags struct {
 	AsKind, DryRun, ReportFile                                 string
 	From, Until, State, Village, Worker, Tier, Protocol, Limit string
 	Outcome, On, Channel, Note, Answer, Form, Field, Person    string
-	Deep, Rebuild                                              string
+	Deep, Rebuild, Peer, OnlyParts                             string
 }
 
 // CLIHelp is the frame of every help text.
@@ -91,6 +91,7 @@ type CLIReport struct {
 // CLIErrors are the sentences that say what went wrong and what to do next. None holds a person's data.
 type CLIErrors struct {
 	Nothing, Interrupted, NoPassphrase, PassphrasesDiffer string
+	NoPeer                                                string // SQLCipher is not installed
 
 	// What to do next, behind what the screens say has happened.
 	NoClerk, KeyDamaged, InUse, NotFound, NoRecord string

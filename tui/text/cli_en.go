@@ -40,6 +40,8 @@ number may carry its unit and the laboratory's own interval: 98 g/L (110-150).`}
 		History: CLICommand{"every change of a record", `Every change of a record, or of all records of a person: when, who, where, what from, what to.`},
 		Version: CLICommand{"version", `The version of the program, of the file format, and the build.`},
 		Help:    CLICommand{"help of a command", `Shows the help of a command.`},
+		Bench: CLICommand{"measure this program on this PC", `Measures opening, search, recording, importing, the worklist and rebuilding on a training file, or on a
+copy of the file that --db names, and prints one JSON document. No name stands in it.`},
 	},
 	Flags: CLIFlags{
 		DB: "the data `FILE` (or SUIFANG_DB; default suifang.db in the current directory)", Lang: "language, `zh|en` (or SUIFANG_LANG)",
@@ -53,7 +55,7 @@ number may carry its unit and the laboratory's own interval: 98 g/L (110-150).`}
 		Limit: "at most `N` lines (0: all)", Outcome: "outcome `done|declined|not-reached|moved|died`", On: "date `D` (default: the day)",
 		Channel: "channel `C`: clinic|station|community|home|phone|group|letter|message|other", Note: "note `T`",
 		Answer: "an answer `KEY=VALUE`, repeatable", Form: "the `FORM`", Field: "a field `KEY=VALUE`, repeatable", Person: "`ID` of the person whose record it is",
-		Deep: "fold every record anew", Rebuild: "build derived data anew",
+		Deep: "fold every record anew", Rebuild: "build derived data anew", Peer: "measure SQLCipher on the same people beside it", OnlyParts: "only these `PARTS`: search,due,record,import,rebuild",
 	},
 	Help: CLIHelp{
 		Usage: "Usage:", Commands: "Commands:", Flags: "Flags:", SharedFlags: "Flags of every command:", ExitCodes: "Exit codes:",
@@ -111,6 +113,7 @@ number may carry its unit and the laboratory's own interval: 98 g/L (110-150).`}
 	Doubts: map[string]string{"implausible": "hardly possible", "other_unit": "another unit than the form's", "too_precise": "too many decimals: perhaps another unit",
 		"swapped": "the two pressures may be swapped", "contradiction": "cannot stand beside another value", "unreadable": "not known"},
 	Errors: CLIErrors{
+		NoPeer:  "sqlcipher is not installed: install it or leave --peer out.",
 		Nothing: "nothing found", Interrupted: "interrupted; nothing half done was written",
 		NoPassphrase:      "no passphrase: give it with --passphrase-file FILE or SUIFANG_PASSPHRASE",
 		PassphrasesDiffer: "the two passphrases differ: start again",

@@ -33,6 +33,7 @@ suifang exam --form three_checks --help. x 表示不愿做; 检验结果用 - + 
 		History: CLICommand{"一条记录的全部修改", `一条记录, 或一个人的所有记录的每次修改: 何时, 何人, 何处, 从什么改成什么.`},
 		Version: CLICommand{"版本", `本程序的版本, 文件格式的版本和构建.`},
 		Help:    CLICommand{"命令的帮助", `显示一个命令的帮助.`},
+		Bench:   CLICommand{"测量本程序在本机的速度", `在练习文件 (或 --db 所指文件的副本) 上测量打开、查找、记录、导入、应访名单和重建, 输出一个 JSON 文档, 其中没有姓名。`},
 	},
 	Flags: CLIFlags{
 		DB: "数据文件 `FILE` (或 SUIFANG_DB; 默认当前目录的 suifang.db)", Lang: "语言 `zh|en` (或 SUIFANG_LANG)",
@@ -46,7 +47,7 @@ suifang exam --form three_checks --help. x 表示不愿做; 检验结果用 - + 
 		Limit: "最多几条 `N` (0 为全部)", Outcome: "结果 `done|declined|not-reached|moved|died`", On: "日期 `D` (默认当天)",
 		Channel: "方式 `C`: clinic|station|community|home|phone|group|letter|message|other", Note: "备注 `T`",
 		Answer: "回答 `KEY=VALUE`, 可多次", Form: "表单 `FORM`", Field: "字段 `KEY=VALUE`, 可多次", Person: "本人的编号 `ID`",
-		Deep: "重算每条记录", Rebuild: "重建推算出的数据",
+		Deep: "重算每条记录", Rebuild: "重建推算出的数据", Peer: "同时测量 SQLCipher 查同样的人", OnlyParts: "只测这些部分 `PARTS`: search,due,record,import,rebuild",
 	},
 	Help: CLIHelp{
 		Usage: "用法:", Commands: "命令:", Flags: "选项:", SharedFlags: "各命令共有的选项:", ExitCodes: "退出码:",
@@ -102,6 +103,7 @@ suifang exam --form three_checks --help. x 表示不愿做; 检验结果用 - + 
 	Doubts: map[string]string{"implausible": "数值不合常理", "other_unit": "单位与表单不同", "too_precise": "小数过多, 单位可能不对",
 		"swapped": "收缩压和舒张压可能颠倒", "contradiction": "与另一项矛盾", "unreadable": "不认识的值"},
 	Errors: CLIErrors{
+		NoPeer:  "没有安装 sqlcipher: 请安装, 或不用 --peer。",
 		Nothing: "没有找到", Interrupted: "已中断, 没有写入未完成的部分",
 		NoPassphrase:      "没有口令: 请用 --passphrase-file FILE 或 SUIFANG_PASSPHRASE 给出",
 		PassphrasesDiffer: "两次输入的口令不同: 请再来一次",
