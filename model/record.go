@@ -260,6 +260,7 @@ type Clerk struct {
 	Name      string `cbor:"name,omitempty"`
 	Centre    ID     `cbor:"centre,omitzero"`
 	PublicKey string `cbor:"public_key,omitempty"` // age recipient to which data keys are wrapped
+	Slot      string `cbor:"slot,omitempty"`       // names her key slot as it was written last, by a hash
 	Removed   Date   `cbor:"removed,omitzero"`
 }
 

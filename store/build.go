@@ -39,6 +39,7 @@ func build(path string, setup Setup, fill func(*Builder) error) error {
 	}
 	defer os.Remove(aside.Name())
 	defer aside.Close()
+	setup.Training = true
 	s := &Store{path: path, options: Options{Station: setup.Station, Now: setup.Now, Program: setup.Program}.filled()}
 	if err := s.buildAs(temporary, aside, setup, fill); err != nil {
 		return err

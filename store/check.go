@@ -331,20 +331,19 @@ func (c *checking) compare() {
 	slices.Sort(c.report.Derived)
 }
 
-// slots looks at what stands in keys: every slot must read as one, and be named by a clerk's record.
+// slots looks at what stands in keys: every slot must read as one, and be named by a record.
 func (c *checking) slots() {
 	whole, broken := slots(c.tx)
 	for _, err := range broken {
 		c.damage(err)
 	}
-	named := map[string]bool{}
-	for _, clerk := range c.staff.clerks {
-		named[clerk.PublicKey] = clerk.Removed.IsZero()
-	}
+	epochs, _ := c.s.state(c.tx, c.s.epochs()) // subjects names what is damaged
+	h := holdersOf(c.staff, epochs)
 	for _, slot := range whole {
-		if !slot.IsRecovery() && !named[slot.Recipient().String()] {
+		if !h.names(slot) {
 			id := slot.ID()
 			c.report.Ignored = append(c.report.Ignored, hex.EncodeToString(id[:]))
+			continue
 		}
 		c.wrappings(slot)
 	}

@@ -23,7 +23,7 @@ func (s *Store) epochs() model.ID { return s.keys.DeriveID("epochs") }
 func (s *Store) epochEntry(epoch seal.EpochID) model.Entry {
 	name := fmt.Sprintf("%x", epoch)
 	return model.Entry{Subject: s.epochs(), Record: s.keys.DeriveID("epoch", name), Kind: kindEpoch,
-		Fields: map[string]model.Value{"epoch": model.Encode(name)}}
+		Fields: map[string]model.Value{fieldOfEpoch: model.Encode(name)}}
 }
 
 // makeSlot makes a clerk's slot. Where that takes this PC too long, less work is asked of the passphrase.
@@ -158,7 +158,7 @@ func newestEpoch(state *model.State, held []seal.EpochID) (newest seal.EpochID, 
 	for _, epoch := range held {
 		for _, r := range state.Records {
 			var name string
-			f := r.Fields["epoch"]
+			f := r.Fields[fieldOfEpoch]
 			if r.Kind != kindEpoch || r.Withdrawn() || f == nil || model.Decode(f.Value, &name) != nil {
 				continue
 			}

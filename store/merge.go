@@ -68,7 +68,10 @@ func (m *merging) run(ctx context.Context) error {
 		m.report.In, m.report.Skipped = lack.holds, lack.damaged
 		t, err := m.s.take(ctx, m.pieces(otherTx, lack.subjects), taking{from: m.other.Family(), expected: lack.changes, progress: m.o.Progress})
 		m.took(t)
-		return err
+		if err != nil {
+			return err
+		}
+		return m.s.mergeKeys(m.other, otherTx)
 	})
 }
 

@@ -10,6 +10,7 @@ import (
 	mathrand "math/rand/v2"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync"
 	"time"
 
@@ -30,8 +31,10 @@ type Setup struct {
 	Now        func() time.Time
 	Program    string
 	Backups    *Backups // automatic copies; nil: none
-	// Recovery is the recovery key where it was shown and proven beforehand; zero: a new one.
+	// Recovery is the recovery key where it was shown and proven beforehand; zero: a new one, unproven until it is
+	// typed in, but for a training file, which nobody will ever need it for.
 	Recovery seal.Recovery
+	Training bool
 	// Rand makes identities, keys and salts; only training files that must come out alike set it. A file
 	// made so protects nothing.
 	Rand io.Reader
@@ -160,7 +163,7 @@ func (s *Store) begin(setup Setup, random io.Reader) (first []model.Proposal, re
 		return nil, recovery, err
 	}
 	s.startEmpty()
-	return s.firstActs(setup, slot), recovery, nil
+	return s.firstActs(setup, slot, spare), recovery, nil
 }
 
 // putFirst makes the buckets and writes what stands in the clear.
@@ -183,13 +186,14 @@ func (s *Store) putFirst(tx *bolt.Tx, slots ...seal.Slot) error {
 	return nil
 }
 
-func (s *Store) firstActs(setup Setup, slot seal.Slot) []model.Proposal {
-	centre := s.newID()
+func (s *Store) firstActs(setup Setup, slot, spare seal.Slot) []model.Proposal {
+	centre, proven := s.newID(), setup.Training || setup.Recovery != seal.Recovery{}
 	return []model.Proposal{{Act: "set_up", Entries: []model.Entry{
 		s.epochEntry(s.keys.Current()),
 		model.Create(centre, centre, model.KindCentre, model.Centre{Name: setup.Site, Tier: setup.Tier}),
 		model.Create(s.clerkID, s.clerkID, model.KindClerk, model.Clerk{Name: setup.Clerk, Centre: centre,
-			PublicKey: slot.Recipient().String()}),
+			PublicKey: slot.Recipient().String(), Slot: slotName(slot.Bytes())}),
+		s.recoveryEntry(spare.Recipient(), proven, nil),
 	}}}
 }
 
@@ -314,6 +318,7 @@ func (s *Store) enter(tx *bolt.Tx, family seal.FamilyID, u unlocked) error {
 		return err
 	}
 	if u.slot.IsRecovery() {
+		s.byRecovery = !s.options.ReadOnly
 		s.options.ReadOnly = true
 		return nil
 	}
@@ -321,9 +326,9 @@ func (s *Store) enter(tx *bolt.Tx, family seal.FamilyID, u unlocked) error {
 	if damage != nil {
 		return nil // her record may be damaged; her key is not
 	}
-	var c model.Clerk
-	if r := h.Record(); r == nil || r.Kind != model.KindClerk || model.DecodeRecord(r, &c) != nil || !c.Removed.IsZero() ||
-		c.PublicKey != u.slot.Recipient().String() || s.options.As != "" && s.options.As != c.Name {
+	r := h.Record()
+	if r == nil || r.Kind != model.KindClerk || !slices.Contains(keysOf(r).inForce, u.slot.Recipient().String()) ||
+		s.options.As != "" && s.options.As != clerkOf(r).Name {
 		return ErrNoClerk
 	}
 	return nil
@@ -336,6 +341,7 @@ func (s *Store) prepare() error {
 	}
 	s.dir = newDirectory()
 	go s.loadDirectory(s.dir)
+	_ = s.settleAtOpening() // where nothing can be written now, the next opening does it
 	if !s.options.ReadOnly {
 		sayOpen(s.path, s.options.Now())
 		if wholeMetas(s.file) < 2 {

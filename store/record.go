@@ -45,6 +45,9 @@ func (s *Store) record(ps []model.Proposal, ruled bool) ([]Recorded, error) {
 	if s.options.ReadOnly || s.clerkID.IsZero() {
 		return nil, ErrReadOnly
 	}
+	if !s.theStaff().clerks[s.clerkID].Removed.IsZero() {
+		return nil, ErrNoClerk // she has removed herself, or a merge has brought it
+	}
 	<-s.dir.ready
 	s.write.Lock()
 	defer s.write.Unlock()
@@ -117,12 +120,17 @@ func (s *Store) planIfStale() error {
 
 // stamp makes changes of the proposals.
 func (s *Store) stamp(ps []model.Proposal) (done []Recorded, changes []*model.Change, err error) {
+	return s.stampAs(s.clerkID, ps)
+}
+
+// stampAs makes changes of what one who may not have opened the file did: the recovery key did it for her.
+func (s *Store) stampAs(by model.ID, ps []model.Proposal) (done []Recorded, changes []*model.Change, err error) {
 	now := s.options.Now()
 	for _, p := range ps {
 		if err := entries(p); err != nil {
 			return nil, nil, err
 		}
-		stamp, err := s.newStamp(p, now)
+		stamp, err := s.newStamp(by, p, now)
 		if err != nil {
 			return nil, nil, err
 		}
@@ -149,7 +157,7 @@ func entries(p model.Proposal) error {
 	return nil
 }
 
-func (s *Store) newStamp(p model.Proposal, now time.Time) (model.Stamp, error) {
+func (s *Store) newStamp(by model.ID, p model.Proposal, now time.Time) (model.Stamp, error) {
 	if !p.At.IsZero() {
 		now = p.At
 	}
@@ -168,7 +176,7 @@ func (s *Store) newStamp(p model.Proposal, now time.Time) (model.Stamp, error) {
 		used = true
 		return first
 	}
-	return model.Stamp{Act: actID(first), Time: now.UnixMilli(), Clock: now.Format(time.RFC3339), Author: s.clerkID,
+	return model.Stamp{Act: actID(first), Time: now.UnixMilli(), Clock: now.Format(time.RFC3339), Author: by,
 		Station: s.options.Station, Program: s.options.Program, Salt: salt}, nil
 }
 

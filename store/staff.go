@@ -20,18 +20,22 @@ type staff struct {
 	workers  map[model.ID]model.Worker
 	demands  map[model.ID]model.Erasure  // by the person who asks
 	begun    map[model.ID]model.ChangeID // first change of each
+	keys     map[model.ID]clerkKeys      // of clerks, withdrawn ones too
+	partial  bool                        // something of it did not open
 
 	byVillage map[string]string // village → name of its worker
 }
 
 func newStaff() *staff {
 	return &staff{subjects: map[model.ID]model.Kind{}, centres: map[model.ID]model.Centre{}, clerks: map[model.ID]model.Clerk{},
-		workers: map[model.ID]model.Worker{}, demands: map[model.ID]model.Erasure{}, begun: map[model.ID]model.ChangeID{}, byVillage: map[string]string{}}
+		workers: map[model.ID]model.Worker{}, demands: map[model.ID]model.Erasure{}, begun: map[model.ID]model.ChangeID{},
+		keys: map[model.ID]clerkKeys{}, byVillage: map[string]string{}}
 }
 
 func (st *staff) clone() *staff {
 	return &staff{subjects: maps.Clone(st.subjects), centres: maps.Clone(st.centres), clerks: maps.Clone(st.clerks),
-		workers: maps.Clone(st.workers), demands: maps.Clone(st.demands), begun: maps.Clone(st.begun), byVillage: maps.Clone(st.byVillage)}
+		workers: maps.Clone(st.workers), demands: maps.Clone(st.demands), begun: maps.Clone(st.begun),
+		keys: maps.Clone(st.keys), partial: st.partial, byVillage: maps.Clone(st.byVillage)}
 }
 
 // kindOf is as what a subject stands among the staff; empty if it does not.
@@ -64,6 +68,9 @@ func (st *staff) put(h *model.History) {
 		return
 	}
 	r := h.Record()
+	if kind == model.KindClerk {
+		st.keys[h.ID] = keysOf(r)
+	}
 	if r.Withdrawn() {
 		return
 	}
@@ -75,14 +82,24 @@ func (st *staff) put(h *model.History) {
 		_ = model.DecodeRecord(r, &c)
 		st.centres[h.ID] = c
 	case model.KindClerk:
-		var c model.Clerk
-		_ = model.DecodeRecord(r, &c)
-		st.clerks[h.ID] = c
+		st.clerks[h.ID] = clerkOf(r)
 	case model.KindWorker:
 		var w model.Worker
 		_ = model.DecodeRecord(r, &w)
 		st.workers[h.ID] = w
 	}
+}
+
+// clerkOf reads a clerk's record. A removal wins over whatever was set beside it.
+func clerkOf(r *model.Record) (c model.Clerk) {
+	_ = model.DecodeRecord(r, &c)
+	for _, v := range standing(r, fieldRemoved) {
+		var day model.Date
+		if model.Decode(v, &day) == nil {
+			c.Removed = max(c.Removed, day)
+		}
+	}
+	return c
 }
 
 // assign gives each village its worker, of several the one with the lowest identity.
@@ -104,6 +121,7 @@ func (st *staff) drop(id model.ID) {
 	delete(st.workers, id)
 	delete(st.demands, id)
 	delete(st.begun, id)
+	delete(st.keys, id)
 }
 
 // bytes is the list as it stands in the file: subject and kind.
@@ -124,12 +142,15 @@ func (s *Store) loadStaff(tx *bolt.Tx) error {
 	if err != nil && !errors.Is(err, ErrDamaged) {
 		return err
 	}
+	st.partial = err != nil
 	for r := (reader{b: list}); len(r.b) > 0; {
 		id := r.id16()
 		st.subjects[id] = model.Kind(r.bytes())
-		if h, err := s.history(tx, id); err == nil {
+		h, err := s.history(tx, id)
+		if err == nil {
 			st.put(h)
 		}
+		st.partial = st.partial || err != nil
 	}
 	s.setStaff(st)
 	return nil

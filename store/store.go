@@ -27,6 +27,8 @@ type Store struct {
 	keys    *seal.Keyring
 	clerkID model.ID // zero when opened with the recovery key: then nothing is recorded
 	slot    seal.SlotID
+	// byRecovery: the recovery key opened it. Nothing is recorded but a clerk's new key.
+	byRecovery bool
 
 	write  sync.Mutex // one act after another, in memory as on disk
 	closed bool       // guarded by write
@@ -60,8 +62,9 @@ type Options struct {
 	Now         func() time.Time // default: time.Now
 	Program     string           // version, written into every act
 	ReadOnly    bool
-	LockTimeout time.Duration // default: a second
-	Backups     *Backups      // automatic copies; nil: none
+	LockTimeout time.Duration  // default: a second
+	Backups     *Backups       // automatic copies; nil: none
+	KDF         seal.KDFParams // of a slot that [Store.Recover] makes; zero: the default
 
 	walk func(pages int) error // if set, every page is looked at before bbolt maps the file, and this is told how many
 }
@@ -149,6 +152,11 @@ func (s *Store) update(fn func(tx *bolt.Tx) error) error {
 	if s.options.ReadOnly {
 		return ErrReadOnly
 	}
+	return s.commit(fn)
+}
+
+// commit is update where a file that is open for reading may yet be given another key: see [Store.rekey].
+func (s *Store) commit(fn func(tx *bolt.Tx) error) error {
 	now := s.options.Now()
 	mark := append(millis(now), make([]byte, 8)...)
 	if _, err := rand.Read(mark[8:]); err != nil {

@@ -56,8 +56,9 @@ type Keyring struct {
 // NewKeyring begins a family: a new identity key, and a first epoch, which is current. The randomness is
 // used for all that this keyring seals later; other than in tests it is [crypto/rand.Reader].
 func NewKeyring(random io.Reader) (*Keyring, error) {
-	identity := new(dataKey)
+	identity := keyVault.take()
 	if _, err := io.ReadFull(random, identity[:]); err != nil {
+		keyVault.giveBack(identity)
 		return nil, fmt.Errorf("new identity key: %w", err)
 	}
 	k := newKeyring(identity, random)
@@ -76,9 +77,7 @@ func OpenKeyring(family FamilyID, id *Identity, wrapping []byte) (*Keyring, erro
 		return nil, fmt.Errorf("open the family's identity key: %w", err)
 	}
 	defer clear(body)
-	identity := new(dataKey)
-	copy(identity[:], body[wrappedKeyAt:voucherAt])
-	k := newKeyring(identity, rand.Reader)
+	k := newKeyring(keyVault.keep(body[wrappedKeyAt:voucherAt]), rand.Reader)
 	if k.family != family || !k.vouchedFor(body, IdentityEpoch) {
 		k.Wipe()
 		return nil, fmt.Errorf("open the family's identity key: %w", ErrDamaged)
@@ -94,8 +93,7 @@ func newKeyring(identity *dataKey, random io.Reader) *Keyring {
 		ciphers:  make(map[place]cipher.AEAD),
 	}
 	k.family = FamilyID(subKey(identity, FamilyID{}, forFamily)[:len(FamilyID{})])
-	k.names = (*dataKey)(subKey(identity, k.family, forNames))
-	k.vouch = (*dataKey)(subKey(identity, k.family, forEpochs))
+	k.names, k.vouch = keptSubKey(identity, k.family, forNames), keptSubKey(identity, k.family, forEpochs)
 	return k
 }
 
@@ -106,14 +104,15 @@ func (k *Keyring) Family() FamilyID { return k.family }
 // wrapped to everyone in force.
 func (k *Keyring) NewEpoch() (EpochID, error) {
 	var epoch EpochID
-	key := new(dataKey)
-	if _, err := io.ReadFull(k.random, epoch[:]); err != nil {
-		return EpochID{}, fmt.Errorf("new epoch: %w", err)
-	}
-	if _, err := io.ReadFull(k.random, key[:]); err != nil {
-		return EpochID{}, fmt.Errorf("new epoch: %w", err)
+	key := keyVault.take()
+	for _, part := range [][]byte{epoch[:], key[:]} {
+		if _, err := io.ReadFull(k.random, part); err != nil {
+			keyVault.giveBack(key)
+			return EpochID{}, fmt.Errorf("new epoch: %w", err)
+		}
 	}
 	if epoch == IdentityEpoch {
+		keyVault.giveBack(key)
 		return EpochID{}, errors.New("new epoch: the random source gives only zeros")
 	}
 	return epoch, k.hold(epoch, key)
@@ -129,22 +128,44 @@ func (k *Keyring) AddEpoch(epoch EpochID, id *Identity, wrapping []byte) error {
 	if epoch == IdentityEpoch || !k.vouchedFor(body, epoch) {
 		return fmt.Errorf("open epoch %x: %w", epoch, ErrDamaged)
 	}
-	key := new(dataKey)
-	copy(key[:], body[wrappedKeyAt:voucherAt])
-	return k.hold(epoch, key)
+	return k.hold(epoch, keyVault.keep(body[wrappedKeyAt:voucherAt]))
 }
 
-// hold keeps a key. One epoch never has two keys: what the first sealed would no longer open.
+// Forget drops an epoch that came to nothing: the transaction that was to begin it failed.
+func (k *Keyring) Forget(epoch EpochID) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if epoch == k.current {
+		return
+	}
+	keyVault.giveBack(k.epochs[epoch])
+	delete(k.epochs, epoch)
+	for at, aead := range k.ciphers {
+		if at.epoch == epoch {
+			wipeCipher(aead)
+			delete(k.ciphers, at)
+		}
+	}
+}
+
+// hold keeps a key of the vault. One epoch never has two keys: what the first sealed would no longer open.
 func (k *Keyring) hold(epoch EpochID, key *dataKey) error {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	if k.identity == nil {
+	held, is := k.epochs[epoch]
+	switch {
+	case k.identity == nil:
+		keyVault.giveBack(key)
 		return fmt.Errorf("hold epoch %x: the keyring was wiped: %w", epoch, ErrUnknownEpoch)
+	case !is:
+		k.epochs[epoch] = key
+		return nil
 	}
-	if held, is := k.epochs[epoch]; is && *held != *key {
+	same := *held == *key
+	keyVault.giveBack(key)
+	if !same {
 		return fmt.Errorf("hold epoch %x: it has another key: %w", epoch, ErrDamaged)
 	}
-	k.epochs[epoch] = key
 	return nil
 }
 
@@ -205,12 +226,15 @@ func (k *Keyring) Wipe() {
 		return
 	}
 	for _, key := range k.epochs {
-		clear(key[:])
+		keyVault.giveBack(key)
 	}
 	for _, key := range []*dataKey{k.identity, k.names, k.vouch} {
-		clear(key[:])
+		keyVault.giveBack(key)
 	}
-	k.identity = nil
+	for _, aead := range k.ciphers {
+		wipeCipher(aead)
+	}
+	k.identity, k.names, k.vouch = nil, nil, nil
 	clear(k.epochs)
 	clear(k.ciphers)
 }
@@ -225,6 +249,12 @@ func subKey(key *dataKey, family FamilyID, purpose string) []byte {
 		panic(err) // only for more than 8,160 bytes
 	}
 	return sub
+}
+
+func keptSubKey(key *dataKey, family FamilyID, purpose string) *dataKey {
+	sub := subKey(key, family, purpose)
+	defer clear(sub)
+	return keyVault.keep(sub)
 }
 
 func hash(key *dataKey, said []byte) []byte {

@@ -52,8 +52,9 @@
 // no epoch of his own into a file and have clerks seal with it. Someone who once held the identity key can:
 // which epochs are in force must be read from sealed changes, not from what happens to be wrapped.
 //
-// Go copies memory as it likes, and strings and ciphers cannot be wiped. What can be, is: keys, private
-// keys, passphrases after normalising, and Argon2's memory is given back to the system at once.
+// Go copies memory as it likes, and strings cannot be wiped. What can be, is: keys, the ciphers' copies of them,
+// private keys, passphrases after normalising; Argon2's memory is given back to the system at once. Keys that live
+// as long as the file is open are kept out of swap where the system allows (memory.go).
 package seal
 
 import (
@@ -124,7 +125,22 @@ func (k *Keyring) Seal(bucket string, key, plain []byte) ([]byte, error) {
 	if _, err := io.ReadFull(k.random, nonce); err != nil {
 		return nil, fmt.Errorf("seal for %s: nonce: %w", bucket, err)
 	}
+	done, err := k.inUse()
+	if err != nil {
+		return nil, fmt.Errorf("seal for %s: %w", bucket, err)
+	}
+	defer done()
 	return aead.Seal(sealed, nonce, plain, binding(k.family, bucket, key, epoch)), nil
+}
+
+// inUse keeps the keys from being wiped until done is called: nothing may be sealed with a key of zeros.
+func (k *Keyring) inUse() (done func(), err error) {
+	k.mu.RLock()
+	if k.identity == nil {
+		k.mu.RUnlock()
+		return nil, ErrUnknownEpoch
+	}
+	return k.mu.RUnlock, nil
 }
 
 // Open gives back what was sealed for this bucket and key, under whichever epoch.
@@ -145,6 +161,11 @@ func (k *Keyring) open(bucket string, key, sealed []byte) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
+	done, err := k.inUse()
+	if err != nil {
+		return nil, err
+	}
+	defer done()
 	nonce, body := sealed[nonceAt:cipherAt], sealed[cipherAt:]
 	plain, err := aead.Open(nil, nonce, body, binding(k.family, bucket, key, epoch))
 	if err != nil {
@@ -187,6 +208,7 @@ func (k *Keyring) cipher(epoch EpochID, bucket string) (cipher.AEAD, error) {
 	if err != nil {
 		return nil, err
 	}
+	holdCipher(aead)
 	k.ciphers[at] = aead
 	return aead, nil
 }

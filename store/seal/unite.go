@@ -1,9 +1,6 @@
 package seal
 
-import (
-	"fmt"
-	"maps"
-)
+import "fmt"
 
 // Copy is a keyring of its own with the same keys: wiping one leaves the other.
 func (k *Keyring) Copy() *Keyring {
@@ -12,11 +9,9 @@ func (k *Keyring) Copy() *Keyring {
 	if k.identity == nil {
 		return &Keyring{family: k.family, random: k.random}
 	}
-	identity := *k.identity
-	c := newKeyring(&identity, k.random)
+	c := newKeyring(keyVault.keep(k.identity[:]), k.random)
 	for epoch, key := range k.epochs {
-		own := *key
-		c.epochs[epoch] = &own
+		c.epochs[epoch] = keyVault.keep(key[:])
 	}
 	c.current = k.current
 	return c
@@ -29,12 +24,10 @@ func (k *Keyring) Unite(o *Keyring) (fresh []EpochID, err error) {
 		return nil, fmt.Errorf("unite keyrings: %w", ErrOtherIdentity)
 	}
 	o = o.Copy()
-	defer func() { clear(o.epochs) }() // its keys are held here now
-	for epoch, key := range maps.All(o.epochs) {
-		k.mu.RLock()
-		_, held := k.epochs[epoch]
-		k.mu.RUnlock()
-		if err := k.hold(epoch, key); err != nil {
+	defer o.Wipe()
+	for epoch, key := range o.epochs {
+		held := k.Holds(epoch)
+		if err := k.hold(epoch, keyVault.keep(key[:])); err != nil {
 			return fresh, err
 		}
 		if !held {

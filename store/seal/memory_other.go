@@ -1,0 +1,5 @@
+//go:build !linux && !windows
+
+package seal
+
+func keepFromDumps([]byte) {}
