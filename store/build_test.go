@@ -21,7 +21,7 @@ import (
 
 // buildSetup gives equal files equal keys and identities.
 func buildSetup(c *clock) Setup {
-	return Setup{Site: "青石镇服务站", Clerk: "李文员", Passphrase: []byte(passphrase), KDF: seal.TrainingKDF,
+	return Setup{Site: "青石镇服务站", Clerk: "李文员", Passphrase: []byte(passphrase), KDF: seal.TrainingKDF, Training: true,
 		Station: model.Station{1}, Now: c.now, Program: "test", Rand: mathrand.NewChaCha8([32]byte{1})}
 }
 
