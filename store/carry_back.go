@@ -1,0 +1,276 @@
+package store
+
+import (
+	"bytes"
+	"context"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+)
+
+// WrittenBack says what writing back to a removable drive came to.
+type WrittenBack struct {
+	Written bool   // something was; otherwise the drive had it already
+	Beside  string // the file on the drive had moved on and could not be merged: the state stands there instead
+	Damaged string // the file on the drive was damaged, and is kept under this name
+}
+
+// WriteBack writes the open working copy to the drive that its file was found on. What was written there
+// meanwhile, by another PC, is merged first. It returns when the drive has given back what was written.
+func (c *Carried) WriteBack(ctx context.Context, s *Store, progress Progress) (back WrittenBack, err error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if back, err = c.writeBack(ctx, s, progress); err != nil {
+		return back, fmt.Errorf("write back %s: %w", filepath.Base(c.path), explain(err))
+	}
+	return back, nil
+}
+
+func (c *Carried) writeBack(ctx context.Context, s *Store, progress Progress) (back WrittenBack, err error) {
+	there, err := c.markThere()
+	moved := err == nil && !bytes.Equal(there, c.base)
+	if moved && !bytes.Equal(there, s.lastMark()) {
+		err = walkFile(c.path) // before it is merged, or takes the name of one that was whole
+	}
+	to := c.path
+	switch {
+	case errors.Is(err, ErrDamaged), errors.Is(err, ErrNotOurs):
+		back.Damaged = damagedOf(c.path)
+	case err != nil:
+		return back, gone(err)
+	case bytes.Equal(there, s.lastMark()):
+		c.settled(there)
+		return back, nil
+	case s.options.ReadOnly:
+		return back, nil // what another has recorded here is written back when she is here again
+	case moved:
+		if err := c.unite(ctx, s); errors.Is(err, errNotUnited) {
+			to, back.Beside = c.besideName(), c.besideName()
+		} else if err != nil {
+			return back, err
+		}
+	}
+	mark, err := c.put(ctx, s, to, back, progress)
+	if err != nil {
+		return back, err
+	}
+	if back.Written = true; back.Beside == "" {
+		c.settled(mark)
+	}
+	return back, nil
+}
+
+func damagedOf(path string) string { return path + ".damaged" }
+
+// settled notes that stick and working copy are the same.
+func (c *Carried) settled(mark []byte) {
+	c.base, c.behind = mark, false
+	c.keepState()
+}
+
+// markThere is M, of the file that writing back would replace.
+func (c *Carried) markThere() (mark []byte, err error) {
+	if err := Settle(c.path); err != nil {
+		return nil, err
+	}
+	f, err := openStickFile(c.path)
+	if err != nil {
+		return nil, err
+	}
+	if f.family != c.family {
+		err = ErrOtherFile
+	}
+	return f.mark, errors.Join(err, f.close())
+}
+
+// put writes the state of the open file under a temporary name and gives it its own, with what was there
+// before kept.
+func (c *Carried) put(ctx context.Context, s *Store, to string, back WrittenBack, progress Progress) (mark []byte, err error) {
+	temporary := partOf(to)
+	if err := c.makeRoom(s); err != nil {
+		return nil, err
+	}
+	err = s.copyVerified(ctx, temporary, progress)
+	var value *DamagedError
+	if errors.As(err, &value) && value.Bucket != "file" {
+		err = nil // as in the working copy: page by page the same, and this value was lost before
+	}
+	if err == nil {
+		mark, err = markOf(temporary)
+	}
+	if err != nil {
+		_ = os.Remove(temporary)
+		return nil, err
+	}
+	return mark, c.rename(to, back)
+}
+
+// rename gives the new state its name, and the one before it the name that it keeps.
+func (c *Carried) rename(to string, back WrittenBack) (err error) {
+	switch {
+	case back.Beside != "":
+	case back.Damaged != "":
+		err = renameOver(to, back.Damaged) // it pushes no whole one out
+	default:
+		err = renameOver(to, previousOf(to))
+	}
+	if err != nil && !errors.Is(err, os.ErrNotExist) {
+		return err
+	}
+	if err := renameOver(partOf(to), to); err != nil {
+		return err
+	}
+	return syncDir(filepath.Dir(to))
+}
+
+// makeRoom gives up the file before the last, where a new one does not fit beside both.
+func (c *Carried) makeRoom(s *Store) error {
+	dir := filepath.Dir(c.path)
+	_ = os.Remove(partOf(c.path)) // cut off; what it was to be is in the working copy
+	if err := s.roomFor(dir); !errors.Is(err, ErrDiskFull) {
+		return err
+	}
+	if _, err := os.Lstat(c.path); err != nil {
+		return ErrDiskFull // the one before is all that there is
+	}
+	_ = os.Remove(previousOf(c.path))
+	return s.roomFor(dir)
+}
+
+func markOf(path string) ([]byte, error) {
+	f, err := openStickFile(path)
+	if err != nil {
+		return nil, err
+	}
+	return f.mark, f.close()
+}
+
+// besideName is where a state goes that must not replace the file on the stick: the file's name, this PC's,
+// and the moment.
+func (c *Carried) besideName() string {
+	clean := strings.Map(func(r rune) rune {
+		if strings.ContainsRune(`<>:"/\|?*.`, r) || r < ' ' {
+			return '-'
+		}
+		return r
+	}, c.pc.name())
+	ext := filepath.Ext(c.path)
+	return strings.TrimSuffix(c.path, ext) + "-" + clean + c.pc.now().Format("-20060102-150405") + ext
+}
+
+// Close writes the open working copy back and closes it; then the drive can be taken out. A file that could not
+// be written back is closed all the same, and its working copy goes on when it is carried again.
+func (c *Carried) Close(ctx context.Context, s *Store, progress Progress) (back WrittenBack, err error) {
+	back, err = c.WriteBack(ctx, s, progress)
+	c.pc.Remember(s)
+	closing := s.Close()
+	if err == nil && back.Beside == "" {
+		c.takeNote()
+	}
+	c.Release()
+	return back, errors.Join(err, closing)
+}
+
+// Release lets go of a working copy that is not open, and touches nothing on the drive but the note.
+func (c *Carried) Release() {
+	c.keepState()
+	c.release()
+}
+
+// The state of a working copy as it stands in its folder.
+type carriedState struct {
+	Base string    `json:"base"` // in hex
+	Used time.Time `json:"used"`
+
+	base []byte
+}
+
+func (c *Carried) statePath() string { return filepath.Join(c.work, "carried") }
+
+func (c *Carried) readState() carriedState { return readState(c.statePath()) }
+
+func readState(path string) (s carriedState) {
+	b, err := os.ReadFile(path)
+	if err == nil && json.Unmarshal(b, &s) == nil {
+		s.base, _ = hex.DecodeString(s.Base)
+	}
+	return s
+}
+
+// keepState writes B down. Where it cannot be, the file is merged the next time, which costs only time.
+func (c *Carried) keepState() {
+	b, err := json.Marshal(carriedState{Base: hex.EncodeToString(c.base), Used: c.pc.now().Truncate(time.Second)})
+	if err == nil {
+		_ = writeSmall(c.statePath(), b)
+	}
+}
+
+// A carriedNote stands on the stick, in the clear: which PC, since when, no person.
+type carriedNote struct {
+	who
+	Station string `json:"station"`
+}
+
+func notePath(path string) string { return path + ".carried" }
+
+// CarriedElsewhere says whether a file on a stick is being worked on at another PC, as the note beside it has
+// it; nil if not.
+func (pc *PC) CarriedElsewhere(path string) *Elsewhere {
+	var n carriedNote
+	b, err := os.ReadFile(notePath(path))
+	if err != nil || json.Unmarshal(b, &n) != nil || n.Station == pc.Station.String() || n.PC == "" {
+		return nil // none, or half-written: it only serves a message
+	}
+	return &Elsewhere{PC: n.PC, Since: n.Since}
+}
+
+// leaveNote says on the stick that the file is being worked on here. A stick that cannot be written to is known from
+// then on.
+func (c *Carried) leaveNote() {
+	c.elsewhere = c.pc.CarriedElsewhere(c.path)
+	b, err := json.Marshal(carriedNote{who{PC: c.pc.name(), Since: c.pc.now().Truncate(time.Second)}, c.pc.Station.String()})
+	if err != nil {
+		return
+	}
+	if err := os.WriteFile(notePath(c.path), b, 0o644); err != nil {
+		c.cannot = err
+	}
+}
+
+func (c *Carried) takeNote() { _ = os.Remove(notePath(c.path)) }
+
+// sweep deletes the working copies that were written back and lay untouched for long; but for the one in the
+// folder given.
+func (pc *PC) sweep(but string) {
+	found, _ := filepath.Glob(filepath.Join(escapeGlob(pc.Data), "carried", "*", "*", "carried"))
+	for _, path := range found {
+		if work := filepath.Dir(path); work != but {
+			pc.sweepOne(work, readState(path))
+		}
+	}
+}
+
+func (pc *PC) sweepOne(work string, state carriedState) {
+	if pc.now().Sub(state.Used) < keptFor {
+		return
+	}
+	c := Carried{pc: pc, work: work, path: filepath.Join(work, filepath.Base(work))}
+	if c.hold() != nil {
+		return
+	}
+	mark, err := markOf(c.Copy())
+	if err == nil && bytes.Equal(mark, state.base) && os.Remove(c.Copy()) == nil {
+		_ = os.Remove(c.statePath())
+	}
+	c.release()
+}
+
+// escapeGlob lets a folder's name stand for itself in a pattern.
+func escapeGlob(dir string) string {
+	return strings.NewReplacer("[", "[[]", "*", "[*]", "?", "[?]").Replace(dir)
+}
