@@ -337,6 +337,30 @@ func (c *Carried) Open(o Options) (*Store, error) {
 	return s, nil
 }
 
+// Adopt carries a file that was just made on a removable drive and is open there: the work on it goes on in a
+// working copy. Where that fails, it goes on where it was.
+func (pc *PC) Adopt(ctx context.Context, s *Store) (c *Carried, err error) {
+	s.write.Lock()
+	defer s.write.Unlock()
+	s.opened.Lock()
+	defer s.opened.Unlock()
+	stick := s.path
+	s.letGo()
+	if c, err = pc.Carry(ctx, stick, nil); err == nil {
+		s.path = c.Copy()
+	}
+	if opening := s.openDB(); opening != nil {
+		return nil, errors.Join(err, s.lose(opening))
+	}
+	if err != nil {
+		return nil, err
+	}
+	sayClosed(stick)
+	sayOpen(s.path, s.options.Now())
+	s.options.Backups = pc.backups(s.options.Backups)
+	return c, nil
+}
+
 // backups puts the automatic copies of a carried file where they do not share its fate, unless they have their
 // place.
 func (pc *PC) backups(b *Backups) *Backups {

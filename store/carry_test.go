@@ -342,3 +342,29 @@ func TestCopiesOfACarriedFileStandOnThisPC(t *testing.T) {
 		t.Errorf("copies: %v", found)
 	}
 }
+
+func TestFileJustMadeIsCarriedFromThenOn(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "U 盘")
+	if err := os.Mkdir(dir, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	s, c := freshOn(t, dir), newClock()
+	path := s.path
+	carried, err := aPC(t, "a", c).Adopt(context.Background(), s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	person := register(t, s)
+	if s.Path() != carried.Copy() {
+		t.Errorf("worked on at %s", s.Path())
+	}
+	if b, err := os.ReadFile(s.Path()); err != nil || len(b) == 0 {
+		t.Error(err)
+	}
+	if back := closeHere(t, carried, s); !back.Written {
+		t.Error("nothing was written back")
+	}
+	if n := recordsIn(t, path, person); n != 1 {
+		t.Errorf("%d records on the stick", n)
+	}
+}

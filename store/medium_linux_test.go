@@ -30,17 +30,6 @@ func smallDisk(t *testing.T, bytes string) string {
 	return dir
 }
 
-func freshOn(t *testing.T, dir string) *Store {
-	t.Helper()
-	s, _, err := Create(filepath.Join(dir, "test.db"), Setup{Site: "站", Clerk: "李", Passphrase: []byte(passphrase), KDF: seal.TrainingKDF,
-		Now: newClock().now, Program: "test"})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = s.Close() })
-	return s
-}
-
 // recordScan is an act that needs so many bytes.
 func recordScan(s *Store, person model.ID, bytes int) error {
 	_, err := s.Record(model.Proposal{Act: "scan", Entries: []model.Entry{{Subject: person, Record: s.newID(), Kind: "scan",

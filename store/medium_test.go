@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"suifang/model"
+	"suifang/store/seal"
 )
 
 // pull takes the medium away: the file is not under its name any more, and what was mapped of it faults.
@@ -117,4 +118,16 @@ func TestAnotherFileInThePlaceOfTheFirstIsNotWrittenTo(t *testing.T) {
 	}
 	defer s.Close()
 	mustRead(t, s, person)
+}
+
+// freshOn makes a file in a folder, by a clock that stands.
+func freshOn(t *testing.T, dir string) *Store {
+	t.Helper()
+	s, _, err := Create(filepath.Join(dir, "test.db"), Setup{Site: "站", Clerk: "李", Passphrase: []byte(passphrase), KDF: seal.TrainingKDF,
+		Now: newClock().now, Program: "test"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = s.Close() })
+	return s
 }

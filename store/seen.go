@@ -83,6 +83,17 @@ func (n Seen) from(fine uint32) Seen {
 	return coarse
 }
 
+// join adds what another sum has.
+func (d *daySum) join(o daySum) {
+	d.count += o.count
+	carry := uint(0)
+	for i := 15; i >= 0; i-- {
+		carry += uint(d.sum[i]) + uint(o.sum[i])
+		d.sum[i] = byte(carry)
+		carry >>= 8
+	}
+}
+
 func firstOfMonth(day uint32) uint32 {
 	_, _, n := civilDay(day).Civil()
 	return day - min(day, uint32(n-1))
