@@ -59,6 +59,7 @@ type Carried struct {
 	mu     sync.Mutex // one writing back after another
 	base   []byte     // B
 	behind bool       // the stick's file is to be merged into the working copy
+	united error      // why it was not
 
 	instead   bool // the file itself is damaged or missing: the copy comes from one beside it
 	elsewhere *Elsewhere
@@ -163,6 +164,9 @@ func (c *Carried) Copy() string { return filepath.Join(c.work, filepath.Base(c.p
 // Elsewhere says on which other PC the file is being worked on, nil if on none.
 func (c *Carried) Elsewhere() *Elsewhere { return c.elsewhere }
 
+// NotMerged says why the stick's file was not merged into the open working copy, nil if that is all right.
+func (c *Carried) NotMerged() error { return c.united }
+
 // Instead says that the file itself is damaged or missing, and the one before it is worked on.
 func (c *Carried) Instead() bool { return c.instead }
 
@@ -251,6 +255,9 @@ type stickFile struct {
 
 func openStickFile(path string) (f *stickFile, err error) {
 	f = &stickFile{Store: Store{path: path, options: Options{ReadOnly: true}.filled()}}
+	if walkAtOpen(path) {
+		f.options.walk = everyPage
+	}
 	if err := f.openDB(); err != nil {
 		return nil, err
 	}
@@ -259,6 +266,18 @@ func openStickFile(path string) (f *stickFile, err error) {
 	}
 	f.mark = f.lastMark()
 	return f, nil
+}
+
+// everyPage is told of a walk and lets it go on.
+func everyPage(int) error { return nil }
+
+// walkFile looks at every page of a file that is not open.
+func walkFile(path string) error {
+	db, err := openBolt(path, Options{ReadOnly: true, walk: everyPage})
+	if err != nil {
+		return err
+	}
+	return db.Close()
 }
 
 func (f *stickFile) close() error {
@@ -320,18 +339,18 @@ func (f *stickFile) copyTo(ctx context.Context, to string, progress Progress) er
 // An onlyWriter hides what else a writer can do, so that the buffer is used.
 type onlyWriter struct{ io.Writer }
 
-// Open opens the working copy with the keys in o. Where the stick's file has moved on as well, it is merged
-// into it.
+// Open opens the working copy with the keys in o. Where the stick's file has moved on as well, that is merged
+// into it; where it cannot be, [Carried.NotMerged] says so, and nothing is written back.
 func (c *Carried) Open(o Options) (*Store, error) {
 	o.Backups = c.pc.backups(o.Backups)
+	secret := Options{Passphrase: slices.Clone(o.Passphrase), As: o.As}
+	defer clear(secret.Passphrase)
 	s, err := Open(c.Copy(), o)
 	if err != nil {
 		return nil, err
 	}
 	if c.behind {
-		if err := c.unite(context.Background(), s); err != nil && !errors.Is(err, errNotUnited) {
-			return nil, errors.Join(err, s.Close())
-		}
+		c.united = c.unite(context.Background(), s, secret)
 	}
 	c.dropAside(s)
 	return s, nil

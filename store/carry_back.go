@@ -16,7 +16,6 @@ import (
 // WrittenBack says what writing back to a removable drive came to.
 type WrittenBack struct {
 	Written bool   // something was; otherwise the drive had it already
-	Beside  string // the file on the drive had moved on and could not be merged: the state stands there instead
 	Damaged string // the file on the drive was damaged, and is kept under this name
 }
 
@@ -37,7 +36,6 @@ func (c *Carried) writeBack(ctx context.Context, s *Store, progress Progress) (b
 	if moved && !bytes.Equal(there, s.lastMark()) {
 		err = walkFile(c.path) // before it is merged, or takes the name of one that was whole
 	}
-	to := c.path
 	switch {
 	case errors.Is(err, ErrDamaged), errors.Is(err, ErrNotOurs):
 		back.Damaged = damagedOf(c.path)
@@ -46,22 +44,21 @@ func (c *Carried) writeBack(ctx context.Context, s *Store, progress Progress) (b
 	case bytes.Equal(there, s.lastMark()):
 		c.settled(there)
 		return back, nil
+	case bytes.Equal(s.lastMark(), c.base):
+		return back, nil // nothing was recorded here that the stick has not had
 	case s.options.ReadOnly:
 		return back, nil // what another has recorded here is written back when she is here again
 	case moved:
-		if err := c.unite(ctx, s); errors.Is(err, errNotUnited) {
-			to, back.Beside = c.besideName(), c.besideName()
-		} else if err != nil {
+		if err := c.unite(ctx, s, Options{}); err != nil {
 			return back, err
 		}
 	}
-	mark, err := c.put(ctx, s, to, back, progress)
+	mark, err := c.put(ctx, s, back, progress)
 	if err != nil {
 		return back, err
 	}
-	if back.Written = true; back.Beside == "" {
-		c.settled(mark)
-	}
+	back.Written = true
+	c.settled(mark)
 	return back, nil
 }
 
@@ -90,8 +87,8 @@ func (c *Carried) markThere() (mark []byte, err error) {
 
 // put writes the state of the open file under a temporary name and gives it its own, with what was there
 // before kept.
-func (c *Carried) put(ctx context.Context, s *Store, to string, back WrittenBack, progress Progress) (mark []byte, err error) {
-	temporary := partOf(to)
+func (c *Carried) put(ctx context.Context, s *Store, back WrittenBack, progress Progress) (mark []byte, err error) {
+	temporary := partOf(c.path)
 	if err := c.makeRoom(s); err != nil {
 		return nil, err
 	}
@@ -107,25 +104,22 @@ func (c *Carried) put(ctx context.Context, s *Store, to string, back WrittenBack
 		_ = os.Remove(temporary)
 		return nil, err
 	}
-	return mark, c.rename(to, back)
+	return mark, c.rename(back)
 }
 
 // rename gives the new state its name, and the one before it the name that it keeps.
-func (c *Carried) rename(to string, back WrittenBack) (err error) {
-	switch {
-	case back.Beside != "":
-	case back.Damaged != "":
-		err = renameOver(to, back.Damaged) // it pushes no whole one out
-	default:
-		err = renameOver(to, previousOf(to))
+func (c *Carried) rename(back WrittenBack) error {
+	aside := previousOf(c.path)
+	if back.Damaged != "" {
+		aside = back.Damaged // it pushes no whole one out
 	}
-	if err != nil && !errors.Is(err, os.ErrNotExist) {
+	if err := renameOver(c.path, aside); err != nil {
 		return err
 	}
-	if err := renameOver(partOf(to), to); err != nil {
+	if err := renameOver(partOf(c.path), c.path); err != nil {
 		return err
 	}
-	return syncDir(filepath.Dir(to))
+	return syncDir(filepath.Dir(c.path))
 }
 
 // makeRoom gives up the file before the last, where a new one does not fit beside both.
@@ -150,35 +144,26 @@ func markOf(path string) ([]byte, error) {
 	return f.mark, f.close()
 }
 
-// besideName is where a state goes that must not replace the file on the stick: the file's name, this PC's,
-// and the moment.
-func (c *Carried) besideName() string {
-	clean := strings.Map(func(r rune) rune {
-		if strings.ContainsRune(`<>:"/\|?*.`, r) || r < ' ' {
-			return '-'
-		}
-		return r
-	}, c.pc.name())
-	ext := filepath.Ext(c.path)
-	return strings.TrimSuffix(c.path, ext) + "-" + clean + c.pc.now().Format("-20060102-150405") + ext
-}
-
 // Close writes the open working copy back and closes it; then the drive can be taken out. A file that could not
 // be written back is closed all the same, and its working copy goes on when it is carried again.
 func (c *Carried) Close(ctx context.Context, s *Store, progress Progress) (back WrittenBack, err error) {
 	back, err = c.WriteBack(ctx, s, progress)
 	c.pc.Remember(s)
 	closing := s.Close()
-	if err == nil && back.Beside == "" {
+	if err == nil {
 		c.takeNote()
 	}
-	c.Release()
+	c.keepState()
+	c.release()
 	return back, errors.Join(err, closing)
 }
 
-// Release lets go of a working copy that is not open, and touches nothing on the drive but the note.
+// Release lets go of a working copy that was not opened, and takes the note away unless something in it is still to
+// be written back.
 func (c *Carried) Release() {
-	c.keepState()
+	if mark, err := markOf(c.Copy()); err == nil && bytes.Equal(mark, c.base) {
+		c.takeNote()
+	}
 	c.release()
 }
 

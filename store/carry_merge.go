@@ -3,10 +3,28 @@ package store
 import (
 	"context"
 	"errors"
+	"fmt"
 )
 
-// errNotUnited says that the file on the stick could not be merged into the working copy.
-var errNotUnited = errors.New("the file on the stick was not merged")
+// ErrNotMerged: the file on a stick was worked on elsewhere, and could not be merged with the working copy here.
+// Both stay as they are.
+var ErrNotMerged = errors.New("the file on the stick was not merged")
 
-// unite merges the stick's file into the open working copy.
-func (c *Carried) unite(ctx context.Context, s *Store) error { return errNotUnited }
+// unite merges the stick's file into the open working copy. Its keys may be newer than those held here: then the
+// clerk's own secret opens it, as long as that is known. Damage stays its own error: a file that cannot be
+// read is replaced, and kept.
+func (c *Carried) unite(ctx context.Context, s *Store, secret Options) error {
+	other, err := s.OpenOther(c.path, Options{})
+	if errors.Is(err, ErrNeedsSecret) && len(secret.Passphrase) > 0 {
+		other, err = s.OpenOther(c.path, secret)
+	}
+	if err != nil {
+		return fmt.Errorf("%w: %w", ErrNotMerged, err)
+	}
+	_, err = s.Merge(ctx, other, MergeOptions{})
+	if err = errors.Join(err, other.Close()); err != nil {
+		return fmt.Errorf("%w: %w", ErrNotMerged, err)
+	}
+	c.united = nil
+	return nil
+}

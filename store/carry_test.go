@@ -98,7 +98,7 @@ func TestCarriedFileIsWorkedOnHereAndWrittenBackWhole(t *testing.T) {
 	if now, _ := os.ReadFile(path); !bytes.Equal(now, before) {
 		t.Error("the stick was written to before it was asked for")
 	}
-	if back := closeHere(t, carried, s); !back.Written || back.Beside != "" || back.Damaged != "" {
+	if back := closeHere(t, carried, s); !back.Written || back.Damaged != "" {
 		t.Errorf("written back: %+v", back)
 	}
 	if n := recordsIn(t, path, person); n != 2 {
@@ -366,5 +366,49 @@ func TestFileJustMadeIsCarriedFromThenOn(t *testing.T) {
 	}
 	if n := recordsIn(t, path, person); n != 1 {
 		t.Errorf("%d records on the stick", n)
+	}
+}
+
+func TestBothMovedOnAndAreMerged(t *testing.T) {
+	for _, tt := range []struct {
+		name string
+		when func(t *testing.T, elsewhere func(), carried *Carried, s *Store, again func() (*Carried, *Store)) (*Carried, *Store)
+	}{
+		{"while the working copy lay here, not written back", func(t *testing.T, elsewhere func(), carried *Carried, s *Store, again func() (*Carried, *Store)) (*Carried, *Store) {
+			mustClose(t, s)
+			carried.release()
+			elsewhere()
+			return again()
+		}},
+		{"while it was open here", func(t *testing.T, elsewhere func(), carried *Carried, s *Store, _ func() (*Carried, *Store)) (*Carried, *Store) {
+			elsewhere()
+			return carried, s
+		}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			path, person, c := onAStick(t)
+			a, b := aPC(t, "a", c), aPC(t, "b", c)
+			carried, s := carryHere(t, a, path, c)
+			mustNote(t, s, person)
+			elsewhere := func() {
+				carried, s := carryHere(t, b, path, c)
+				mustNote(t, s, person)
+				mustNote(t, s, person)
+				closeHere(t, carried, s)
+			}
+			carried, s = tt.when(t, elsewhere, carried, s, func() (*Carried, *Store) { return carryHere(t, a, path, c) })
+			if err := carried.NotMerged(); err != nil {
+				t.Fatal(err)
+			}
+			if back := closeHere(t, carried, s); !back.Written {
+				t.Error("nothing was written back")
+			}
+			if n := recordsIn(t, path, person); n != 4 {
+				t.Errorf("%d records on the stick, want the person and three notes", n)
+			}
+			if n := recordsIn(t, carried.Copy(), person); n != 4 {
+				t.Errorf("%d records in the working copy", n)
+			}
+		})
 	}
 }
