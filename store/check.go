@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	bolt "go.etcd.io/bbolt"
 
@@ -69,7 +70,7 @@ func (s *Store) note(found []DamagedError) error {
 	var healed [][]byte
 	err := s.view(func(tx *bolt.Tx) error {
 		each(tx, bucketMeta, damagedKey(bucketSubjects, nil), nil, func(key, _ []byte) bool {
-			if _, is := bad[string(key)]; !is {
+			if _, is := bad[string(key)]; !is && !isAiling(bad, key) {
 				healed = append(healed, bytes.Clone(key))
 			}
 			delete(bad, string(key))
@@ -88,6 +89,16 @@ func (s *Store) note(found []DamagedError) error {
 		}
 		return s.setAside(tx, slices.Collect(maps.Values(bad)))
 	})
+}
+
+// isAiling says whether a note names what is missing of a subject of which a block is damaged.
+func isAiling(bad map[string]error, note []byte) bool {
+	for key := range bad {
+		if strings.HasPrefix(key, string(note)) {
+			return true
+		}
+	}
+	return false
 }
 
 // derived is a sum over a set for each kind of derived data: equal sums are equal sets.
@@ -135,6 +146,7 @@ func (c *checking) run(ctx context.Context, progress Progress) error {
 	c.hands()
 	c.slots()
 	c.compare()
+	c.missingSubjects()
 	return ctx.Err()
 }
 

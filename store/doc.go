@@ -13,6 +13,7 @@
 //	meta       "agenda"                                how far and by which rules it is planned (see agenda.go)
 //	meta       "hand" number(2) copy(1)                sealed: who writes where, with what (see hand.go); copies 0 and 1
 //	meta       "damaged" bucket 0 key                  8 bytes milliseconds since 1970: a value found damaged and set aside
+//	meta       "damaged" "subjects" 0 subject(6)       the same, then the hashes(8 each) of changes that are in no block
 //	keys       "s" slot(16)                            a slot of package seal
 //	keys       "w" epoch(8) slot(16)                   a wrapping of package seal; epoch zero: the identity key
 //	subjects   subject(16)                             sealed block of the subject's changes (see block.go)

@@ -178,23 +178,7 @@ func (c *comparison) compact() {
 
 // noted adds the subjects of which a block was found damaged here: the other file may have what it held.
 func (c *comparison) noted() {
-	for _, id := range damagedSubjects(c.tx) {
-		c.found.subjects = append(c.found.subjects, headOf(id))
-	}
-}
-
-// damagedSubjects are those of which a block was noted as damaged.
-func damagedSubjects(tx *bolt.Tx) (ids []model.ID) {
-	prefix := damagedKey(bucketSubjects, nil)
-	each(tx, bucketMeta, prefix, nil, func(key, _ []byte) bool {
-		if of := key[len(prefix):]; len(of) >= subjectKeySize {
-			if id := model.ID(of[:subjectKeySize]); len(ids) == 0 || ids[len(ids)-1] != id {
-				ids = append(ids, id)
-			}
-		}
-		return true
-	})
-	return ids
+	c.found.subjects = append(c.found.subjects, ailing(c.tx)...)
 }
 
 // everybody has all subjects of the other file looked at.

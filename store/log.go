@@ -181,6 +181,19 @@ func (w *logWriter) add(c *model.Change, came model.Date) error {
 	return w.shelfWriter.add(key, newLogEntry(c, came))
 }
 
+// addOnce is add for a change that the log may have already, though no block has it: its block was damaged.
+func (w *logWriter) addOnce(c *model.Change, came model.Date) error {
+	e := newLogEntry(c, came)
+	_, list, err := w.list(dayKey(c.Act.Station, c.Time), &e)
+	if err != nil {
+		return err
+	}
+	if slices.ContainsFunc(list.entries, func(o logEntry) bool { return o.hash == e.hash && o.subject == e.subject }) {
+		return nil
+	}
+	return w.add(c, came)
+}
+
 func (w *logWriter) day(key []byte) (*daySum, error) {
 	if sum, loaded := w.days[string(key)]; loaded {
 		return sum, nil

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"iter"
 	"time"
@@ -71,7 +72,7 @@ func (m *merging) run(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		return m.s.mergeKeys(m.other, otherTx)
+		return errors.Join(m.s.letGoOfAiling(), m.s.mergeKeys(m.other, otherTx))
 	})
 }
 

@@ -83,11 +83,18 @@ func (s *Store) rebuild(ctx context.Context, tx *bolt.Tx, progress Progress) (*w
 			return nil, err
 		}
 	}
+	missing := map[subjectHead][][8]byte{}
+	for hash, log := range came {
+		missing[log.subject] = append(missing[log.subject], hash)
+	}
+	if err := s.noteMissing(tx, missing); err != nil {
+		return nil, err
+	}
 	return w, s.seal(tx, bucketDirectory, keyStaff, w.staff.bytes())
 }
 
 // derive makes what follows from one subject, but for the agenda.
-func (w *writing) derive(id model.ID, came map[[8]byte]model.Date) error {
+func (w *writing) derive(id model.ID, came map[[8]byte]cameIn) error {
 	b := w.s.blocks(w.tx, id)
 	if err := w.s.setAside(w.tx, b.damage); err != nil {
 		return err
@@ -98,10 +105,11 @@ func (w *writing) derive(id model.ID, came map[[8]byte]model.Date) error {
 			continue
 		}
 		seen[c.ID()] = true
-		day, known := came[hashHead(c.ID())]
-		if !known {
-			day = w.today // of all days this one is sure: by now it had come in
+		day := w.today // of all days this one is sure: by now it had come in
+		if log, known := came[hashHead(c.ID())]; known {
+			day = log.day
 		}
+		delete(came, hashHead(c.ID())) // what is left in the end is in no block
 		if err := w.log.add(c, day); err != nil {
 			return err
 		}
@@ -111,9 +119,15 @@ func (w *writing) derive(id model.ID, came map[[8]byte]model.Date) error {
 	return w.rows.put(id, entryOf(h))
 }
 
+// A cameIn says when a change came into this copy, and whose it is.
+type cameIn struct {
+	day     model.Date
+	subject subjectHead
+}
+
 // cameIn reads from the log, where it opens, when each change came into this copy.
-func (s *Store) cameIn(tx *bolt.Tx) map[[8]byte]model.Date {
-	came := map[[8]byte]model.Date{}
+func (s *Store) cameIn(tx *bolt.Tx) map[[8]byte]cameIn {
+	came := map[[8]byte]cameIn{}
 	each(tx, bucketLog, nil, nil, func(key, sealed []byte) bool {
 		plain, err := s.open(bucketLog, key, sealed)
 		if err != nil {
@@ -121,7 +135,7 @@ func (s *Store) cameIn(tx *bolt.Tx) map[[8]byte]model.Date {
 		}
 		list, _ := decodeLog(key, plain)
 		for _, e := range list {
-			came[e.hash] = e.came
+			came[e.hash] = cameIn{e.came, e.subject}
 		}
 		return true
 	})

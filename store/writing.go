@@ -56,7 +56,7 @@ func (w *writing) add(changes []*model.Change) error {
 		t.records[c.Record] = true
 		t.changes, fresh = append(t.changes, c), append(fresh, c)
 		t.fresh++
-		if err := w.log.add(c, w.today); err != nil {
+		if err := w.log.addOnce(c, w.today); err != nil {
 			return err
 		}
 	}
