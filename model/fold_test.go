@@ -269,11 +269,11 @@ func TestUndoGivesBackWhatShowedBefore(t *testing.T) {
 	m.add("a", "", 1, "name", "彭慧敏", "phone", "1")
 	b := m.add("b", "a", 2, "phone", "2", "note", "x")
 	r := Fold(m.all).Records[ID{1}]
-	e, ok := Undo(r, b)
-	if !ok || string(e.Fields["phone"]) != string(Encode("1")) || !IsNull(e.Fields["note"]) {
-		t.Fatalf("undo = %v, %v", e.Fields, ok)
+	undo := Undo(r, only(b))
+	if len(undo) != 1 || string(undo[0].Fields["phone"]) != string(Encode("1")) || !IsNull(undo[0].Fields["note"]) {
+		t.Fatalf("undo = %v", undo)
 	}
-	if e, ok = Undo(r, m.byName["a"]); !ok || e.Fields[FieldWithdrawn] == nil {
+	if undo = Undo(r, only(m.byName["a"])); len(undo) != 1 || undo[0].Fields[FieldWithdrawn] == nil {
 		t.Fatal("undoing a creation withdraws the record")
 	}
 }

@@ -26,6 +26,8 @@ type Entry struct {
 	Record  ID
 	Parents []ChangeID // the record's heads when the form was filled from it; never filled in later
 	Fields  map[string]Value
+	// Later is by how many milliseconds the change is stamped after the act: of changes side by side the last shows.
+	Later int
 }
 
 // Create is the entry that makes a new record from v, one of this package's record structs.
@@ -57,31 +59,6 @@ func Withdraw(r *Record, reason string) Entry {
 		Fields: map[string]Value{FieldWithdrawn: mustEncode(reason)}}
 }
 
-// Undo is the entry that takes back what change c did to its record: fields that still show c's value get
-// back what showed before it, and a record that c made is withdrawn. ok is false if nothing of c is left.
-func Undo(r *Record, c *Change) (e Entry, ok bool) {
-	if carriesOut(c) {
-		return Entry{}, false // what it erased is gone
-	}
-	if r.Changes[0] == c {
-		return Withdraw(r, "undo"), !r.Withdrawn()
-	}
-	e = Entry{Subject: r.Subject, Record: r.ID, Kind: r.Kind, Parents: slices.Clone(r.Heads), Fields: map[string]Value{}}
-	before := foldRecord(r.ID, slices.DeleteFunc(slices.Clone(r.Changes), func(o *Change) bool {
-		return o == c || r.saw(o, c)
-	}))
-	for name := range c.Fields {
-		if r.Fields[name].Change != c {
-			continue
-		}
-		e.Fields[name] = Value{0xf6}
-		if v := before.Fields[name].value(); v != nil {
-			e.Fields[name] = v
-		}
-	}
-	return e, len(e.Fields) > 0
-}
-
 // A Stamp is what the store adds to a proposal: who, where, when.
 type Stamp struct {
 	Act     ID
@@ -99,7 +76,7 @@ func (p Proposal) Changes(s Stamp) []*Change {
 		Batch: p.Batch, Source: p.Source, Undoes: p.Undoes}
 	out := make([]*Change, len(p.Entries))
 	for i, e := range p.Entries {
-		c := &Change{Time: s.Time, Salt: s.Salt(), Subject: e.Subject, Kind: e.Kind, Record: e.Record,
+		c := &Change{Time: s.Time + int64(e.Later), Salt: s.Salt(), Subject: e.Subject, Kind: e.Kind, Record: e.Record,
 			Parents: slices.Clone(e.Parents), Fields: maps.Clone(e.Fields), Act: act}
 		out[i] = c.Seal()
 	}

@@ -9,6 +9,7 @@ import (
 
 	bolterrors "go.etcd.io/bbolt/errors"
 
+	"suifang/store/bundle"
 	"suifang/store/seal"
 )
 
@@ -47,6 +48,21 @@ var (
 	ErrEmptyAct = errors.New("an act that changes nothing")
 	// ErrSecond: the second who agrees is the clerk at work herself, or is no longer in force.
 	ErrSecond = errors.New("a second person is needed")
+)
+
+// What can be wrong with a bundle.
+var (
+	ErrNotBundle        = bundle.ErrNotBundle
+	ErrNewerBundle      = bundle.ErrNewer
+	ErrBundleIncomplete = bundle.ErrIncomplete
+	ErrBundleDamaged    = bundle.ErrDamaged
+	ErrBundleTooLarge   = bundle.ErrTooLarge
+	// ErrBundlePassphrase: it is sealed by a passphrase, and none was given.
+	ErrBundlePassphrase = errors.New("the bundle needs its passphrase")
+	// ErrOtherFamily: between families a bundle needs a passphrase.
+	ErrOtherFamily = errors.New("of another family")
+	// ErrNewerKeys: sealed by a key that the receiver was not given yet; merging the whole file once hands it on.
+	ErrNewerKeys = errors.New("sealed by a newer key")
 )
 
 // A DamagedError names a value that does not open or does not decode. It wraps [ErrDamaged].

@@ -92,31 +92,12 @@ func (s *Store) undo(subjects []model.ID, undoes model.ID, is func(*model.Act) b
 	return done[0], nil
 }
 
-// undoEntries take back what the acts that are meant did to the records of a subject, one entry a record.
+// undoEntries take back what the acts that are meant did to the records of a subject.
 func undoEntries(state *model.State, is func(*model.Act) bool) (entries []model.Entry) {
 	for _, r := range state.Records {
-		var all *model.Entry
-		for _, c := range r.Changes {
-			if !is(&c.Act) {
-				continue
-			}
-			e, ok := model.Undo(r, c)
-			if !ok {
-				continue
-			}
-			if all == nil {
-				all = &e
-			} else if _, made := all.Fields[model.FieldWithdrawn]; !made {
-				for name, value := range e.Fields {
-					all.Fields[name] = value
-				}
-			}
-		}
-		if all != nil {
-			entries = append(entries, *all)
-		}
+		entries = append(entries, model.Undo(r, func(c *model.Change) bool { return is(&c.Act) })...)
 	}
-	slices.SortFunc(entries, func(a, b model.Entry) int { return compareIDs(a.Record, b.Record) })
+	slices.SortStableFunc(entries, func(a, b model.Entry) int { return compareIDs(a.Record, b.Record) })
 	return entries
 }
 

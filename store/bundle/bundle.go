@@ -28,6 +28,7 @@
 //	2     changes: length (varint) | canonical bytes of the change
 //	3     sums: station(8) | first day(4) | last day(4) | count(8) | sum of the hashes(16): see [Sum]
 //	4     journal: station(8) | day(4) | length (varint) | entries as the store keeps them
+//	5     names of changes whose content was erased: subject(16) | change ID(24) | station(8)
 //	128+  of newer versions: passed over; an unknown kind below is refused
 //
 // Keys do not travel in bundles. An epoch that the receiver does not hold is [seal.ErrUnknownEpoch]; the
@@ -81,6 +82,7 @@ const (
 	kindChanges
 	kindSums
 	kindJournal
+	kindErased
 
 	kindsOptional = 128
 )
@@ -123,7 +125,7 @@ type JournalDay struct {
 // A Set is what one set holds; only one of the lists is filled.
 type Set struct {
 	Number  [numberSize]byte
-	Changes []*model.Change
+	Changes []*model.Change // whole ones, or the names of erased ones
 	Sums    []Sum
 	Journal []JournalDay
 

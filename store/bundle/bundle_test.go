@@ -124,6 +124,7 @@ func TestWhatIsWrittenIsRead(t *testing.T) {
 			for n := range 3000 {
 				changes = append(changes, change(n, n%500))
 			}
+			changes = append(changes, model.Erased(model.ID{1}, change(1, 1).ID(), station))
 			file := written(t, tt.sealing, tt.key, changes...)
 			b, err := open(file, tt.key)
 			if err != nil {
@@ -140,7 +141,7 @@ func TestWhatIsWrittenIsRead(t *testing.T) {
 				t.Errorf("%d changes, sums %v, journal %v", len(all.Changes), all.Sums, all.Journal)
 			}
 			for i, c := range all.Changes {
-				if c.ID() != changes[i].ID() {
+				if c.ID() != changes[i].ID() || c.Subject != changes[i].Subject || c.IsErased() != changes[i].IsErased() || c.Act.Station != station {
 					t.Fatalf("change %d is another", i)
 				}
 			}
@@ -281,7 +282,7 @@ func TestSetsOfNewerVersions(t *testing.T) {
 	for _, tt := range []struct {
 		kind byte
 		want error
-	}{{5, ErrNewer}, {127, ErrNewer}, {128, nil}, {255, nil}} {
+	}{{6, ErrNewer}, {127, ErrNewer}, {128, nil}, {255, nil}} {
 		var out bytes.Buffer
 		w := NewWriter(&out, locked(l), l)
 		if err := errors.Join(w.set(tt.kind, []byte("who knows")), w.Close(about)); err != nil {

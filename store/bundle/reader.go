@@ -262,6 +262,8 @@ func (s *Set) decode(plain []byte) error {
 		}
 	case kindChanges:
 		s.Changes, err = b.changes()
+	case kindErased:
+		s.Changes, err = b.erased()
 	case kindSums:
 		s.Sums, err = b.sums()
 	case kindJournal:
@@ -306,6 +308,19 @@ func (e entries) changes() (list []*model.Change, err error) {
 			return nil, ErrDamaged
 		}
 		list = append(list, c)
+	}
+	return list, nil
+}
+
+const erasedSize = len(model.ID{}) + len(model.ChangeID{}) + len(model.Station{})
+
+func (e entries) erased() (list []*model.Change, err error) {
+	for len(e) > 0 {
+		b, ok := e.take(erasedSize)
+		if !ok || b[len(model.ID{})]&0x80 != 0 { // a time before 1970
+			return nil, ErrDamaged
+		}
+		list = append(list, model.Erased(model.ID(b[:16]), model.ChangeID(b[16:40]), model.Station(b[40:])))
 	}
 	return list, nil
 }

@@ -34,9 +34,12 @@ func NewWriter(out io.Writer, sealing Sealing, key Key) *Writer {
 	return &Writer{out: out, sealing: sealing, key: key, open: map[byte]*bytes.Buffer{}}
 }
 
-// Change adds a change.
+// Change adds a change, or what is left of an erased one.
 func (w *Writer) Change(c *model.Change) error {
 	w.changes++
+	if id := c.ID(); c.IsErased() {
+		return w.add(kindErased, append(append(append([]byte(nil), c.Subject[:]...), id[:]...), c.Act.Station[:]...))
+	}
 	return w.add(kindChanges, withLength(nil, c.Encode()))
 }
 
@@ -138,7 +141,7 @@ func compress(plain []byte) []byte {
 
 // Close writes what is left and the contents, which end the bundle. How many changes it holds is filled in.
 func (w *Writer) Close(about About) error {
-	for _, kind := range []byte{kindChanges, kindSums, kindJournal} {
+	for _, kind := range []byte{kindChanges, kindErased, kindSums, kindJournal} {
 		if err := w.flush(kind); err != nil {
 			return err
 		}

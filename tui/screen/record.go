@@ -60,13 +60,11 @@ func takeBack(file *store.Store, name string, p model.Proposal, done store.Recor
 	return func() tea.Msg {
 		undo := model.Proposal{Act: "undo", Undoes: done.Act}
 		for i, e := range p.Entries {
-			entry, left, err := undone(file, e, done.Changes[i])
+			entries, err := undone(file, e, done.Changes[i])
 			if err != nil {
 				return FailedMsg{fmt.Errorf("undo: %w", err)}
 			}
-			if left {
-				undo.Entries = append(undo.Entries, entry)
-			}
+			undo.Entries = append(undo.Entries, entries...)
 		}
 		if _, err := file.Record(undo); err != nil {
 			return FailedMsg{fmt.Errorf("undo: %w", err)}
@@ -75,21 +73,15 @@ func takeBack(file *store.Store, name string, p model.Proposal, done store.Recor
 	}
 }
 
-// undone is what takes one change of an act back; not left if nothing of it shows any more.
-func undone(file *store.Store, e model.Entry, id model.ChangeID) (entry model.Entry, left bool, err error) {
+// undone is what takes one change of an act back; nothing if nothing of it shows any more.
+func undone(file *store.Store, e model.Entry, id model.ChangeID) ([]model.Entry, error) {
 	history, err := file.Read(e.Subject)
 	if err != nil {
-		return model.Entry{}, false, err
+		return nil, err
 	}
 	record := history.State.Records[e.Record]
 	if record == nil {
-		return model.Entry{}, false, nil
+		return nil, nil
 	}
-	for _, c := range record.Changes {
-		if c.ID() == id {
-			entry, left = model.Undo(record, c)
-			return entry, left, nil
-		}
-	}
-	return model.Entry{}, false, nil
+	return model.Undo(record, func(c *model.Change) bool { return c.ID() == id }), nil
 }

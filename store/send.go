@@ -1,0 +1,424 @@
+package store
+
+import (
+	"bytes"
+	"context"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"time"
+
+	bolt "go.etcd.io/bbolt"
+
+	"suifang/model"
+	"suifang/store/bundle"
+	"suifang/store/seal"
+)
+
+// A Parcel says what of this copy a bundle is to carry, and to whom.
+type Parcel struct {
+	Since      model.Date     // what came into this copy on that day or later
+	For        *Store         // or, if set, exactly what that open file lacks
+	Passphrase []byte         // opens the bundle where it goes to another family; nil: the family's data key does
+	KDF        seal.KDFParams // for the passphrase; zero: the default
+}
+
+// A Sent is what a bundle came to.
+type Sent struct {
+	Changes, Subjects int
+	Sets              int
+	Bytes             int64
+	Missing           int  // changes that do not open here; another copy may send them
+	Replay            bool // most of what this copy holds: a copy of the file would have been better
+}
+
+// replayFrom is from how many changes on it matters that a bundle holds most of a file.
+const replayFrom = 5000
+
+// WriteBundle writes a bundle to a new file, under another name first, synced and read back before it counts.
+// Everyone in force in the family can open it, or whoever has the passphrase. Looks, prints and exports travel
+// within the family alone: they tell of its clerks. Where it is interrupted nothing is left behind.
+func (s *Store) WriteBundle(ctx context.Context, path string, p Parcel, progress Progress) (sent Sent, err error) {
+	if _, err := os.Lstat(path); err == nil {
+		return sent, fmt.Errorf("bundle: %w", ErrExists)
+	}
+	temporary := path + ".part"
+	if sent, err = s.writeBundle(ctx, temporary, p, progress); err == nil {
+		err = renameNew(temporary, path)
+	}
+	if err != nil {
+		_ = os.Remove(temporary)
+		return sent, fmt.Errorf("bundle: %w", explain(err))
+	}
+	return sent, explain(syncDir(filepath.Dir(path)))
+}
+
+func (s *Store) writeBundle(ctx context.Context, path string, p Parcel, progress Progress) (sent Sent, err error) {
+	sealing, key, err := s.sealingFor(p)
+	if err != nil {
+		return sent, err
+	}
+	f, err := openFile(path, os.O_RDWR|os.O_CREATE|os.O_TRUNC, 0o600)
+	if err != nil {
+		return sent, err
+	}
+	defer f.Close()
+	w := sending{s: s, ctx: ctx, parcel: p, progress: progress, out: bundle.NewWriter(f, sealing, key)}
+	if err := w.run(); err != nil {
+		return w.sent, err
+	}
+	if err := f.Sync(); err != nil {
+		return w.sent, err
+	}
+	w.sent.Bytes, w.sent.Sets = w.out.Size(), w.out.Sets()
+	_, err = bundle.Open(f, w.sent.Bytes, func(bundle.Sealing) (bundle.Key, error) { return key, nil })
+	return w.sent, err
+}
+
+// sealingFor chooses the key. The epoch is the current one and no older, for who was removed since holds the
+// older ones; a receiver who lacks it is told by the file for whom it is, or at the latest when it is opened.
+func (s *Store) sealingFor(p Parcel) (bundle.Sealing, bundle.Key, error) {
+	switch {
+	case p.Passphrase != nil:
+		kdf := p.KDF
+		if kdf == (seal.KDFParams{}) {
+			kdf = seal.DefaultKDF
+		}
+		lock, err := seal.NewLock(p.Passphrase, kdf, s.random)
+		if err != nil {
+			return bundle.Sealing{}, nil, err
+		}
+		return bundle.Sealing{Lock: lock.Bytes()}, lock, nil
+	case p.For != nil && p.For.Family() != s.Family():
+		return bundle.Sealing{}, nil, ErrOtherFamily
+	case p.For != nil && !slices.Contains(p.For.keys.Epochs(), s.keys.Current()):
+		return bundle.Sealing{}, nil, ErrNewerKeys
+	}
+	return bundle.Sealing{Family: s.Family()}, s.keys, nil
+}
+
+// A sending is one bundle being written.
+type sending struct {
+	s        *Store
+	ctx      context.Context
+	parcel   Parcel
+	progress Progress
+	out      *bundle.Writer
+	list     []logEntry // what is to be sent, by subject
+	days     map[string]daySum
+	sent     Sent
+}
+
+func (w *sending) run() error {
+	if err := w.s.view(w.choose); err != nil {
+		return err
+	}
+	slices.SortFunc(w.list, func(a, b logEntry) int {
+		return cmpOr(bytes.Compare(a.subject[:], b.subject[:]), bytes.Compare(a.hash[:], b.hash[:]))
+	})
+	for at := 0; at < len(w.list); {
+		if err := w.ctx.Err(); err != nil {
+			return err
+		}
+		end := w.batch(at)
+		if err := w.s.view(func(tx *bolt.Tx) error { return w.changes(tx, w.list[at:end]) }); err != nil {
+			return err
+		}
+		at = end
+		if w.progress != nil {
+			w.progress(at, len(w.list))
+		}
+	}
+	return w.end()
+}
+
+func cmpOr(a, b int) int {
+	if a != 0 {
+		return a
+	}
+	return b
+}
+
+// sentAtOnce is how many changes are looked for in one reading transaction; growing waits for readers.
+const sentAtOnce = 2000
+
+// batch is where the batch that begins at a place ends: between two subjects.
+func (w *sending) batch(at int) int {
+	end := min(at+sentAtOnce, len(w.list))
+	for end < len(w.list) && w.list[end].subject == w.list[end-1].subject {
+		end++
+	}
+	return end
+}
+
+// choose finds what is to be sent. Sums and choice are of one moment: what is recorded meanwhile is in neither.
+func (w *sending) choose(tx *bolt.Tx) (err error) {
+	if w.days, err = w.s.daySums(tx); err != nil {
+		return err
+	}
+	if other := w.parcel.For; other != nil {
+		return other.view(func(theirs *bolt.Tx) (err error) {
+			w.list, err = w.s.lackedBy(tx, other, theirs)
+			return err
+		})
+	}
+	w.list, err = w.s.cameSince(tx, w.parcel.Since)
+	return err
+}
+
+// daySums are the sums of all days.
+func (s *Store) daySums(tx *bolt.Tx) (sums map[string]daySum, err error) {
+	sums = map[string]daySum{}
+	each(tx, bucketDays, nil, nil, func(key, sealed []byte) bool {
+		if len(key) != dayKeySize {
+			return true
+		}
+		plain, e := s.open(bucketDays, key, sealed)
+		sum, ok := decodeDaySum(plain)
+		if err = e; err == nil && !ok {
+			err = damaged(bucketDays, key, "not a sum")
+		}
+		sums[string(key)] = sum
+		return err == nil
+	})
+	return sums, err
+}
+
+// entriesBelow are the log's entries whose key begins so.
+func (s *Store) entriesBelow(tx *bolt.Tx, prefix []byte, take func(logEntry)) (err error) {
+	each(tx, bucketLog, prefix, nil, func(key, sealed []byte) bool {
+		var list []logEntry
+		if list, err = s.openLog(key, sealed); err != nil {
+			return false
+		}
+		for _, e := range list {
+			take(e)
+		}
+		return true
+	})
+	return err
+}
+
+func (s *Store) openLog(key, sealed []byte) ([]logEntry, error) {
+	plain, err := s.open(bucketLog, key, sealed)
+	if err != nil {
+		return nil, err
+	}
+	list, ok := decodeLog(key, plain)
+	if !ok {
+		return nil, damaged(bucketLog, key, "not a list")
+	}
+	return list, nil
+}
+
+// cameSince are the changes that came into this copy on a day or later. The log is sorted by the days of the
+// changes themselves, and an old one may have come today: all of it is read, 14 bytes a change.
+func (s *Store) cameSince(tx *bolt.Tx, since model.Date) (list []logEntry, err error) {
+	err = s.entriesBelow(tx, nil, func(e logEntry) {
+		if e.came >= since {
+			list = append(list, e)
+		}
+	})
+	return list, err
+}
+
+// lackedBy are the changes that another file does not have: of the days whose sums differ, the entries that
+// its lists lack. What is noted there as damaged is sent whole, for it heals.
+func (s *Store) lackedBy(tx *bolt.Tx, other *Store, theirs *bolt.Tx) (list []logEntry, err error) {
+	hers, err := other.daySums(theirs)
+	if err != nil {
+		return nil, err
+	}
+	mine, err := s.daySums(tx)
+	if err != nil {
+		return nil, err
+	}
+	for day, sum := range mine {
+		if hers[day] == sum {
+			continue
+		}
+		has := map[[8]byte]bool{}
+		if err := other.entriesBelow(theirs, []byte(day), func(e logEntry) { has[e.hash] = true }); err != nil {
+			return nil, err
+		}
+		if err := s.entriesBelow(tx, []byte(day), func(e logEntry) {
+			if !has[e.hash] {
+				list = append(list, e)
+			}
+		}); err != nil {
+			return nil, err
+		}
+	}
+	return append(list, s.healing(tx, theirs)...), nil
+}
+
+// healing are all changes of the subjects that another file has noted as damaged.
+func (s *Store) healing(tx, theirs *bolt.Tx) (list []logEntry) {
+	note := damagedKey(bucketSubjects, nil)
+	each(theirs, bucketMeta, note, nil, func(key, _ []byte) bool {
+		if len(key) < len(note)+subjectKeySize {
+			return true
+		}
+		for _, c := range s.blocks(tx, model.ID(key[len(note):len(note)+subjectKeySize])).changes {
+			list = append(list, newLogEntry(c, 0))
+		}
+		return true
+	})
+	return list
+}
+
+// changes writes the changes of some subjects that the entries name.
+func (w *sending) changes(tx *bolt.Tx, list []logEntry) error {
+	for len(list) > 0 {
+		of, wanted := list[0].subject, map[[8]byte]bool{}
+		for len(list) > 0 && list[0].subject == of {
+			wanted[list[0].hash] = true
+			list = list[1:]
+		}
+		if err := w.subject(tx, of, wanted); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (w *sending) subject(tx *bolt.Tx, of subjectHead, wanted map[[8]byte]bool) error {
+	w.sent.Subjects++
+	for _, id := range subjectsLike(tx, of) {
+		for _, c := range w.s.blocks(tx, id).changes {
+			head := hashHead(c.ID())
+			if !wanted[head] {
+				continue
+			}
+			delete(wanted, head)
+			w.sent.Changes++
+			if err := w.out.Change(c); err != nil {
+				return err
+			}
+		}
+	}
+	w.sent.Missing += len(wanted)
+	return nil
+}
+
+// end writes what else travels, and what ends the bundle.
+func (w *sending) end() error {
+	held := uint64(0)
+	for _, sum := range bundleSums(w.days) {
+		held += sum.Count
+		if err := w.out.Sum(sum); err != nil {
+			return err
+		}
+	}
+	w.sent.Replay = w.sent.Changes > replayFrom && uint64(w.sent.Changes) > held/2
+	if w.parcel.Passphrase == nil {
+		if err := w.s.view(w.journal); err != nil {
+			return err
+		}
+	}
+	o := w.s.options
+	return w.out.Close(bundle.About{Family: w.s.Family(), Station: o.Station, Program: o.Program,
+		Clock: o.Now().Format(time.RFC3339), Since: w.parcel.Since, Held: held})
+}
+
+// Days that lie close are summed one by one, those of a past month together, and those of years: what a bundle
+// of one day carries of the past stays small.
+const (
+	daysApart  = 64
+	monthOf    = 32 // days
+	monthsPast = 1024
+	yearsOf    = 1024 // days
+)
+
+// bundleSums joins day sums into those that travel, sorted by station and day.
+func bundleSums(days map[string]daySum) (sums []bundle.Sum) {
+	newest := uint32(0)
+	for key := range days {
+		newest = max(newest, keyDay(key))
+	}
+	joined := map[bundle.Sum]daySum{} // the sum's place → what it holds
+	for key, sum := range days {
+		at := bundle.Sum{Station: model.Station([]byte(key[:len(model.Station{})]))}
+		at.First, at.Last = spanOf(keyDay(key), newest)
+		all := joined[at]
+		all.join(sum)
+		joined[at] = all
+	}
+	for at, sum := range joined {
+		at.Count, at.Sum = sum.count, sum.sum
+		sums = append(sums, at)
+	}
+	slices.SortFunc(sums, func(a, b bundle.Sum) int {
+		return cmpOr(bytes.Compare(a.Station[:], b.Station[:]), int(int64(a.First)-int64(b.First)))
+	})
+	return sums
+}
+
+func keyDay(key string) uint32 { return binary.BigEndian.Uint32([]byte(key[len(model.Station{}):])) }
+
+// spanOf is the first and the last of the days that are summed together with a day: those of a span that lies
+// whole so far back.
+func spanOf(day, newest uint32) (first, last uint32) {
+	for _, span := range []struct{ days, back uint32 }{{yearsOf, monthsPast}, {monthOf, daysApart}} {
+		first, last = day&^(span.days-1), day|(span.days-1)
+		if int64(newest)-int64(last) >= int64(span.back) {
+			return first, last
+		}
+	}
+	return day, day
+}
+
+// journal writes the entries of the days from the first on that the bundle is about: with it for another file
+// all that file lacks.
+func (w *sending) journal(tx *bolt.Tx) (err error) {
+	if other := w.parcel.For; other != nil {
+		return other.view(func(theirs *bolt.Tx) error { return w.journalFrom(tx, 0, other, theirs) })
+	}
+	return w.journalFrom(tx, w.parcel.Since, nil, nil)
+}
+
+func (w *sending) journalFrom(tx *bolt.Tx, since model.Date, other *Store, theirs *bolt.Tx) (err error) {
+	each(tx, bucketJournal, nil, nil, func(key, sealed []byte) bool {
+		if len(key) != dayKeySize || dateOfKey(key) < since {
+			return true
+		}
+		entries, e := w.s.open(bucketJournal, key, sealed)
+		if e != nil {
+			return true // check names it
+		}
+		if other != nil {
+			if has, e := other.unseal(theirs, bucketJournal, key); e == nil && bytes.Equal(has, entries) {
+				return true
+			}
+		}
+		err = w.out.Journal(bundle.JournalDay{Station: model.Station(key), Day: keyDay(string(key)), Entries: entries})
+		return err == nil
+	})
+	return err
+}
+
+// OpenBundle opens a bundle with the keys of this family, or with the passphrase that it was sealed by.
+func (s *Store) OpenBundle(in io.ReaderAt, size int64, passphrase []byte) (*bundle.Bundle, error) {
+	b, err := bundle.Open(in, size, func(sealing bundle.Sealing) (bundle.Key, error) {
+		switch {
+		case sealing.ByPassphrase() && passphrase == nil:
+			return nil, ErrBundlePassphrase
+		case sealing.ByPassphrase():
+			return seal.OpenLock(passphrase, sealing.Lock)
+		case sealing.Family != s.Family():
+			return nil, ErrOtherFamily
+		}
+		return s.keys, nil
+	})
+	if errors.Is(err, seal.ErrUnknownEpoch) {
+		err = ErrNewerKeys
+	}
+	if err != nil {
+		return nil, fmt.Errorf("open bundle: %w", explain(err))
+	}
+	return b, nil
+}
