@@ -2,6 +2,7 @@ package store
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/binary"
 	"errors"
@@ -95,10 +96,19 @@ func (s *Store) sealingFor(p Parcel) (bundle.Sealing, bundle.Key, error) {
 		return bundle.Sealing{Lock: lock.Bytes()}, lock, nil
 	case p.For != nil && p.For.Family() != s.Family():
 		return bundle.Sealing{}, nil, ErrOtherFamily
-	case p.For != nil && !slices.Contains(p.For.keys.Epochs(), s.keys.Current()):
-		return bundle.Sealing{}, nil, ErrNewerKeys
 	}
-	return bundle.Sealing{Family: s.Family()}, s.keys, nil
+	sealing := bundle.Sealing{Family: s.Family()}
+	if p.For == nil {
+		return sealing, s.keys, nil
+	}
+	return sealing, s.keys, p.For.view(func(tx *bolt.Tx) error {
+		for epoch := range epochsIn(tx) {
+			if epoch == s.keys.Current() {
+				return nil
+			}
+		}
+		return ErrNewerKeys
+	})
 }
 
 // A sending is one bundle being written.
@@ -108,7 +118,8 @@ type sending struct {
 	parcel   Parcel
 	progress Progress
 	out      *bundle.Writer
-	list     []logEntry // what is to be sent, by subject
+	list     []logEntry // what is to be sent, by subject; for another file the subjects alone count
+	expected int        // how many changes that is
 	days     map[string]daySum
 	sent     Sent
 }
@@ -118,14 +129,14 @@ func (w *sending) run() error {
 		return err
 	}
 	slices.SortFunc(w.list, func(a, b logEntry) int {
-		return cmpOr(bytes.Compare(a.subject[:], b.subject[:]), bytes.Compare(a.hash[:], b.hash[:]))
+		return cmp.Or(bytes.Compare(a.subject[:], b.subject[:]), bytes.Compare(a.hash[:], b.hash[:]))
 	})
 	for at := 0; at < len(w.list); {
 		if err := w.ctx.Err(); err != nil {
 			return err
 		}
 		end := w.batch(at)
-		if err := w.s.view(func(tx *bolt.Tx) error { return w.changes(tx, w.list[at:end]) }); err != nil {
+		if err := w.read(func(tx, theirs *bolt.Tx) error { return w.changes(tx, theirs, w.list[at:end]) }); err != nil {
 			return err
 		}
 		at = end
@@ -133,14 +144,18 @@ func (w *sending) run() error {
 			w.progress(at, len(w.list))
 		}
 	}
+	w.sent.Missing = max(0, w.expected-w.sent.Changes)
 	return w.end()
 }
 
-func cmpOr(a, b int) int {
-	if a != 0 {
-		return a
-	}
-	return b
+// read reads in this file, and in the other one if the bundle is for one; theirs is nil if not.
+func (w *sending) read(fn func(tx, theirs *bolt.Tx) error) error {
+	return w.s.view(func(tx *bolt.Tx) error {
+		if w.parcel.For == nil {
+			return fn(tx, nil)
+		}
+		return w.parcel.For.view(func(theirs *bolt.Tx) error { return fn(tx, theirs) })
+	})
 }
 
 // sentAtOnce is how many changes are looked for in one reading transaction; growing waits for readers.
@@ -156,18 +171,38 @@ func (w *sending) batch(at int) int {
 }
 
 // choose finds what is to be sent. Sums and choice are of one moment: what is recorded meanwhile is in neither.
+// What says which keys are in force in a family is no other's affair.
 func (w *sending) choose(tx *bolt.Tx) (err error) {
 	if w.days, err = w.s.daySums(tx); err != nil {
 		return err
 	}
-	if other := w.parcel.For; other != nil {
-		return other.view(func(theirs *bolt.Tx) (err error) {
-			w.list, err = w.s.lackedBy(tx, other, theirs)
-			return err
-		})
+	if w.parcel.Passphrase != nil {
+		for _, c := range w.s.blocks(tx, w.s.epochs()).changes {
+			key := string(dayKey(c.Act.Station, c.Time))
+			sum := w.days[key]
+			sum.leave(c.ID())
+			w.days[key] = sum
+		}
+	}
+	if w.parcel.For != nil {
+		return w.lackedBy(tx, w.parcel.For)
 	}
 	w.list, err = w.s.cameSince(tx, w.parcel.Since)
+	w.expected = len(w.list)
 	return err
+}
+
+// lackedBy chooses the subjects of which another file lacks a change, by the sums of days and the log; and those
+// noted there as damaged, for what is sent heals them.
+func (w *sending) lackedBy(tx *bolt.Tx, other *Store) error {
+	return other.view(func(theirs *bolt.Tx) error {
+		lack, err := other.compare(theirs, w.s, tx).run(w.ctx)
+		for _, of := range lack.subjects {
+			w.list = append(w.list, logEntry{subject: of})
+		}
+		w.expected = lack.changes
+		return err
+	})
 }
 
 // daySums are the sums of all days.
@@ -188,120 +223,72 @@ func (s *Store) daySums(tx *bolt.Tx) (sums map[string]daySum, err error) {
 	return sums, err
 }
 
-// entriesBelow are the log's entries whose key begins so.
-func (s *Store) entriesBelow(tx *bolt.Tx, prefix []byte, take func(logEntry)) (err error) {
-	each(tx, bucketLog, prefix, nil, func(key, sealed []byte) bool {
-		var list []logEntry
-		if list, err = s.openLog(key, sealed); err != nil {
-			return false
-		}
-		for _, e := range list {
-			take(e)
-		}
-		return true
-	})
-	return err
-}
-
-func (s *Store) openLog(key, sealed []byte) ([]logEntry, error) {
-	plain, err := s.open(bucketLog, key, sealed)
-	if err != nil {
-		return nil, err
-	}
-	list, ok := decodeLog(key, plain)
-	if !ok {
-		return nil, damaged(bucketLog, key, "not a list")
-	}
-	return list, nil
-}
-
 // cameSince are the changes that came into this copy on a day or later. The log is sorted by the days of the
 // changes themselves, and an old one may have come today: all of it is read, 14 bytes a change.
 func (s *Store) cameSince(tx *bolt.Tx, since model.Date) (list []logEntry, err error) {
-	err = s.entriesBelow(tx, nil, func(e logEntry) {
-		if e.came >= since {
-			list = append(list, e)
+	each(tx, bucketLog, nil, nil, func(key, sealed []byte) bool {
+		plain, e := s.open(bucketLog, key, sealed)
+		entries, ok := decodeLog(key, plain)
+		if err = e; err == nil && !ok {
+			err = damaged(bucketLog, key, "not a list")
 		}
+		for _, e := range entries {
+			if e.came >= since {
+				list = append(list, e)
+			}
+		}
+		return err == nil
 	})
 	return list, err
 }
 
-// lackedBy are the changes that another file does not have: of the days whose sums differ, the entries that
-// its lists lack. What is noted there as damaged is sent whole, for it heals.
-func (s *Store) lackedBy(tx *bolt.Tx, other *Store, theirs *bolt.Tx) (list []logEntry, err error) {
-	hers, err := other.daySums(theirs)
-	if err != nil {
-		return nil, err
-	}
-	mine, err := s.daySums(tx)
-	if err != nil {
-		return nil, err
-	}
-	for day, sum := range mine {
-		if hers[day] == sum {
-			continue
-		}
-		has := map[[8]byte]bool{}
-		if err := other.entriesBelow(theirs, []byte(day), func(e logEntry) { has[e.hash] = true }); err != nil {
-			return nil, err
-		}
-		if err := s.entriesBelow(tx, []byte(day), func(e logEntry) {
-			if !has[e.hash] {
-				list = append(list, e)
-			}
-		}); err != nil {
-			return nil, err
-		}
-	}
-	return append(list, s.healing(tx, theirs)...), nil
-}
-
-// healing are all changes of the subjects that another file has noted as damaged.
-func (s *Store) healing(tx, theirs *bolt.Tx) (list []logEntry) {
-	note := damagedKey(bucketSubjects, nil)
-	each(theirs, bucketMeta, note, nil, func(key, _ []byte) bool {
-		if len(key) < len(note)+subjectKeySize {
-			return true
-		}
-		for _, c := range s.blocks(tx, model.ID(key[len(note):len(note)+subjectKeySize])).changes {
-			list = append(list, newLogEntry(c, 0))
-		}
-		return true
-	})
-	return list
-}
-
-// changes writes the changes of some subjects that the entries name.
-func (w *sending) changes(tx *bolt.Tx, list []logEntry) error {
+// changes writes the changes of some subjects that the entries name, or that the other file lacks.
+func (w *sending) changes(tx, theirs *bolt.Tx, list []logEntry) error {
 	for len(list) > 0 {
-		of, wanted := list[0].subject, map[[8]byte]bool{}
+		of, named := list[0].subject, map[[8]byte]bool{}
 		for len(list) > 0 && list[0].subject == of {
-			wanted[list[0].hash] = true
+			named[list[0].hash] = true
 			list = list[1:]
 		}
-		if err := w.subject(tx, of, wanted); err != nil {
-			return err
+		for _, id := range subjectsLike(tx, of) {
+			wanted := func(c *model.Change) bool { return named[hashHead(c.ID())] }
+			if theirs != nil {
+				wanted = w.parcel.For.lacks(theirs, id)
+			}
+			if err := w.subject(tx, id, wanted); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
 }
 
-func (w *sending) subject(tx *bolt.Tx, of subjectHead, wanted map[[8]byte]bool) error {
-	w.sent.Subjects++
-	for _, id := range subjectsLike(tx, of) {
-		for _, c := range w.s.blocks(tx, id).changes {
-			head := hashHead(c.ID())
-			if !wanted[head] {
-				continue
-			}
-			delete(wanted, head)
-			w.sent.Changes++
-			if err := w.out.Change(c); err != nil {
-				return err
-			}
+// lacks tells which changes of a subject are not in this file.
+func (s *Store) lacks(tx *bolt.Tx, subject model.ID) func(*model.Change) bool {
+	has := map[model.ChangeID]bool{}
+	for _, c := range s.blocks(tx, subject).changes {
+		has[c.ID()] = true
+	}
+	return func(c *model.Change) bool { return !has[c.ID()] }
+}
+
+func (w *sending) subject(tx *bolt.Tx, id model.ID, wanted func(*model.Change) bool) error {
+	if w.parcel.Passphrase != nil && id == w.s.epochs() {
+		return nil
+	}
+	before := w.sent.Changes
+	for _, c := range w.s.blocks(tx, id).changes {
+		if !wanted(c) {
+			continue
+		}
+		w.sent.Changes++
+		if err := w.out.Change(c); err != nil {
+			return err
 		}
 	}
-	w.sent.Missing += len(wanted)
+	if w.sent.Changes > before {
+		w.sent.Subjects++
+	}
 	return nil
 }
 
@@ -316,7 +303,7 @@ func (w *sending) end() error {
 	}
 	w.sent.Replay = w.sent.Changes > replayFrom && uint64(w.sent.Changes) > held/2
 	if w.parcel.Passphrase == nil {
-		if err := w.s.view(w.journal); err != nil {
+		if err := w.read(w.journal); err != nil {
 			return err
 		}
 	}
@@ -353,7 +340,7 @@ func bundleSums(days map[string]daySum) (sums []bundle.Sum) {
 		sums = append(sums, at)
 	}
 	slices.SortFunc(sums, func(a, b bundle.Sum) int {
-		return cmpOr(bytes.Compare(a.Station[:], b.Station[:]), int(int64(a.First)-int64(b.First)))
+		return cmp.Or(bytes.Compare(a.Station[:], b.Station[:]), cmp.Compare(a.First, b.First))
 	})
 	return sums
 }
@@ -372,33 +359,27 @@ func spanOf(day, newest uint32) (first, last uint32) {
 	return day, day
 }
 
-// journal writes the entries of the days from the first on that the bundle is about: with it for another file
-// all that file lacks.
-func (w *sending) journal(tx *bolt.Tx) (err error) {
-	if other := w.parcel.For; other != nil {
-		return other.view(func(theirs *bolt.Tx) error { return w.journalFrom(tx, 0, other, theirs) })
-	}
-	return w.journalFrom(tx, w.parcel.Since, nil, nil)
-}
-
-func (w *sending) journalFrom(tx *bolt.Tx, since model.Date, other *Store, theirs *bolt.Tx) (err error) {
+// journal writes the entries of the days from the first on that the bundle is about: for another file, those
+// days whose entries it does not have alike.
+func (w *sending) journal(tx, theirs *bolt.Tx) (err error) {
 	each(tx, bucketJournal, nil, nil, func(key, sealed []byte) bool {
-		if len(key) != dayKeySize || dateOfKey(key) < since {
+		if len(key) != dayKeySize || dateOfKey(key) < w.parcel.Since {
 			return true
 		}
 		entries, e := w.s.open(bucketJournal, key, sealed)
-		if e != nil {
-			return true // check names it
-		}
-		if other != nil {
-			if has, e := other.unseal(theirs, bucketJournal, key); e == nil && bytes.Equal(has, entries) {
-				return true
-			}
+		if e != nil || theirs != nil && w.parcel.For.journals(theirs, key, entries) {
+			return true // check names what does not open
 		}
 		err = w.out.Journal(bundle.JournalDay{Station: model.Station(key), Day: keyDay(string(key)), Entries: entries})
 		return err == nil
 	})
 	return err
+}
+
+// journals says whether the journal of a day is the same here.
+func (s *Store) journals(tx *bolt.Tx, key, entries []byte) bool {
+	has, err := s.unseal(tx, bucketJournal, key)
+	return err == nil && bytes.Equal(has, entries)
 }
 
 // OpenBundle opens a bundle with the keys of this family, or with the passphrase that it was sealed by.
