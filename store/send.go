@@ -5,9 +5,7 @@ import (
 	"cmp"
 	"context"
 	"encoding/binary"
-	"errors"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
 	"slices"
@@ -380,26 +378,4 @@ func (w *sending) journal(tx, theirs *bolt.Tx) (err error) {
 func (s *Store) journals(tx *bolt.Tx, key, entries []byte) bool {
 	has, err := s.unseal(tx, bucketJournal, key)
 	return err == nil && bytes.Equal(has, entries)
-}
-
-// OpenBundle opens a bundle with the keys of this family, or with the passphrase that it was sealed by.
-func (s *Store) OpenBundle(in io.ReaderAt, size int64, passphrase []byte) (*bundle.Bundle, error) {
-	b, err := bundle.Open(in, size, func(sealing bundle.Sealing) (bundle.Key, error) {
-		switch {
-		case sealing.ByPassphrase() && passphrase == nil:
-			return nil, ErrBundlePassphrase
-		case sealing.ByPassphrase():
-			return seal.OpenLock(passphrase, sealing.Lock)
-		case sealing.Family != s.Family():
-			return nil, ErrOtherFamily
-		}
-		return s.keys, nil
-	})
-	if errors.Is(err, seal.ErrUnknownEpoch) {
-		err = ErrNewerKeys
-	}
-	if err != nil {
-		return nil, fmt.Errorf("open bundle: %w", explain(err))
-	}
-	return b, nil
 }
