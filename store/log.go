@@ -147,17 +147,6 @@ func (d *daySum) leave(id model.ChangeID) {
 	}
 }
 
-// join adds what another sum has.
-func (d *daySum) join(o daySum) {
-	d.count += o.count
-	carry := uint(0)
-	for i := 15; i >= 0; i-- {
-		carry += uint(d.sum[i]) + uint(o.sum[i])
-		d.sum[i] = byte(carry)
-		carry >>= 8
-	}
-}
-
 func (d daySum) bytes() []byte {
 	return append(binary.BigEndian.AppendUint64(nil, d.count), d.sum[:]...)
 }
