@@ -47,6 +47,16 @@ func (h *History) OpenErasure() *Entered[Erasure] {
 	return nil
 }
 
+// KeepAll takes an open demand back, under every identity that she was registered under.
+func (h *History) KeepAll(reason string) (entries []Entry) {
+	for _, e := range h.Erasures {
+		if e.Is.Done.IsZero() {
+			entries = append(entries, Withdraw(e.Record, reason))
+		}
+	}
+	return entries
+}
+
 // Skeleton is what of a history is kept where a law obliges to it: which services were given when.
 func (h *History) Skeleton() (kept []Kept) {
 	for _, r := range h.State.Records {

@@ -21,6 +21,8 @@ type History struct {
 	Appointments []Entered[Appointment]
 	Births       []Entered[Birth]
 	Erasures     []Entered[Erasure]
+	Links        []Entered[Link] // which others are the same person or household, and which are not
+	Cards        []*History      // of who is registered several times: each card as it is; see [Join]
 }
 
 // Entered is a record read into its struct, beside the record that it was read from.
@@ -46,6 +48,11 @@ func ReadHistory(subject ID, s *State) *History {
 	for _, r := range s.Records {
 		h.enter(r)
 	}
+	h.sort()
+	return h
+}
+
+func (h *History) sort() {
 	sortEntered(h.Methods, func(m Method) Date { return m.Use.Start })
 	sortEntered(h.Pregnancies, func(p Pregnancy) Date { return cmp.Or(p.LMP.Date, p.Reported, p.Outcome.On) })
 	sortEntered(h.Visits, func(v Visit) Date { return v.Outcome.On })
@@ -55,7 +62,7 @@ func ReadHistory(subject ID, s *State) *History {
 	sortEntered(h.Appointments, func(a Appointment) Date { return a.On })
 	sortEntered(h.Births, func(b Birth) Date { return b.On })
 	sortEntered(h.Erasures, func(e Erasure) Date { return e.Asked })
-	return h
+	sortEntered(h.Links, func(Link) Date { return 0 })
 }
 
 // enter reads a record into the list of its kind.
@@ -82,6 +89,16 @@ func (h *History) enter(r *Record) {
 		enter(&h.Births, r)
 	case KindErasure:
 		enter(&h.Erasures, r)
+	case KindLink:
+		h.enterLink(r)
+	}
+}
+
+func (h *History) enterLink(r *Record) {
+	var l Link
+	_ = DecodeRecord(r, &l)
+	if isLink(r, l) {
+		h.Links = append(h.Links, Entered[Link]{r, l})
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"encoding/binary"
 	"fmt"
+	"maps"
 	"slices"
 
 	bolt "go.etcd.io/bbolt"
@@ -75,6 +76,8 @@ func (s *Store) Stale() bool { return s.theAgenda().edition != s.theStaff().edit
 
 // A home is what the worklist shows of a household.
 type home struct {
+	id, headID          model.ID
+	is                  bool // it is here, and a household
 	code, head, village string
 	group               int
 }
@@ -84,9 +87,9 @@ func (w *writing) home(id model.ID) home {
 	if t, is := w.subjects[id]; is && t.after != nil {
 		o := t.after.Household
 		if o == nil {
-			return home{}
+			return home{id: id}
 		}
-		return home{code: o.Code, head: w.personName(o.Head), village: o.Village, group: o.Group}
+		return home{id: id, is: true, headID: o.Head, code: o.Code, head: w.personName(o.Head), village: o.Village, group: o.Group}
 	}
 	d := w.s.dir
 	d.mu.RLock()
@@ -96,10 +99,10 @@ func (w *writing) home(id model.ID) home {
 		d.mu.RUnlock()
 		return w.homeFromBlock(id, lost)
 	}
-	h := home{code: d.code(row), village: d.village[d.villages[row]], group: int(d.groups[row])}
-	head := d.linkID(row)
+	h := home{id: id, is: true, code: d.code(row), village: d.village[d.villages[row]], group: int(d.groups[row])}
+	h.headID = d.linkID(row)
 	d.mu.RUnlock()
-	h.head = w.personName(head)
+	h.head = w.personName(h.headID)
 	return h
 }
 
@@ -127,14 +130,14 @@ func (w *writing) personName(id model.ID) string {
 // homeFromBlock reads a household that may stand in a part of the directory that does not open.
 func (w *writing) homeFromBlock(id model.ID, lost bool) home {
 	if !lost || id.IsZero() {
-		return home{}
+		return home{id: id}
 	}
 	h, _ := w.s.history(w.tx, id) // what of it does not open is said where it is shown itself
 	if h.Household == nil {
-		return home{}
+		return home{id: id}
 	}
 	o := h.Household
-	return home{code: o.Code, head: w.personName(o.Head), village: o.Village, group: o.Group}
+	return home{id: id, is: true, headID: o.Head, code: o.Code, head: w.personName(o.Head), village: o.Village, group: o.Group}
 }
 
 // lines are a person's lines of the agenda, planned up to the horizon.
@@ -142,11 +145,11 @@ func (w *writing) lines(h *model.History, plan followup.Obligations) []Line {
 	if h.Person == nil || len(plan.Open) == 0 {
 		return nil
 	}
-	p, at := h.Person, w.home(h.Person.Household)
+	p, at := h.Person, w.homeOf(h.Person.Household)
 	lines := make([]Line, len(plan.Open))
 	for i, d := range plan.Open {
 		lines[i] = Line{Due: d, Person: h.ID, Name: p.Name, Sex: p.Sex, Birth: p.Birth, Phone: p.Phone, WorkerID: p.Worker,
-			Household: p.Household, Code: at.code, HeadName: at.head, Village: at.village, Group: at.group,
+			Household: at.id, Code: at.code, HeadName: at.head, Village: at.village, Group: at.group,
 			Away: plan.Away, Asked: h.Contact() != nil}
 	}
 	return lines
@@ -191,13 +194,13 @@ func (w *agendaWriter) put(l *Line) error {
 	return w.lines.add(dateBytes(l.Due.Due), line)
 }
 
-// drop takes a line out, if it is there.
-func (w *agendaWriter) drop(at lineKey) error {
+// drop takes a person's line out, if it is there and still hers: who is joined hands her lines on.
+func (w *agendaWriter) drop(person model.ID, at lineKey) error {
 	_, list, err := w.lines.list(dateBytes(at.due), &packedLine{head: lineHead(at.id)})
 	if err != nil {
 		return err
 	}
-	if i := findLine(list.entries, at); i >= 0 {
+	if i := findLine(list.entries, at); i >= 0 && personOf(at, list.entries[i]) == person {
 		list.entries, list.changed = slices.Delete(list.entries, i, i+1), true
 	}
 	return nil
@@ -212,6 +215,11 @@ func findLine(list []packedLine, at lineKey) int {
 		l, ok := unpackLine(at.due, p.line)
 		return ok && l.ID == at.id
 	})
+}
+
+func personOf(at lineKey, p packedLine) model.ID {
+	l, _ := unpackLine(at.due, p.line)
+	return l.Person
 }
 
 // card gives a person the card that her lines share; nil takes it away.
@@ -247,20 +255,25 @@ func (w *agendaWriter) flush() error {
 func (w *writing) flushAgenda() error {
 	before, after := make([]followup.Obligations, len(w.order)), make([]followup.Obligations, len(w.order))
 	inParallel(len(w.order), func(i int) {
-		t := w.subjects[w.order[i]]
-		before[i], after[i] = w.plan(t.before), w.plan(t.after)
+		if t := w.subjects[w.order[i]]; !t.linked() {
+			before[i], after[i] = w.plan(t.before), w.plan(t.after)
+		}
 	})
+	var joined []model.ID
 	for i, id := range w.order {
+		if w.subjects[id].linked() {
+			joined = append(joined, id)
+			continue
+		}
 		if err := w.replan(w.subjects[id].after, keys(before[i]), after[i]); err != nil {
 			return err
 		}
 	}
+	if err := w.replanJoined(joined); err != nil {
+		return err
+	}
 	for _, id := range w.neighbours() {
-		h, damage := w.s.history(w.tx, id)
-		if damage != nil {
-			continue // her lines stay as they are until the block is healed
-		}
-		if err := w.replan(h, nil, w.plan(h)); err != nil {
+		if err := w.replanNow(id); err != nil {
 			return err
 		}
 	}
@@ -297,7 +310,7 @@ func (w *writing) replan(h *model.History, before []lineKey, plan followup.Oblig
 		if slices.ContainsFunc(lines, func(l Line) bool { return l.ID == at.id && l.Due.Due == at.due }) {
 			continue
 		}
-		if err := w.due.drop(at); err != nil {
+		if err := w.due.drop(h.ID, at); err != nil {
 			return err
 		}
 	}
@@ -315,7 +328,7 @@ func (w *writing) neighbours() []model.ID {
 	homes := map[model.ID]bool{}
 	for _, id := range w.order {
 		t := w.subjects[id]
-		if (t.after.Household != nil || t.before.Household != nil) && !equal(t.before.Household, t.after.Household) {
+		if (t.after.Household != nil || t.before.Household != nil) && (t.linked() || !equal(t.before.Household, t.after.Household)) {
 			homes[id] = true
 		}
 		if nameOf(t.before) != nameOf(t.after) {
@@ -323,6 +336,13 @@ func (w *writing) neighbours() []model.ID {
 		}
 	}
 	var out []model.ID
+	for _, home := range slices.Collect(maps.Keys(homes)) {
+		for _, links := range []*linkTable{w.s.dir.joins.Load(), w.links} {
+			for _, same := range links.group(home) {
+				homes[same] = true
+			}
+		}
+	}
 	for home := range homes {
 		for _, id := range w.s.dir.members(home) {
 			if _, is := w.subjects[id]; !is {
@@ -421,11 +441,7 @@ func (s *Store) planMore(ids []model.ID, horizon model.Date) error {
 		w = s.newWriting(tx)
 		w.agenda.horizon = horizon
 		for _, id := range ids {
-			h, damage := s.history(tx, id)
-			if damage != nil {
-				continue
-			}
-			if err := w.replan(h, nil, w.plan(h)); err != nil {
+			if err := w.replanNow(id); err != nil {
 				return err
 			}
 		}
@@ -536,12 +552,20 @@ func (w *writing) planAll(ids []model.ID, old map[model.ID][]lineKey) error {
 		w.open(part, func(i int, b blocks) {
 			if len(b.damage) == 0 {
 				histories[i] = model.ReadHistory(part[i], model.Fold(b.changes))
-				plans[i] = w.plan(histories[i])
+				if len(histories[i].Links) == 0 {
+					plans[i] = w.plan(histories[i])
+				}
 			}
 		})
 		for i, id := range part {
 			before := old[id]
 			delete(old, id)
+			if histories[i] != nil && len(histories[i].Links) > 0 {
+				whole := false
+				if histories[i], plans[i], whole = w.planOf(id, w.cardAfter); !whole {
+					continue
+				}
+			}
 			if histories[i] == nil {
 				continue // her lines stay as they are until the block is healed
 			}
@@ -549,6 +573,7 @@ func (w *writing) planAll(ids []model.ID, old map[model.ID][]lineKey) error {
 				return err
 			}
 		}
+		w.forget()
 	}
 	return nil
 }

@@ -14,6 +14,7 @@ import (
 	bolt "go.etcd.io/bbolt"
 
 	"suifang/model"
+	"suifang/model/followup"
 	"suifang/store/seal"
 )
 
@@ -25,7 +26,7 @@ type CheckReport struct {
 	Subjects  int
 	Waiting   int // changes whose parents have not arrived
 	DerivedOK bool
-	Derived   []string       // what differs: "log", "days", "directory", "staff", "agenda"
+	Derived   []string       // what differs: "log", "days", "directory", "staff", "links", "agenda"
 	Damaged   []DamagedError // values that do not open or decode
 	Ignored   []string       // slots that no clerk's record explains, in hex
 }
@@ -183,6 +184,7 @@ func (c *checking) subject(id model.ID) {
 		c.bad[id], c.badHeads[headOf(id)] = true, true
 	}
 	h := model.ReadHistory(id, model.Fold(b.changes))
+	own, said := entryOf(h), linksOf(h)
 	c.report.Subjects++
 	c.report.Records += len(h.State.Records)
 	c.report.Waiting += len(h.State.Waiting)
@@ -197,18 +199,32 @@ func (c *checking) subject(id model.ID) {
 			c.sums.addID(string(day), change)
 		}
 	}
-	if e := entryOf(h); e.kind != entryFree && !c.bad[id] {
-		c.want.add(bucketDirectory, e.text())
+	h, plan, whole := c.plan(id, h)
+	if c.bad[id] = c.bad[id] || !whole; c.bad[id] {
+		return
 	}
-	if !c.bad[id] {
-		lines := c.w.lines(h, c.w.plan(h))
-		for i := range lines {
-			c.want.add(bucketAgenda, append(dateBytes(lines[i].Due.Due), packLine(&lines[i])...))
-		}
-		if len(lines) > 0 {
-			c.want.add(bucketAgenda, append(id[:], packCard(&lines[0])...))
-		}
+	if own.kind != entryFree {
+		c.want.add(bucketDirectory, own.text())
 	}
+	for _, l := range said {
+		c.want.add(string(keyLinks), l.bytes())
+	}
+	lines := c.w.lines(h, plan)
+	for i := range lines {
+		c.want.add(bucketAgenda, append(dateBytes(lines[i].Due.Due), packLine(&lines[i])...))
+	}
+	if len(lines) > 0 {
+		c.want.add(bucketAgenda, append(id[:], packCard(&lines[0])...))
+	}
+}
+
+// plan plans a subject with those whom she is joined with.
+func (c *checking) plan(id model.ID, h *model.History) (*model.History, followup.Obligations, bool) {
+	if len(h.Links) == 0 {
+		return h, c.w.plan(h), true
+	}
+	defer c.w.forget()
+	return c.w.planOf(id, c.w.cardAfter)
 }
 
 // hands must stand whole in both copies.
@@ -273,10 +289,24 @@ func (c *checking) directory(key, plain []byte) bool {
 		}
 		return true
 	}
+	if bytes.HasPrefix(key, keyLinks) {
+		return c.links(key, plain)
+	}
 	entries, ok := decodeChunk(plain)
 	for i := range entries {
 		if e := &entries[i]; e.kind != entryFree && !c.bad[e.id] {
 			c.got.add(bucketDirectory, e.text())
+		}
+	}
+	return ok
+}
+
+func (c *checking) links(key, plain []byte) bool {
+	list, ok := decodeLinks(key, plain)
+	for i := range list {
+		ok = ok && liesAt(&linkShelf, key[len(keyLinks):], &list[i])
+		if !c.bad[list[i].subject] {
+			c.got.add(string(keyLinks), list[i].bytes())
 		}
 	}
 	return ok
@@ -329,7 +359,7 @@ func (c *checking) differs(name string) {
 }
 
 func (c *checking) compare() {
-	for _, name := range []string{bucketLog, bucketDirectory, bucketAgenda} {
+	for _, name := range []string{bucketLog, bucketDirectory, string(keyLinks), bucketAgenda} {
 		if c.want[name] != c.got[name] {
 			c.differs(name)
 		}

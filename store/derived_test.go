@@ -292,8 +292,12 @@ func dump(t testing.TB, s *Store) map[string]string {
 	t.Helper()
 	all := map[string]string{}
 	err := s.view(func(tx *bolt.Tx) error {
-		for _, bucket := range []string{bucketLog, bucketDays, bucketAgenda} {
-			each(tx, bucket, nil, nil, func(key, sealed []byte) bool {
+		for _, bucket := range []string{bucketLog, bucketDays, bucketAgenda, bucketDirectory} {
+			prefix := []byte(nil)
+			if bucket == bucketDirectory {
+				prefix = keyLinks
+			}
+			each(tx, bucket, prefix, nil, func(key, sealed []byte) bool {
 				plain, err := s.open(bucket, key, sealed)
 				if err != nil {
 					t.Error(err)
@@ -327,7 +331,7 @@ func (w *world) act() {
 			w.t.Fatal(err)
 		}
 	}
-	switch n := rapid.IntRange(0, 8).Draw(w.t, "act"); {
+	switch n := rapid.IntRange(0, 11).Draw(w.t, "act"); {
 	case len(w.people) == 0 || n == 0:
 		w.register()
 	case n == 1:
@@ -342,9 +346,42 @@ func (w *world) act() {
 		if _, err := w.s.Undo(rapid.SampledFrom(w.acts).Draw(w.t, "undone")); err != nil && !errors.Is(err, ErrEmptyAct) {
 			w.t.Fatal(err)
 		}
+	case n == 9:
+		w.judge(w.people)
+	case n == 10:
+		w.judge(w.homes)
+	case n == 11:
+		w.withdraw()
 	default:
 		w.visit()
 	}
+}
+
+// judge joins two, parts them, or says that they are not the same.
+func (w *world) judge(among []model.ID) {
+	a, b := rapid.SampledFrom(among).Draw(w.t, "one"), rapid.SampledFrom(among).Draw(w.t, "other")
+	make := rapid.SampledFrom([]func(a, b model.ID) (model.Proposal, error){w.s.JoinProposal, w.s.JoinProposal, w.s.UnjoinProposal,
+		w.s.DifferProposal}).Draw(w.t, "judgement")
+	p, err := make(a, b)
+	switch {
+	case err == nil:
+		w.record(p.Entries...)
+	case !errors.Is(err, ErrJoined) && !errors.Is(err, ErrNotJoined) && !errors.Is(err, ErrUnlike):
+		w.t.Fatal(err)
+	}
+}
+
+// withdraw takes a registration back, or gives it back.
+func (w *world) withdraw() {
+	h, err := w.s.Card(w.somebody())
+	if err != nil || h.Record() == nil {
+		return
+	}
+	e := model.Withdraw(h.Record(), "mistake")
+	if h.Record().Withdrawn() {
+		e.Fields[model.FieldWithdrawn] = model.Value{0xf6}
+	}
+	w.record(e)
 }
 
 func (w *world) record(entries ...model.Entry) {

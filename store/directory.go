@@ -2,11 +2,13 @@ package store
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/binary"
 	"errors"
 	"fmt"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	bolt "go.etcd.io/bbolt"
@@ -20,6 +22,8 @@ type directory struct {
 	ready chan struct{} // closed when all chunks are loaded
 	done  chan struct{} // closed to stop the loading
 	took  time.Duration // of the loading; good once ready
+
+	joins atomic.Pointer[linkTable] // who is the same as whom
 
 	mu sync.RWMutex // guards what follows
 	rows
@@ -295,10 +299,33 @@ func (w *directoryWriter) landed() {
 	}
 }
 
-// Members are the persons of a household, in the order of their births.
+// Members are the persons of a household, in the order of their births: whoever was registered several times
+// once, under the identity that she is joined under.
 func (s *Store) Members(household model.ID) ([]model.ID, error) {
 	<-s.dir.ready
-	return s.dir.members(household), nil
+	d := s.dir
+	links := d.joins.Load()
+	if links.empty() {
+		return d.members(household), nil
+	}
+	homes := links.group(household)
+	if homes == nil {
+		homes = []model.ID{household}
+	}
+	ids := []model.ID{}
+	for _, home := range homes {
+		for _, id := range d.members(home) {
+			if first := d.firstOf(links, id); !slices.Contains(ids, first) {
+				ids = append(ids, first)
+			}
+		}
+	}
+	d.mu.RLock()
+	defer d.mu.RUnlock()
+	slices.SortFunc(ids, func(a, b model.ID) int {
+		return cmp.Or(cmp.Compare(d.birth(links, a), d.birth(links, b)), compareIDs(a, b))
+	})
+	return ids, nil
 }
 
 func (d *directory) members(household model.ID) []model.ID {

@@ -47,7 +47,11 @@ func (s *Store) askErasure(person model.ID, reason string, second Second) (Recor
 		return Recorded{}, err
 	}
 	is := model.Erasure{Reason: reason, Asked: model.DateOf(s.options.Now()), Witness: witness}
-	return s.Record(model.Proposal{Act: "ask_erasure", Entries: []model.Entry{model.Create(person, s.newID(), model.KindErasure, is)}})
+	p := model.Proposal{Act: "ask_erasure"}
+	for _, card := range h.IDs() { // all that is held about her, under however many identities
+		p.Entries = append(p.Entries, model.Create(card, s.newID(), model.KindErasure, is))
+	}
+	return s.Record(p)
 }
 
 // witness is the second clerk, if she is in force and not the one at work; zero if it is the recovery key.
@@ -112,7 +116,7 @@ func (s *Store) EraseDue() (done Erasing, err error) {
 		if d.Is.Due() > today {
 			continue
 		}
-		h, err := s.Read(d.Person)
+		h, err := s.Card(d.Person)
 		if err != nil && !errors.Is(err, ErrDamaged) {
 			return done, fmt.Errorf("erase: %w", err)
 		}
@@ -172,7 +176,7 @@ func (s *Store) dropDrafts(records map[model.ID]bool) error {
 // give her, or a new one if what stood under that was erased.
 func (s *Store) PersonID(number model.IDNumber, name string) model.ID {
 	id := s.Derive().PersonID(number, name)
-	if h, err := s.Read(id); err == nil && h.State.Erased > 0 {
+	if h, err := s.Card(id); err == nil && h.State.Erased > 0 {
 		return s.newID()
 	}
 	return id

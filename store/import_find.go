@@ -17,6 +17,7 @@ type namesakes struct {
 // A namesake is what tells a person from others of the same name.
 type namesake struct {
 	id, home      model.ID
+	joined        model.ID // under which identity she is joined; zero if she is not
 	name          string
 	number, phone halves
 	birth         model.Date
@@ -48,6 +49,7 @@ func numberHalves(number model.IDNumber) halves {
 func (d *directory) fill(n *namesakes) {
 	d.mu.RLock()
 	defer d.mu.RUnlock()
+	links := d.joins.Load()
 	for row, kind := range d.kinds {
 		if kind != entryPerson {
 			continue
@@ -61,6 +63,9 @@ func (d *directory) fill(n *namesakes) {
 		}
 		who := namesake{id: d.ids[row], home: d.linkID(r), name: name, number: d.numbers[row], phone: d.phones[row],
 			birth: d.births[row], village: d.village[d.villages[row]]}
+		if d.same(links, r) != nil {
+			who.joined = d.ids[d.lead(links, r)]
+		}
 		if home := d.home(r); home != noRow {
 			who.code = d.code(home)
 		}
@@ -159,9 +164,12 @@ func (n *namesakes) examined(p sought) []namesake {
 	})
 }
 
+// filter keeps those who fit; who was registered several times and is known to be one is no doubt, and stands
+// under the first of her identities that fits.
 func filter(list []namesake, keep func(namesake) bool) (kept []namesake) {
 	for _, o := range list {
-		if keep(o) {
+		same := func(k namesake) bool { return !o.joined.IsZero() && k.joined == o.joined }
+		if keep(o) && !slices.ContainsFunc(kept, same) {
 			kept = append(kept, o)
 		}
 	}

@@ -336,10 +336,14 @@ func (s *Store) enter(tx *bolt.Tx, family seal.FamilyID, u unlocked) error {
 
 // prepare loads what is kept in memory and says that the file is open here.
 func (s *Store) prepare() error {
-	if err := s.view(func(tx *bolt.Tx) error { return errors.Join(s.loadStaff(tx), s.loadAgenda(tx)) }); err != nil {
+	dir := newDirectory()
+	if err := s.view(func(tx *bolt.Tx) error {
+		dir.joins.Store(s.loadLinks(tx))
+		return errors.Join(s.loadStaff(tx), s.loadAgenda(tx))
+	}); err != nil {
 		return err
 	}
-	s.dir = newDirectory()
+	s.dir = dir
 	go s.loadDirectory(s.dir)
 	_ = s.settleAtOpening() // where nothing can be written now, the next opening does it
 	if !s.options.ReadOnly {

@@ -36,6 +36,7 @@ func (s *Store) rebuildAll(ctx context.Context, progress Progress) error {
 	}
 	w.rows.landed()
 	s.setStaff(w.staff)
+	s.dir.joins.Store(w.links)
 	// the clock may once have been years ahead, and the agenda planned as far
 	return s.planAnew(model.DateOf(s.options.Now()))
 }
@@ -57,7 +58,7 @@ func (s *Store) rebuild(ctx context.Context, tx *bolt.Tx, progress Progress) (*w
 		}
 	}
 	w := s.newWriting(tx)
-	w.staff = newStaff()
+	w.staff, w.said = newStaff(), map[model.ID][]linkEntry{}
 	w.rows = &directoryWriter{s: s, tx: tx, d: s.dir, chunks: map[int][]entry{}, changed: map[int]bool{}, rows: map[model.ID]uint32{}, anew: true}
 	total, done := tx.Bucket([]byte(bucketSubjects)).Inspect().KeyN, 0
 	for from := []byte(nil); ; {
@@ -78,7 +79,8 @@ func (s *Store) rebuild(ctx context.Context, tx *bolt.Tx, progress Progress) (*w
 			break
 		}
 	}
-	for _, flush := range []func() error{w.log.flush, w.rows.flush} {
+	w.links = (*linkTable)(nil).with(w.said)
+	for _, flush := range []func() error{w.log.flush, w.rows.flush, w.flushLinks} {
 		if err := flush(); err != nil {
 			return nil, err
 		}
@@ -116,6 +118,9 @@ func (w *writing) derive(id model.ID, came map[[8]byte]cameIn) error {
 	}
 	h := model.ReadHistory(id, model.Fold(b.changes))
 	w.staff.put(h)
+	if said := linksOf(h); len(said) > 0 {
+		w.said[id] = said
+	}
 	return w.rows.put(id, entryOf(h))
 }
 

@@ -120,6 +120,9 @@ func (s *Store) planIfStale() error {
 
 // stamp makes changes of the proposals.
 func (s *Store) stamp(ps []model.Proposal) (done []Recorded, changes []*model.Change, err error) {
+	if ps, err = s.route(ps); err != nil {
+		return nil, nil, err
+	}
 	return s.stampAs(s.clerkID, ps)
 }
 

@@ -15,9 +15,10 @@ import (
 type scan struct {
 	q                  *query
 	people, households int
-	best               []found  // sorted, at most as many as are wanted
-	rows               []uint32 // all that matched, as long as they are few enough to be kept
-	over               bool     // they are not
+	best               []found          // sorted, at most as many as are wanted
+	rows               []uint32         // all that matched, as long as they are few enough to be kept
+	over               bool             // they are not
+	joined             map[uint32]found // by the row they are joined under: who counts once, however many cards match
 }
 
 const (
@@ -167,17 +168,45 @@ func (t *tail) mark(d *directory, from, to int, marks *[scanBlock / 64]uint64) {
 }
 
 func (s *scan) take(f found) {
-	if s.q.d.kinds[f.row] == entryPerson {
-		s.people++
-	} else {
-		s.households++
-	}
 	if s.over = s.over || len(s.rows) == keptRows; s.over {
 		s.rows = nil
 	} else {
 		s.rows = append(s.rows, f.row)
 	}
+	if rows := s.q.d.same(s.q.links, f.row); rows != nil {
+		f.row = rows[0]
+		s.takeJoined(f)
+		return
+	}
+	s.count(f)
+}
+
+// count adds one to what was found.
+func (s *scan) count(f found) {
+	if s.q.d.kinds[f.row] == entryPerson {
+		s.people++
+	} else {
+		s.households++
+	}
 	s.rank(f)
+}
+
+// takeJoined keeps how the best of the cards of one who is joined matched.
+func (s *scan) takeJoined(f found) {
+	if s.joined == nil {
+		s.joined = map[uint32]found{}
+	}
+	if o, is := s.joined[f.row]; !is || cmp.Or(cmp.Compare(f.rank, o.rank), cmp.Compare(f.way, o.way)) < 0 {
+		s.joined[f.row] = f
+	}
+}
+
+// countJoined adds those who are joined, once all cards have been seen.
+func (s *scan) countJoined() {
+	for _, f := range s.joined {
+		s.count(f)
+	}
+	s.joined = nil
 }
 
 // rank puts a row among the best, if it is one of them.
@@ -213,6 +242,9 @@ func (s *scan) join(o *scan) {
 	s.people, s.households = s.people+o.people, s.households+o.households
 	for _, f := range o.best {
 		s.rank(f)
+	}
+	for _, f := range o.joined {
+		s.takeJoined(f)
 	}
 }
 

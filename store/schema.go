@@ -44,6 +44,9 @@ var (
 // keyStaff stands in directory beside the chunks; it is longer than any chunk's key.
 var keyStaff = []byte("staff")
 
+// keyLinks begins the keys of the lists of links, which stand there too.
+var keyLinks = []byte("links")
+
 // Prefixes of keys.
 const (
 	prefixSlot     = 's'

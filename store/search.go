@@ -57,7 +57,8 @@ type Hit struct {
 	Village   string
 	Group     int
 	Phone     string
-	IDTail    string // the last four characters of the identity number
+	IDTail    string     // the last four characters of the identity number
+	IDs       []model.ID // all identities of who is joined, the first of them ID; nil for all others
 	Matched   string
 }
 
@@ -102,9 +103,10 @@ func (d *directory) search(ctx context.Context, words string, o SearchOptions) (
 		all.join(&scans[i])
 	}
 	d.asked.keep(q, scans)
+	all.countJoined()
 	hits.People, hits.Households = all.people, all.households
 	for _, f := range all.best {
-		hits.Items = append(hits.Items, d.hit(f.row, f.way))
+		hits.Items = append(hits.Items, d.joinedHit(q.links, f.row, f.way))
 	}
 	return hits, nil
 }
@@ -132,6 +134,7 @@ type query struct {
 	village int // number of the one it must be in; -1: any
 	kind    byte
 	limit   int
+	links   *linkTable
 }
 
 // A word of a query, by each of the ways in which it can match.
@@ -150,7 +153,7 @@ type word struct {
 func (q *query) empty() bool { return len(q.words) == 0 && q.village < 0 }
 
 func (d *directory) query(typed string, o SearchOptions) *query {
-	q := &query{d: d, village: -1, limit: o.Limit, typed: strings.Fields(strings.ToLower(model.HalfWidth(typed)))}
+	q := &query{d: d, village: -1, limit: o.Limit, links: d.joins.Load(), typed: strings.Fields(strings.ToLower(model.HalfWidth(typed)))}
 	switch o.Kind {
 	case HitPerson:
 		q.kind = entryPerson
@@ -511,6 +514,13 @@ func (s *Store) Duplicates(p model.Person) []Hit {
 func (d *directory) duplicates(p model.Person) (hits []Hit) {
 	d.mu.RLock()
 	defer d.mu.RUnlock()
+	links := d.joins.Load()
+	take := func(row uint32, way string) {
+		h := d.joinedHit(links, row, way)
+		if !slices.ContainsFunc(hits, func(o Hit) bool { return o.ID == h.ID }) {
+			hits = append(hits, h)
+		}
+	}
 	number, fits := idHalves(string(p.IDNumber))
 	phone, phoneFits := phoneHalves(p.Phone)
 	name, named := d.names.find(p.Name)
@@ -520,7 +530,7 @@ func (d *directory) duplicates(p model.Person) (hits []Hit) {
 			continue
 		}
 		if p.IDNumber != "" && fits && d.numbers[row] == number {
-			hits = append(hits, d.hit(r, ByIDNumber))
+			take(r, ByIDNumber)
 			continue
 		}
 		if p.Name == "" || !named || d.named[row] != name {
@@ -528,9 +538,9 @@ func (d *directory) duplicates(p model.Person) (hits []Hit) {
 		}
 		switch {
 		case p.Birth != 0 && d.births[row] == p.Birth:
-			hits = append(hits, d.hit(r, ByName))
+			take(r, ByName)
 		case p.Phone != "" && phoneFits && d.phones[row] == phone:
-			hits = append(hits, d.hit(r, ByPhone))
+			take(r, ByPhone)
 		}
 	}
 	return hits

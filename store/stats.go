@@ -68,7 +68,11 @@ func (s *Store) Stats() (st Stats, err error) {
 func (d *directory) count(st *Stats, today model.Date) {
 	d.mu.RLock()
 	defer d.mu.RUnlock()
+	links := d.joins.Load()
 	for row, kind := range d.kinds {
+		if kind != entryFree && d.lead(links, uint32(row)) != uint32(row) {
+			continue // counted under the identity that she is joined under
+		}
 		switch kind {
 		case entryPerson:
 			st.People++

@@ -159,12 +159,17 @@ func (s *Store) history(tx *bolt.Tx, subject model.ID) (*model.History, error) {
 	return model.ReadHistory(subject, state), err
 }
 
-// Read gives everything known about a subject. Where a part of it is damaged, the history holds what opens
+// Read gives everything known about a subject, under whichever of its identities it is asked for: who was
+// registered several times is one (see [model.Join]), and ID says under which identity. Where a part of it is damaged, the history holds what opens
 // and the error says what does not; the error wraps [ErrNoRecord] if nothing is known.
 func (s *Store) Read(id model.ID) (h *model.History, err error) {
+	return s.readBy(s.joined, id)
+}
+
+func (s *Store) readBy(read func(*bolt.Tx, model.ID) (*model.History, error), id model.ID) (h *model.History, err error) {
 	var damage error
 	err = s.view(func(tx *bolt.Tx) error {
-		h, damage = s.history(tx, id)
+		h, damage = read(tx, id)
 		return nil
 	})
 	switch {

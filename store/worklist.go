@@ -57,7 +57,7 @@ func (s *Store) Worklist(q Query) (lines []Line, err error) {
 
 // personLines plans one person from her block.
 func (s *Store) personLines(tx *bolt.Tx, q Query) ([]Line, error) {
-	h, damage := s.history(tx, q.Person)
+	h, damage := s.joined(tx, q.Person)
 	w := s.newWriting(tx)
 	w.agenda.horizon = q.Today
 	return w.lines(h, w.plan(h)), damage
@@ -99,7 +99,7 @@ func (s *Store) extended(tx *bolt.Tx, q Query, lines []Line) ([]Line, error) {
 	w.agenda.horizon = q.Today
 	var planned []Line
 	for _, id := range ids {
-		if h, err := s.history(tx, id); err == nil {
+		if h, err := s.joined(tx, id); err == nil {
 			again[id] = true
 			planned = append(planned, w.lines(h, w.plan(h))...)
 		}
@@ -205,9 +205,15 @@ func (s *Store) Preview(p model.Proposal) (v Preview, err error) {
 		if err := w.add(changes); err != nil {
 			return err
 		}
+		var joined []model.ID
 		for _, id := range w.order {
-			v.compare(w.plan(w.subjects[id].before), w.plan(w.subjects[id].after))
+			if t := w.subjects[id]; t.linked() {
+				joined = append(joined, id)
+			} else {
+				v.compare(w.plan(t.before), w.plan(t.after))
+			}
 		}
+		w.compareJoined(&v, joined)
 		refused = w.check()
 		return nil
 	})

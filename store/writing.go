@@ -23,7 +23,11 @@ type writing struct {
 	order    []model.ID // of first touch
 	log      *logWriter
 	rows     *directoryWriter
-	staff    *staff // nil as long as nobody of it is touched
+	staff    *staff                      // nil as long as nobody of it is touched
+	links    *linkTable                  // who is the same as whom after this writing
+	said     map[model.ID][]linkEntry    // what those say now who say something else than before
+	others   map[model.ID]*model.History // not touched, read for those who are joined with them
+	damaged  map[model.ID]bool           // of those, who does not open
 	profile  followup.Profile
 	agenda   agenda
 	due      agendaWriter
@@ -41,7 +45,7 @@ type touched struct {
 
 func (s *Store) newWriting(tx *bolt.Tx) *writing {
 	return &writing{s: s, tx: tx, today: model.DateOf(s.options.Now()), subjects: map[model.ID]*touched{}, log: s.newLogWriter(tx),
-		profile: s.theStaff().followupProfile(), agenda: s.theAgenda(), due: s.newAgendaWriter(tx)}
+		profile: s.theStaff().followupProfile(), links: s.dir.joins.Load(), agenda: s.theAgenda(), due: s.newAgendaWriter(tx)}
 }
 
 // add gathers changes and folds the subjects that they touch. What the file has already touches nothing.
@@ -69,6 +73,7 @@ func (w *writing) add(changes []*model.Change) error {
 		t.changes = model.Reduce(t.changes)
 		t.after = model.ReadHistory(w.order[i], model.Fold(t.changes))
 	})
+	w.findLinks()
 	return nil
 }
 
@@ -177,7 +182,7 @@ func inParallel(n int, fn func(i int)) {
 }
 
 func (w *writing) flush() error {
-	for _, flush := range []func() error{w.flushSubjects, w.log.flush, w.flushDirectory, w.flushStaff, w.flushAgenda} {
+	for _, flush := range []func() error{w.flushSubjects, w.log.flush, w.flushDirectory, w.flushLinks, w.flushStaff, w.flushAgenda} {
 		if err := flush(); err != nil {
 			return err
 		}
@@ -217,6 +222,7 @@ func (w *writing) flushStaff() error {
 func (w *writing) landed() {
 	w.rows.landed()
 	w.s.setAgenda(w.agenda)
+	w.s.dir.joins.Store(w.links)
 	if w.staff != nil {
 		w.s.setStaff(w.staff)
 	}

@@ -75,7 +75,7 @@ func takeBack(file *store.Store, name string, p model.Proposal, done store.Recor
 
 // undone is what takes one change of an act back; nothing if nothing of it shows any more.
 func undone(file *store.Store, e model.Entry, id model.ChangeID) ([]model.Entry, error) {
-	history, err := file.Read(e.Subject)
+	history, err := file.Card(e.Subject) // the record as it stands, unjoined
 	if err != nil {
 		return nil, err
 	}
