@@ -156,6 +156,9 @@ func (w *writing) derivation(id model.ID) (d derivation, err error) {
 	if p := t.after.Person; p != nil && !p.Household.IsZero() && w.subjects[p.Household] == nil {
 		return d, errApart
 	}
+	if len(t.after.Links) > 0 {
+		return d, errApart // joined people are planned together, and nothing that is built has any
+	}
 	d.entry = entryOf(t.after)
 	d.lines = w.lines(t.after, w.plan(t.after))
 	for i := range d.lines {
