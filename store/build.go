@@ -72,10 +72,11 @@ func (s *Store) buildAs(path string, aside *os.File, setup Setup, fill func(*Bui
 
 // A Builder takes in what a new file is to hold.
 type Builder struct {
-	s      *Store
-	load   *loader
-	agenda agenda
-	staff  *staff
+	s       *Store
+	load    *loader
+	agenda  agenda
+	staff   *staff
+	divided divided
 
 	chunk  []entry // of the directory, not full yet
 	chunks int
@@ -95,7 +96,7 @@ const (
 
 func (s *Store) newBuilder(aside *os.File) *Builder {
 	to := &spool{file: aside, keys: s.keys}
-	return &Builder{s: s, load: &loader{s: s}, agenda: s.theAgenda(), staff: newStaff(), days: map[string]*daySum{},
+	return &Builder{s: s, load: &loader{s: s}, agenda: s.theAgenda(), staff: newStaff(), divided: divided{}, days: map[string]*daySum{},
 		subjects: &sorter{to: to, room: roomForSubjects, sealed: true}, log: &sorter{to: to, room: roomForLists},
 		lines: &sorter{to: to, room: roomForLists}, cards: &sorter{to: to, room: roomForLists}}
 }
@@ -174,6 +175,7 @@ func (w *writing) derivation(id model.ID) (d derivation, err error) {
 // take lays one subject aside, with all that is derived from it.
 func (b *Builder) take(id model.ID, t *touched, d *derivation) error {
 	b.staff.put(t.after)
+	b.divided.put(id, dividedHow(t.after))
 	err := errors.Join(b.subjects.add(subjectKey(id, 0), d.block), b.takeEntry(d.entry))
 	for _, c := range t.changes {
 		err = errors.Join(err, b.takeChange(c))
@@ -230,7 +232,7 @@ func (b *Builder) write() error {
 		}
 	}
 	return b.s.update(func(tx *bolt.Tx) error {
-		return errors.Join(b.s.healHands(tx), b.s.seal(tx, bucketDirectory, keyStaff, b.staff.bytes()),
+		return errors.Join(b.s.healHands(tx), b.s.seal(tx, bucketDirectory, keyStaff, b.staff.bytes()), b.s.putDivided(tx, b.divided),
 			put(tx, bucketMeta, keyAgenda, b.agenda.bytes()))
 	})
 }

@@ -127,11 +127,12 @@ type checking struct {
 	bad       map[model.ID]bool
 	badHeads  map[subjectHead]bool
 	staff     *staff
+	divided   divided
 }
 
 func (s *Store) newChecking(tx *bolt.Tx, r *CheckReport) *checking {
 	return &checking{s: s, tx: tx, w: s.newWriting(tx), report: r, want: derived{}, got: derived{}, sums: derived{},
-		bad: map[model.ID]bool{}, badHeads: map[subjectHead]bool{}, staff: newStaff()}
+		bad: map[model.ID]bool{}, badHeads: map[subjectHead]bool{}, staff: newStaff(), divided: divided{}}
 }
 
 func (c *checking) run(ctx context.Context, progress Progress) error {
@@ -189,6 +190,7 @@ func (c *checking) subject(id model.ID) {
 	c.report.Records += len(h.State.Records)
 	c.report.Waiting += len(h.State.Waiting)
 	c.staff.put(h)
+	c.divided.put(id, dividedHow(h))
 	seen := make(map[model.ChangeID]bool, len(b.changes))
 	for _, ch := range b.changes {
 		if change := ch.ID(); !seen[change] {
@@ -292,6 +294,9 @@ func (c *checking) directory(key, plain []byte) bool {
 	if bytes.HasPrefix(key, keyLinks) {
 		return c.links(key, plain)
 	}
+	if bytes.Equal(key, keyDivided) {
+		return c.conflicts(plain)
+	}
 	entries, ok := decodeChunk(plain)
 	for i := range entries {
 		if e := &entries[i]; e.kind != entryFree && !c.bad[e.id] {
@@ -309,6 +314,16 @@ func (c *checking) links(key, plain []byte) bool {
 			c.got.add(string(keyLinks), list[i].bytes())
 		}
 	}
+	return ok
+}
+
+// conflicts takes the list of the subjects in conflict.
+func (c *checking) conflicts(plain []byte) bool {
+	if len(c.bad) == 0 && !bytes.Equal(plain, c.divided.bytes()) {
+		c.differs("divided")
+	}
+	c.divided = nil
+	_, ok := decodeDivided(plain)
 	return ok
 }
 
@@ -366,6 +381,9 @@ func (c *checking) compare() {
 	}
 	if get(c.tx, bucketDirectory, keyStaff) == nil {
 		c.differs("staff")
+	}
+	if len(c.divided) > 0 && len(c.bad) == 0 {
+		c.differs("divided") // subjects, and no list
 	}
 	if len(c.sums) > 0 {
 		c.differs(bucketDays) // days that it does not have

@@ -58,7 +58,7 @@ func (s *Store) rebuild(ctx context.Context, tx *bolt.Tx, progress Progress) (*w
 		}
 	}
 	w := s.newWriting(tx)
-	w.staff, w.said = newStaff(), map[model.ID][]linkEntry{}
+	w.staff, w.divided, w.said = newStaff(), divided{}, map[model.ID][]linkEntry{}
 	w.rows = &directoryWriter{s: s, tx: tx, d: s.dir, chunks: map[int][]entry{}, changed: map[int]bool{}, rows: map[model.ID]uint32{}, anew: true}
 	total, done := tx.Bucket([]byte(bucketSubjects)).Inspect().KeyN, 0
 	for from := []byte(nil); ; {
@@ -92,6 +92,9 @@ func (s *Store) rebuild(ctx context.Context, tx *bolt.Tx, progress Progress) (*w
 	if err := s.noteMissing(tx, missing); err != nil {
 		return nil, err
 	}
+	if err := s.putDivided(tx, w.divided); err != nil {
+		return nil, err
+	}
 	return w, s.seal(tx, bucketDirectory, keyStaff, w.staff.bytes())
 }
 
@@ -121,6 +124,7 @@ func (w *writing) derive(id model.ID, came map[[8]byte]cameIn) error {
 	if said := linksOf(h); len(said) > 0 {
 		w.said[id] = said
 	}
+	w.divided.put(id, dividedHow(h))
 	return w.rows.put(id, entryOf(h))
 }
 

@@ -41,8 +41,11 @@ var (
 	keyHand    = []byte("hand")
 )
 
-// keyStaff stands in directory beside the chunks; it is longer than any chunk's key.
-var keyStaff = []byte("staff")
+// keyStaff and keyDivided stand in directory beside the chunks; they are longer than any chunk's key.
+var (
+	keyStaff   = []byte("staff")
+	keyDivided = []byte("divided")
+)
 
 // keyLinks begins the keys of the lists of links, which stand there too.
 var keyLinks = []byte("links")

@@ -28,6 +28,7 @@ type writing struct {
 	said     map[model.ID][]linkEntry    // what those say now who say something else than before
 	others   map[model.ID]*model.History // not touched, read for those who are joined with them
 	damaged  map[model.ID]bool           // of those, who does not open
+	divided  divided                     // of all subjects, while everything is made anew
 	profile  followup.Profile
 	agenda   agenda
 	due      agendaWriter
@@ -182,7 +183,7 @@ func inParallel(n int, fn func(i int)) {
 }
 
 func (w *writing) flush() error {
-	for _, flush := range []func() error{w.flushSubjects, w.log.flush, w.flushDirectory, w.flushLinks, w.flushStaff, w.flushAgenda} {
+	for _, flush := range []func() error{w.flushSubjects, w.log.flush, w.flushDirectory, w.flushLinks, w.flushStaff, w.flushDivided, w.flushAgenda} {
 		if err := flush(); err != nil {
 			return err
 		}
