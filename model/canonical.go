@@ -5,6 +5,8 @@ import (
 	"maps"
 	"reflect"
 	"slices"
+	"strings"
+	"sync"
 	"unicode/utf8"
 )
 
@@ -20,6 +22,7 @@ const (
 	majorMap   = 5 << 5
 	majorTag   = 6 << 5
 
+	cborTrue = 0xf5
 	cborNull = 0xf6
 )
 
@@ -145,60 +148,74 @@ func head(b []byte) (major byte, n uint64, size int) {
 	return major, n, size
 }
 
-// valueSize is how many bytes the value in front takes; 0 if it is cut short.
-func valueSize(b []byte) int {
-	major, n, size := head(b)
-	if size == 0 {
-		return 0
-	}
-	if major != majorUint && major != 1<<5 && major < majorTag && n > uint64(len(b)) {
-		return 0
-	}
-	var parts uint64
-	switch major {
-	case majorBytes, majorText:
-		if n > uint64(len(b)-size) {
-			return 0
-		}
-		return size + int(n)
-	case majorArray:
-		parts = n
-	case majorMap:
-		parts = 2 * n
-	case majorTag:
-		parts = 1
-	}
-	for ; parts > 0; parts-- {
-		next := valueSize(b[size:])
-		if next == 0 {
-			return 0
-		}
-		size += next
-	}
-	return size
+// A structKey is a field of a struct under the key that it is encoded with, unless it is empty.
+type structKey struct {
+	name  string
+	field int
 }
 
-// splitMap parts an encoded map with text keys into its values, which share its bytes.
-func splitMap(b []byte) (map[string]Value, bool) {
-	major, n, size := head(b)
-	if size == 0 || major != majorMap || n > uint64(len(b)) {
-		return nil, false
+var structKeys sync.Map // reflect.Type → []structKey, in canonical order
+
+// keysOf are the keys of a record struct, each of whose fields has a tag and is left out when empty; nil of any
+// other struct.
+func keysOf(t reflect.Type) []structKey {
+	if keys, ok := structKeys.Load(t); ok {
+		return keys.([]structKey)
 	}
-	fields := make(map[string]Value, n)
-	for b = b[size:]; n > 0; n-- {
-		major, _, size := head(b)
-		key := valueSize(b)
-		if key == 0 || major != majorText {
-			return nil, false
+	keys := make([]structKey, t.NumField())
+	for i := range keys {
+		name, options, _ := strings.Cut(t.Field(i).Tag.Get("cbor"), ",")
+		if keys[i] = (structKey{name, i}); options != "omitempty" && options != "omitzero" {
+			keys = nil
+			break
 		}
-		value := valueSize(b[key:])
-		if value == 0 {
-			return nil, false
-		}
-		fields[string(b[size:key])] = b[key : key+value : key+value]
-		b = b[key+value:]
 	}
-	return fields, len(b) == 0
+	slices.SortFunc(keys, func(a, b structKey) int { return compareKeys(a.name, b.name) })
+	structKeys.Store(t, keys)
+	return keys
+}
+
+func isEmpty(f reflect.Value) bool {
+	many := f.Kind() == reflect.Slice || f.Kind() == reflect.Map
+	return f.IsZero() || many && f.Len() == 0
+}
+
+// appendValue writes a value as the library does: what records are made of by hand, anything else by it.
+func appendValue(b []byte, v reflect.Value) []byte {
+	switch t := v.Type(); {
+	case t == typeDate:
+		return appendText(b, Date(v.Int()).String())
+	case t == typeID:
+		id := v.Interface().(ID)
+		return appendBytes(b, id[:])
+	case t.Kind() == reflect.String:
+		return appendText(b, v.String())
+	case t.Kind() == reflect.Int && v.Int() >= 0:
+		return appendHead(b, majorUint, uint64(v.Int()))
+	case t.Kind() == reflect.Bool && v.Bool():
+		return append(b, cborTrue)
+	case t.Kind() == reflect.Pointer && !v.IsNil():
+		return appendValue(b, v.Elem())
+	case t.Kind() == reflect.Struct && keysOf(t) != nil:
+		return appendStruct(b, v)
+	}
+	return append(b, mustEncode(v.Interface())...)
+}
+
+func appendStruct(b []byte, v reflect.Value) []byte {
+	keys, n := keysOf(v.Type()), uint64(0)
+	for _, k := range keys {
+		if !isEmpty(v.Field(k.field)) {
+			n++
+		}
+	}
+	b = appendHead(b, majorMap, n)
+	for _, k := range keys {
+		if f := v.Field(k.field); !isEmpty(f) {
+			b = appendValue(appendText(b, k.name), f)
+		}
+	}
+	return b
 }
 
 var (

@@ -273,15 +273,27 @@ type Worker struct {
 
 // EncodeFields gives the fields of a record struct that are not empty, each encoded by itself.
 func EncodeFields(v any) map[string]Value {
-	fields, ok := splitMap(mustEncode(v))
-	if !ok {
-		panic(fmt.Sprintf("%T has no fields", v)) // only types of this package reach here
+	s := reflect.Indirect(reflect.ValueOf(v))
+	keys := keysOf(s.Type())
+	fields, b := make(map[string]Value, len(keys)), make([]byte, 0, 128)
+	if keys == nil {
+		if err := decoding.Unmarshal(mustEncode(v), &fields); err != nil {
+			panic(fmt.Sprintf("%T has no fields", v)) // only structs reach here
+		}
+		return fields
+	}
+	for _, k := range keys {
+		if f := s.Field(k.field); !isEmpty(f) {
+			begun := len(b)
+			b = appendValue(b, f)
+			fields[k.name] = b[begun:len(b):len(b)]
+		}
 	}
 	return fields
 }
 
 // Encode gives the canonical encoding of a single value: text, int, bool, Date, or a struct of this package.
-func Encode(v any) Value { return mustEncode(v) }
+func Encode(v any) Value { return appendValue(nil, reflect.ValueOf(v)) }
 
 // Decode reads one value.
 func Decode(v Value, into any) error { return decoding.Unmarshal(v, into) }

@@ -90,7 +90,7 @@ type Builder struct {
 
 // Room for what is not laid aside yet, bytes.
 const (
-	roomForSubjects = 16 << 20
+	roomForSubjects = 8 << 20
 	roomForLists    = 4 << 20
 )
 

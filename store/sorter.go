@@ -47,17 +47,6 @@ func (s *sorter) add(key, value []byte) error {
 	return s.layAside()
 }
 
-// sorted gives the entries held, in order, and forgets them.
-func (s *sorter) sorted() []byte {
-	slices.SortFunc(s.at, func(a, b uint32) int { return bytes.Compare(keyAt(s.held[a:]), keyAt(s.held[b:])) })
-	out := make([]byte, 0, len(s.held))
-	for _, at := range s.at {
-		out = append(out, s.held[at:at+uint32(entrySize(s.held[at:]))]...)
-	}
-	s.held, s.at = s.held[:0], s.at[:0]
-	return out
-}
-
 func keyAt(entry []byte) []byte {
 	n, size := binary.Uvarint(entry)
 	return entry[size : size+int(n)]
@@ -72,20 +61,20 @@ func entrySize(entry []byte) int {
 
 // layAside writes what is held as one more run.
 func (s *sorter) layAside() error {
-	r := &run{of: s}
-	for all := s.sorted(); len(all) > 0; {
-		n := 0
-		for n < len(all) && n < spoolBlock {
-			n += entrySize(all[n:])
+	slices.SortFunc(s.at, func(a, b uint32) int { return bytes.Compare(keyAt(s.held[a:]), keyAt(s.held[b:])) })
+	r, block := &run{of: s}, make([]byte, 0, spoolBlock)
+	for i, at := range s.at {
+		block = append(block, s.held[at:int(at)+entrySize(s.held[at:])]...)
+		if len(block) < spoolBlock && i < len(s.at)-1 {
+			continue
 		}
-		e, err := s.to.put(all[:n], s.sealed)
+		e, err := s.to.put(block, s.sealed)
 		if err != nil {
 			return err
 		}
-		r.left = append(r.left, e)
-		all = all[n:]
+		r.left, block = append(r.left, e), block[:0]
 	}
-	s.runs = append(s.runs, r)
+	s.runs, s.held, s.at = append(s.runs, r), s.held[:0], s.at[:0]
 	return nil
 }
 
@@ -145,10 +134,12 @@ func (r *run) take() (key, value []byte) {
 
 // each hands on all entries in the order of their keys. What it gives stays as it is.
 func (s *sorter) each(fn func(key, value []byte) error) error {
-	last := &run{of: s, now: s.sorted()}
+	if err := s.layAside(); err != nil {
+		return err
+	}
 	s.held, s.at = nil, nil
 	var runs []*run
-	for _, r := range append(s.runs, last) {
+	for _, r := range s.runs {
 		more, err := r.fill()
 		if err != nil {
 			return err

@@ -61,7 +61,7 @@ type Result struct {
 func Evaluate(f Form, values map[string]Value, who Person) Result {
 	var r Result
 	who = who.With(values)
-	for _, i := range f.Items() {
+	for i := range f.each() {
 		v := values[i.Key]
 		if flagged, ok := i.Judge(v, who); ok {
 			r.Flags = append(r.Flags, flagged)

@@ -1,6 +1,9 @@
 package exam
 
-import "strings"
+import (
+	"iter"
+	"strings"
+)
 
 // A Mark says how far a statement was checked.
 type Mark string
@@ -112,17 +115,30 @@ func Lookup(name string) (Form, bool) {
 // Items are all items of the form in order.
 func (f Form) Items() []Item {
 	var items []Item
-	for _, s := range f.Sections {
-		items = append(items, s.Items...)
+	for i := range f.each() {
+		items = append(items, *i)
 	}
 	return items
 }
 
+// each goes through the items without copying them: there are sixty, and they are large.
+func (f Form) each() iter.Seq[*Item] {
+	return func(yield func(*Item) bool) {
+		for _, s := range f.Sections {
+			for i := range s.Items {
+				if !yield(&s.Items[i]) {
+					return
+				}
+			}
+		}
+	}
+}
+
 // Item finds an item by its key.
 func (f Form) Item(key string) (Item, bool) {
-	for _, i := range f.Items() {
+	for i := range f.each() {
 		if i.Key == key {
-			return i, true
+			return *i, true
 		}
 	}
 	return Item{}, false

@@ -22,7 +22,7 @@ func (f Form) Fields(e model.Exam, values map[string]Value) map[string]model.Val
 // ReadValues reads an exam's results from its record. Items of a newer form are left out.
 func (f Form) ReadValues(r *model.Record) map[string]Value {
 	cells := map[string]Cell{}
-	for _, i := range f.Items() {
+	for i := range f.each() {
 		var cell Cell
 		if field := r.Fields[i.StoredIn()]; field != nil && field.Value != nil && model.Decode(field.Value, &cell) == nil {
 			cells[i.StoredIn()] = cell
@@ -58,7 +58,7 @@ func (f Form) Changed(r *model.Record, e model.Exam, values map[string]Value) ma
 
 func (f Form) fieldNames() (names []string) {
 	seen := map[string]bool{WeeksField: true}
-	for _, i := range f.Items() {
+	for i := range f.each() {
 		if name := i.StoredIn(); !seen[name] {
 			seen[name] = true
 			names = append(names, name)

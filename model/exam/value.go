@@ -28,7 +28,7 @@ const WeeksField = "weeks"
 // entered and [WeeksField] are left out.
 func (f Form) Cells(values map[string]Value) map[string]Cell {
 	cells := map[string]Cell{}
-	for _, i := range f.Items() {
+	for i := range f.each() {
 		v := values[i.Key]
 		if v.IsZero() || i.Key == WeeksField {
 			continue

@@ -18,28 +18,28 @@ var (
 // until week 41.
 const contactOverrun = (41 - 8) * 7
 
-// nextContact gives the next contact, nil when none is left.
-func (s *series) nextContact(step *Step, a Anchor) []*slot {
-	sl := &slot{step: step, anchor: a, n: s.contactNumber(step)}
+// nextContact adds the next contact, if one is left.
+func (s *series) nextContact(step *Step, a Anchor) {
+	sl := slot{step: step, anchor: a, n: s.contactNumber(step)}
 	due, until := contactDue(a, s.in.told, s.in.contacts), referral.From(a.On)
 	if due.IsZero() {
-		return nil
+		return
 	}
 	if due == until {
 		until = week(42, 0).From(a.On)
 	}
 	sl.from, sl.due, sl.until = due.AddDays(-7), due, until
 	sl.nth = sl.n
-	if sl.until < a.Known {
-		return nil
+	if sl.until >= a.Known {
+		s.slots = append(s.slots, sl)
 	}
-	return []*slot{sl}
 }
 
 // contactNumber counts what has been met, whoever met it twice, and never gives a number a second time.
 func (s *series) contactNumber(step *Step) int {
 	n := len(s.in.met)
-	for _, v := range s.visits {
+	for i := range s.visits {
+		v := &s.visits[i]
 		if v.done() && v.step == step {
 			n = max(n, v.n)
 		}

@@ -75,7 +75,7 @@ func (d Due) DaysOverdue(today model.Date) int { return max(0, int(today-d.Due)-
 //	then          the step, in ASCII, and a zero byte
 //	last 4        the ordinal, big endian; 1 for a step that does not recur
 func ObligationID(o model.Occurrence) model.ID {
-	b := append([]byte(nil), o.Case[:]...)
+	b := append(make([]byte, 0, 64), o.Case[:]...)
 	b = append(append(b, o.Protocol...), 0)
 	b = append(append(b, o.Step...), 0)
 	b = binary.BigEndian.AppendUint32(b, uint32(max(o.N, 1)))

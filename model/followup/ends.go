@@ -73,7 +73,8 @@ func contactEnds(h *model.History) (ends []End) {
 // visitEnds are what the visits of the series themselves have ended: all of it by declining, and the steps
 // that a later step closes.
 func (s *series) visitEnds() (ends []End) {
-	for _, v := range s.visits {
+	for i := range s.visits {
+		v := &s.visits[i]
 		switch {
 		case v.Outcome.Result == model.VisitDeclined:
 			ends = append(ends, End{On: v.Outcome.On, Why: Declined})

@@ -18,7 +18,8 @@ type move struct {
 // moves are the dates agreed with the person and those that a clinician set at a visit.
 func (s *series) moves() []move {
 	var list []move
-	for _, v := range s.visits {
+	for i := range s.visits {
+		v := &s.visits[i]
 		if v.NextDate.IsZero() {
 			continue
 		}
@@ -46,7 +47,8 @@ func setBy(r *model.Record, field string) model.ChangeID {
 // else the first after it that no earlier visit had met.
 func (s *series) next(v *visit) *slot {
 	var own, first *slot
-	for _, sl := range s.slots {
+	for i := range s.slots {
+		sl := &s.slots[i]
 		if v.about(sl) {
 			own = sl
 		}
@@ -54,7 +56,8 @@ func (s *series) next(v *visit) *slot {
 	if v.Outcome.Result != model.VisitDone {
 		return own
 	}
-	for _, sl := range s.slots {
+	for i := range s.slots {
+		sl := &s.slots[i]
 		if sl == own || sl.until < v.Outcome.On || own != nil && own.before(sl) >= 0 || s.metBy(sl, v.Outcome.On) {
 			continue
 		}
@@ -71,17 +74,24 @@ func (s *series) used(v *visit, next *slot) bool {
 	if v.about(next) { // tried again: its own date
 		return false
 	}
-	for _, w := range s.visits {
-		if w.done() && w.Outcome.On > v.Outcome.On && !slices.ContainsFunc(s.slots, w.about) {
+	for i := range s.visits {
+		w := &s.visits[i]
+		if w.done() && w.Outcome.On > v.Outcome.On && !s.holds(w) {
 			return true
 		}
 	}
-	for _, sl := range s.slots {
+	for i := range s.slots {
+		sl := &s.slots[i]
 		if begun := s.begun(sl); begun > v.Outcome.On && (sl == next || v.NextDate <= begun) {
 			return true
 		}
 	}
 	return false
+}
+
+// holds says whether the template holds the occurrence that the visit counts for.
+func (s *series) holds(v *visit) bool {
+	return slices.ContainsFunc(s.slots, func(sl slot) bool { return v.about(&sl) })
 }
 
 // begun is the day since which the occurrence is the next of its step, where that depends on what happened:
@@ -112,13 +122,14 @@ func (sl *slot) before(o *slot) int {
 
 // metBy says whether the occurrence had been met by the day.
 func (s *series) metBy(sl *slot, day model.Date) bool {
-	return slices.ContainsFunc(s.visits, func(v *visit) bool {
+	return slices.ContainsFunc(s.visits, func(v visit) bool {
 		return v.done() && v.about(sl) && v.Outcome.On <= day
 	})
 }
 
 func (s *series) find(o model.Occurrence) *slot {
-	for _, sl := range s.slots {
+	for i := range s.slots {
+		sl := &s.slots[i]
 		if about := sl.about(s); about.Case == o.Case && about.Protocol == o.Protocol && about.Step == o.Step && about.N == max(o.N, 1) {
 			return sl
 		}

@@ -3,13 +3,14 @@ package followup
 import (
 	"cmp"
 	"slices"
+	"sync"
 
 	"suifang/model"
 )
 
 // Obligations is what a history asks for.
 type Obligations struct {
-	Open  []Due   // neither met nor closed, passed ones too; by due date, then identity
+	Open  []Due   // neither met nor closed, passed ones too; by due date, then identity; to be read only
 	Ended []Ended // closed without a visit; by day, then identity
 	Away  bool    // she has moved out: the items stay, marked
 }
@@ -17,16 +18,31 @@ type Obligations struct {
 // Plan lays the protocols over a history. A step without an end gives every occurrence due up to the horizon
 // and the first open one after it, which carries More.
 func Plan(h *model.History, profile Profile, horizon model.Date) Obligations {
+	return plan(h, profile, horizon, model.ID{})
+}
+
+// PlanCase is the part of [Plan] that hangs on one record: a visit made for it alters nothing else.
+func PlanCase(h *model.History, profile Profile, horizon model.Date, record model.ID) Obligations {
+	return plan(h, profile, horizon, record)
+}
+
+// plan plans all cases, or those of one record.
+func plan(h *model.History, profile Profile, horizon model.Date, only model.ID) Obligations {
 	var out Obligations
 	if r := h.Record(); r != nil && r.Withdrawn() {
 		return out
 	}
-	ends, channels := personEnds(h), allowedChannels(h)
+	ends := personEnds(h)
+	s := rooms.Get().(*series)
+	defer rooms.Put(s)
+	s.channels, s.horizon, s.agreed = allowedChannels(h), horizon, h.Appointments
 	for _, p := range protocols {
 		for _, c := range p.Cases(h) {
-			s := newSeries(h, p, c, profile)
+			if !only.IsZero() && c.Record != only {
+				continue
+			}
+			s.begin(h, p, c, profile)
 			s.ends = append(s.ends, ends...)
-			s.channels, s.horizon, s.agreed = channels, horizon, h.Appointments
 			s.plan(&out)
 		}
 	}
@@ -43,12 +59,12 @@ type series struct {
 	protocol *Protocol
 	in       Case
 	steps    []*Step // those of the profile that are planned and have their anchor
-	visits   []*visit
+	visits   []visit
 	ends     []End
 	channels []string
 	horizon  model.Date
 	agreed   []model.Entered[model.Appointment]
-	slots    []*slot
+	slots    []slot
 }
 
 // A slot is one occurrence by the template, before what happened is looked at.
@@ -61,8 +77,13 @@ type slot struct {
 	moved            bool
 }
 
-func newSeries(h *model.History, p *Protocol, c Case, profile Profile) *series {
-	s := &series{protocol: p, in: c, ends: slices.Clone(c.Ends)}
+// rooms are series that were planned: a county is planned by the million.
+var rooms = sync.Pool{New: func() any { return new(series) }}
+
+// begin takes up the next case, in the room of the last.
+func (s *series) begin(h *model.History, p *Protocol, c Case, profile Profile) {
+	s.protocol, s.in, s.ends = p, c, append(s.ends[:0], c.Ends...)
+	s.steps, s.visits, s.slots = s.steps[:0], s.visits[:0], s.slots[:0]
 	for i := range p.Steps {
 		step := &p.Steps[i]
 		if _, ok := c.Anchors[step.Event]; ok && step.Unplanned == "" && profile.follows(step) {
@@ -71,12 +92,11 @@ func newSeries(h *model.History, p *Protocol, c Case, profile Profile) *series {
 	}
 	s.readVisits(h)
 	s.ends = append(s.ends, s.visitEnds()...)
-	return s
 }
 
 func (s *series) plan(out *Obligations) {
 	for _, step := range s.steps {
-		s.slots = append(s.slots, s.place(step)...)
+		s.place(step)
 	}
 	s.moveAgreed()
 	for _, step := range s.steps {
@@ -84,32 +104,31 @@ func (s *series) plan(out *Obligations) {
 	}
 }
 
-// place gives the occurrences of a step that had not closed before they were known.
-func (s *series) place(step *Step) []*slot {
+// place adds the occurrences of a step that had not closed before they were known.
+func (s *series) place(step *Step) {
 	a := s.in.Anchors[step.Event]
 	if step.Contacts {
-		return s.nextContact(step, a)
+		s.nextContact(step, a)
+		return
 	}
-	var list []*slot
 	base, latest, beyond := s.rounds(step), s.latest(step), 0
 	for i := 1; beyond < 2 || base+i <= latest; i++ {
 		t, ok := step.timing(i)
 		if !ok {
 			break
 		}
-		sl := &slot{step: step, n: base + i, nth: i, anchor: a}
+		sl := slot{step: step, n: base + i, nth: i, anchor: a}
 		if sl.from, sl.due, sl.until, ok = t.place(a.On); !ok {
 			break
 		}
 		if sl.until < a.Known { // closed before it was known
 			continue
 		}
-		list = append(list, sl)
-		if i > len(step.Times) && sl.due > s.horizon && !s.met(sl) {
+		s.slots = append(s.slots, sl)
+		if i > len(step.Times) && sl.due > s.horizon && !s.met(&sl) {
 			beyond++
 		}
 	}
-	return list
 }
 
 // timing is the step's i-th date, counted from 1; ok is false after the last.
@@ -129,11 +148,13 @@ func (s *Step) timing(i int) (Timing, bool) {
 // settle sorts the occurrences of one step, in their order, into open and ended ones.
 func (s *series) settle(step *Step, out *Obligations) {
 	endless := step.Every != (Span{})
-	for _, sl := range s.slots {
+	channels := allowed(step.Channels, s.channels)
+	for i := range s.slots {
+		sl := &s.slots[i]
 		if sl.step != step || s.met(sl) {
 			continue
 		}
-		d := s.due(sl)
+		d := s.due(sl, channels)
 		if end, ok := s.closing(sl, d.Until); ok {
 			out.Ended = append(out.Ended, Ended{Due: d, On: max(end.On, min(sl.anchor.On, sl.anchor.Known)), Why: end.Why})
 			if endless && end.Again.IsZero() && end.On <= d.Until {
@@ -142,6 +163,9 @@ func (s *series) settle(step *Step, out *Obligations) {
 			continue
 		}
 		d.More = endless && sl.due > s.horizon && !sl.moved
+		if out.Open == nil {
+			out.Open = make([]Due, 0, 4) // who has one has several, and they are large
+		}
 		out.Open = append(out.Open, d)
 		if d.More {
 			return
@@ -151,7 +175,8 @@ func (s *series) settle(step *Step, out *Obligations) {
 
 // closing finds the end that closes an occurrence, the earliest if there are several.
 func (s *series) closing(sl *slot, until model.Date) (first End, ok bool) {
-	for _, v := range s.visits {
+	for i := range s.visits {
+		v := &s.visits[i]
 		if v.Outcome.Result == model.VisitDeclined && v.about(sl) {
 			return End{On: v.Outcome.On, Why: Declined}, true // even when its window has passed: it is no miss
 		}
@@ -164,16 +189,17 @@ func (s *series) closing(sl *slot, until model.Date) (first End, ok bool) {
 	return first, ok
 }
 
-func (s *series) due(sl *slot) Due {
+func (s *series) due(sl *slot, channels []string) Due {
 	about := sl.about(s)
 	d := Due{
 		ID: ObligationID(about), About: about,
 		From: sl.from.AddDays(sl.shift), Due: sl.due.AddDays(sl.shift), Until: sl.until.AddDays(sl.shift),
-		Grace: sl.step.Grace, Tier: cmp.Or(s.in.Tier, sl.step.Tier), Channels: allowed(sl.step.Channels, s.channels),
+		Grace: sl.step.Grace, Tier: cmp.Or(s.in.Tier, sl.step.Tier), Channels: channels,
 		Mark: sl.step.Mark, Anchor: sl.anchor.On, Conflict: sl.anchor.Conflict,
 		Reason: Reason{Event: sl.step.Event, Nth: sl.nth, Moved: sl.moved},
 	}
-	for _, v := range s.visits {
+	for i := range s.visits {
+		v := &s.visits[i]
 		if v.Outcome.Result == model.VisitNotReached && v.about(sl) {
 			d.Attempts++
 			d.LastAttempt = max(d.LastAttempt, v.Outcome.On)
@@ -189,7 +215,7 @@ func (sl *slot) about(s *series) model.Occurrence {
 // allowed keeps the channels that she allows; where none is left, or the norm names none, it is hers.
 func allowed(named, hers []string) []string {
 	if len(hers) == 0 {
-		return slices.Clone(named)
+		return slices.Clip(named)
 	}
 	var both []string
 	for _, c := range named {
@@ -198,7 +224,7 @@ func allowed(named, hers []string) []string {
 		}
 	}
 	if len(both) == 0 {
-		return slices.Clone(hers)
+		return slices.Clip(hers)
 	}
 	return both
 }

@@ -25,7 +25,7 @@ func (s *series) readVisits(h *model.History) {
 		if about.Case != s.in.Record || about.Protocol != s.protocol.ID || e.Is.Outcome.On.IsZero() || e.Is.Outcome.On < s.in.Since {
 			continue
 		}
-		v := &visit{Visit: e.Is, record: e.Record, entered: e.Record.FirstKnown(), n: max(about.N, 1)}
+		v := visit{Visit: e.Is, record: e.Record, entered: e.Record.FirstKnown(), n: max(about.N, 1)}
 		if i := slices.IndexFunc(s.steps, func(st *Step) bool { return st.ID == about.Step }); i >= 0 && v.n <= mostOccurrences {
 			v.step = s.steps[i]
 			v.count(s.in.Anchors[v.step.Event])
@@ -74,13 +74,19 @@ func (v *visit) about(sl *slot) bool { return v.step == sl.step && v.n == sl.n &
 func (v *visit) done() bool { return v.Outcome.Result == model.VisitDone }
 
 func (s *series) met(sl *slot) bool {
-	return slices.ContainsFunc(s.visits, func(v *visit) bool { return v.done() && v.about(sl) })
+	for i := range s.visits {
+		if v := &s.visits[i]; v.done() && v.about(sl) {
+			return true
+		}
+	}
+	return false
 }
 
 // rounds is the last ordinal that earlier rounds of supply have used up: ordinals run on, so that a visit of
 // one round can never be taken for one of the next.
 func (s *series) rounds(step *Step) (n int) {
-	for _, v := range s.visits {
+	for i := range s.visits {
+		v := &s.visits[i]
 		if v.step == step && v.past && v.done() {
 			n = max(n, v.n)
 		}
@@ -90,7 +96,8 @@ func (s *series) rounds(step *Step) (n int) {
 
 // latest is the highest ordinal of the step that a visit was about.
 func (s *series) latest(step *Step) (n int) {
-	for _, v := range s.visits {
+	for i := range s.visits {
+		v := &s.visits[i]
 		if v.step == step {
 			n = max(n, v.n)
 		}

@@ -39,16 +39,17 @@ func (h *household) followUps(p *person) {
 		return
 	}
 	known, settled := p.history(), map[model.ID]bool{}
-	plan := followup.Plan(known, followup.Profile{}, h.town.today)
+	open := followup.Plan(known, followup.Profile{}, h.town.today).Open
 	for {
-		due, found := first(plan.Open, settled, h.town.today)
+		due, found := first(open, settled, h.town.today)
 		if !found {
 			return
 		}
 		settled[due.ID] = true
 		if v, made := h.meet(p, due); made {
 			p.learn(known, v)
-			plan = followup.Plan(known, followup.Profile{}, h.town.today)
+			open = slices.DeleteFunc(open, func(d followup.Due) bool { return d.About.Case == due.About.Case })
+			open = append(open, followup.PlanCase(known, followup.Profile{}, h.town.today, due.About.Case).Open...)
 		}
 	}
 }
