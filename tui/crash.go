@@ -4,6 +4,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"sync"
 	"time"
@@ -75,6 +76,12 @@ func (c *catcher) stack(limit time.Duration) string {
 		}
 	}
 }
+
+// values are the arguments of functions in a trace: addresses mostly, but dates and numbers stand there as they are.
+var values = regexp.MustCompile(`\([^()]*0x[^()]*\)`)
+
+// TraceWithoutValues leaves of a trace only where it leads.
+func TraceWithoutValues(trace string) string { return values.ReplaceAllString(trace, "(…)") }
 
 // stackOf cuts what Bubble Tea writes of a panic down to the stack: functions, lines and addresses. What
 // stands before it is the value, which may hold anything.

@@ -26,6 +26,9 @@ func Explain(t *text.Texts, err error) text.Sentence {
 	if s, ok := explainBackup(&t.Backup, err); ok {
 		return s
 	}
+	if s, ok := explainKeys(&t.Clerks, err); ok {
+		return s
+	}
 	if s, ok := explainParts(&t.Errors, err); ok {
 		return s
 	}
@@ -78,6 +81,15 @@ func explainTypo(t *text.Errors, typo *seal.RecoveryTypo) text.Sentence {
 type known struct {
 	is  error
 	say text.Sentence
+}
+
+func explainKeys(t *text.Clerks, err error) (text.Sentence, bool) {
+	for _, k := range []known{{store.ErrLastClerk, t.LastClerk}, {store.ErrClerkExists, t.ClerkExists}, {store.ErrNameless, t.Nameless}} {
+		if errors.Is(err, k.is) {
+			return k.say, true
+		}
+	}
+	return text.Sentence{}, false
 }
 
 // sentences are looked through from the top: an error may be several of them.

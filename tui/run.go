@@ -124,7 +124,7 @@ func plausible(size tea.WindowSizeMsg) tea.WindowSizeMsg {
 
 // keepTrace writes down where a panic happened, and says where that is.
 func keepTrace(o Options, trace string) string {
-	name, err := writeTrace(fmt.Sprintf("suifang %s\n%s", o.Program, trace))
+	name, err := writeTrace(fmt.Sprintf("suifang %s\n%s", o.Program, TraceWithoutValues(trace)))
 	if err != nil {
 		return ""
 	}

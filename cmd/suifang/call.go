@@ -34,7 +34,10 @@ type call struct {
 	today                        model.Date // zero: the clock's
 	json                         bool
 
-	args []string // as they were given
+	args    []string                // as they were given
+	opened  func(passphrase []byte) // told with which the file opened; it is wiped then
+	proving bool                    // the command is about the recovery key: nothing more is said of it
+	sleep   func(time.Duration)     // nil: [time.Sleep]
 }
 
 // run does what the arguments say and gives the exit code.
@@ -96,12 +99,26 @@ func (c *call) open() (*store.Store, error) {
 	if _, err := os.Stat(c.path()); errors.Is(err, fs.ErrNotExist) {
 		return nil, store.ErrNotFound
 	}
-	passphrase, err := c.passphrase()
-	if err != nil {
+	given, err := c.givenPassphrase()
+	switch {
+	case err != nil:
 		return nil, err
+	case given == nil:
+		return c.openAsked()
 	}
+	s, err := c.openWith(given)
+	c.slowDown(err, 0)
+	return s, err
+}
+
+// openWith opens the file with a passphrase, which is wiped.
+func (c *call) openWith(passphrase []byte) (*store.Store, error) {
 	defer clear(passphrase)
-	return store.Open(c.path(), store.Options{Passphrase: passphrase, As: c.as, Station: c.station(), Now: c.now, Program: version})
+	s, err := store.Open(c.path(), store.Options{Passphrase: passphrase, As: c.as, Station: c.station(), Now: c.now, Program: version})
+	if err == nil && c.opened != nil {
+		c.opened(passphrase)
+	}
+	return s, err
 }
 
 // with opens the file for the time of fn.
@@ -126,6 +143,9 @@ func (c *call) with(fn func(s *store.Store) error) (err error) {
 func (c *call) prepare(s *store.Store) error {
 	if newest, doubt := s.DateDoubt(); doubt {
 		c.say(c.text.CLI.DateDoubt(model.DateOf(c.now()).String(), newest.String()))
+	}
+	if !c.proving && !s.RecoveryProven() {
+		c.say(c.text.Clerks.Unproven)
 	}
 	if !s.Stale() {
 		return nil

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"crypto/rand"
 	"errors"
 	"os"
 	"path/filepath"
@@ -73,36 +74,27 @@ func (c *call) needFolder() error {
 	return nil
 }
 
-// create makes the file and, if one was asked for, the file with the recovery key, which is reserved first:
-// a key that cannot be written down must not come to be.
+// create makes the file and, if one was asked for, the file with the recovery key, which is written first: a key
+// that cannot be written down must not come to be.
 func (c *call) create(o initOptions, passphrase []byte) (recovery seal.Recovery, err error) {
+	setup := store.Setup{Site: o.site, Clerk: o.clerk, Passphrase: passphrase, Station: c.station(), Now: c.now, Program: version}
 	if o.recoveryFile == "" {
-		return c.createDB(o, passphrase)
+		return c.createDB(setup)
 	}
-	refused := &failure{c.text.CLI.Errors.RecoveryFile(o.recoveryFile)}
-	paper, err := os.OpenFile(o.recoveryFile, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
-	if err != nil {
-		return recovery, refused
+	if setup.Recovery, err = seal.NewRecovery(rand.Reader); err != nil {
+		return recovery, err
 	}
-	recovery, err = c.createDB(o, passphrase)
-	if err == nil {
-		_, err = paper.WriteString(recovery.String() + "\n")
-		if err = errors.Join(err, paper.Sync()); err != nil {
-			err = errors.Join(refused, os.Remove(c.path()))
-		}
+	if err := c.writeRecovery(o.recoveryFile, setup.Recovery); err != nil {
+		return recovery, err
 	}
-	if closing := paper.Close(); err == nil {
-		err = closing
-	}
-	if err != nil {
+	if recovery, err = c.createDB(setup); err != nil {
 		err = errors.Join(err, os.Remove(o.recoveryFile))
 	}
 	return recovery, err
 }
 
-func (c *call) createDB(o initOptions, passphrase []byte) (seal.Recovery, error) {
-	s, recovery, err := store.Create(c.path(), store.Setup{Site: o.site, Clerk: o.clerk, Passphrase: passphrase,
-		Station: c.station(), Now: c.now, Program: version})
+func (c *call) createDB(setup store.Setup) (seal.Recovery, error) {
+	s, recovery, err := store.Create(c.path(), setup)
 	if err != nil {
 		return recovery, err
 	}

@@ -21,6 +21,7 @@ import (
 const enoughMemory = 120 << 20
 
 func main() {
+	forbidCores()
 	store.VerifyAsChild()
 	if os.Getenv("GOMEMLIMIT") == "" {
 		debug.SetMemoryLimit(enoughMemory)
@@ -28,5 +29,5 @@ func main() {
 	cobra.MousetrapHelpText = ""       // a clerk starts the program by a double click
 	cobra.EnableCommandSorting = false // help lists them as a day uses them
 	c := &call{in: os.Stdin, out: os.Stdout, err: os.Stderr, getenv: os.Getenv, now: time.Now}
-	os.Exit(c.run(os.Args[1:]))
+	os.Exit(c.guarded(os.Args[1:]))
 }

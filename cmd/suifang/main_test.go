@@ -26,6 +26,7 @@ func TestMain(m *testing.M) {
 //	! json PATH         there is no such value
 //	set NAME PATH       puts the value at PATH into the environment
 //	hold FILE           keeps a training file open, as another program would
+//	write FILE TEXT     makes a file of one line
 //	damage FILE         flips a bit in the middle of its pages
 //
 // A path is .items[0].id; a last .count counts a list.
@@ -39,6 +40,7 @@ func TestCommands(t *testing.T) {
 			"json":   matchJSON,
 			"set":    setFromJSON,
 			"hold":   hold,
+			"write":  write,
 			"damage": damage,
 		},
 	})
@@ -136,6 +138,10 @@ func written(v any) string {
 		return string(b)
 	}
 	return fmt.Sprint(v)
+}
+
+func write(ts *testscript.TestScript, _ bool, args []string) {
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(args[1]+"\n"), 0o600))
 }
 
 func hold(ts *testscript.TestScript, _ bool, args []string) {

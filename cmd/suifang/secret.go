@@ -7,8 +7,11 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"time"
 
 	"github.com/charmbracelet/x/term"
+
+	"suifang/store"
 )
 
 // longestPassphrase bounds what is read of a passphrase file: it may be any file.
@@ -30,6 +33,59 @@ func (c *call) newPassphrase() ([]byte, error) {
 	if err != nil || typed != nil {
 		return typed, err
 	}
+	return c.askTwice()
+}
+
+// anotherPassphrase is one that is made while the file is open with another: first line of a file, what the
+// environment says, or typed twice.
+func (c *call) anotherPassphrase(file string) ([]byte, error) {
+	if file != "" {
+		return c.readSecretFile(file)
+	}
+	if said := c.getenv("SUIFANG_NEW_PASSPHRASE"); said != "" {
+		return []byte(said), nil
+	}
+	return c.askTwice()
+}
+
+// Tries of one call. A passphrase that was given counts once; one that is typed may be typed again, after a pause that
+// doubles. Nothing of it is kept in the file: who has the file has it without this program.
+const (
+	tries     = 3
+	firstWait = time.Second
+)
+
+// openAsked asks for the passphrase on the terminal, three times at most.
+func (c *call) openAsked() (s *store.Store, err error) {
+	for try := range tries {
+		var typed []byte
+		if typed, err = c.ask(c.text.CLI.Passphrase); err != nil {
+			return nil, err
+		}
+		if s, err = c.openWith(typed); !errors.Is(err, store.ErrWrongPassphrase) {
+			break
+		}
+		if try < tries-1 {
+			c.say(c.text.Clerks.Wait(firstWait << try))
+		}
+		c.slowDown(err, try)
+	}
+	return s, err
+}
+
+// slowDown makes a wrong try cost time.
+func (c *call) slowDown(err error, try int) {
+	if !errors.Is(err, store.ErrWrongPassphrase) && !errors.Is(err, store.ErrWrongRecovery) {
+		return
+	}
+	sleep := c.sleep
+	if sleep == nil {
+		sleep = time.Sleep
+	}
+	sleep(firstWait << try)
+}
+
+func (c *call) askTwice() (typed []byte, err error) {
 	if typed, err = c.ask(c.text.CLI.NewPassphrase); err != nil {
 		return nil, err
 	}
@@ -47,7 +103,7 @@ func (c *call) newPassphrase() ([]byte, error) {
 // givenPassphrase is the one that was given without asking, nil if there is none.
 func (c *call) givenPassphrase() ([]byte, error) {
 	if c.passphraseFile != "" {
-		return c.readPassphraseFile()
+		return c.readSecretFile(c.passphraseFile)
 	}
 	if said := c.getenv("SUIFANG_PASSPHRASE"); said != "" {
 		return []byte(said), nil
@@ -55,15 +111,16 @@ func (c *call) givenPassphrase() ([]byte, error) {
 	return nil, nil
 }
 
-func (c *call) readPassphraseFile() ([]byte, error) {
-	f, err := os.Open(c.passphraseFile)
+// readSecretFile is the first line of a file.
+func (c *call) readSecretFile(file string) ([]byte, error) {
+	f, err := os.Open(file)
 	if err != nil {
-		return nil, &failure{c.text.CLI.Errors.PassphraseFile(c.passphraseFile)}
+		return nil, &failure{c.text.CLI.Errors.PassphraseFile(file)}
 	}
 	defer f.Close()
 	line, err := bufio.NewReader(io.LimitReader(f, longestPassphrase)).ReadBytes('\n')
 	if err != nil && !errors.Is(err, io.EOF) {
-		return nil, &failure{c.text.CLI.Errors.PassphraseFile(c.passphraseFile)}
+		return nil, &failure{c.text.CLI.Errors.PassphraseFile(file)}
 	}
 	line = bytes.TrimRight(bytes.TrimPrefix(line, []byte("\ufeff")), "\r\n") // Notepad puts the mark in front
 	if len(line) == 0 {

@@ -31,6 +31,7 @@ type Texts struct {
 	Palette   Palette
 	CLI       CLI
 	Backup    Backup
+	Clerks    Clerks
 }
 
 // Zh is the catalogue in Chinese. It is only read.
@@ -57,6 +58,7 @@ var Zh = Texts{
 	Palette:   zhPalette,
 	CLI:       zhCLI,
 	Backup:    zhBackup,
+	Clerks:    zhClerks,
 }
 
 // En is the catalogue in English. It is only read.
@@ -83,6 +85,7 @@ var En = Texts{
 	Palette:   enPalette,
 	CLI:       enCLI,
 	Backup:    enBackup,
+	Clerks:    enClerks,
 }
 
 // For is the catalogue in the given language.
