@@ -453,6 +453,21 @@ func (s *Store) backupPath(dir string, n int) string {
 	return filepath.Join(dir, strings.TrimSuffix(base, ext)+"."+hex.EncodeToString(family[:4])+"."+what+ext)
 }
 
+// copiesIn is the pattern of the names of all automatic copies of the family in a folder, whatever its file is called.
+func (s *Store) copiesIn(dir string) string {
+	family := s.keys.Family()
+	return filepath.Join(globLiteral(dir), "*."+hex.EncodeToString(family[:4])+".*.db")
+}
+
+// globLiteral makes a pattern that means a name as it stands. On Windows nothing in names needs that but [.
+func globLiteral(name string) string {
+	escape := "\\"
+	if filepath.Separator == '\\' {
+		return strings.ReplaceAll(name, "[", "[[]")
+	}
+	return strings.NewReplacer(escape, escape+escape, "[", escape+"[", "*", escape+"*", "?", escape+"?").Replace(name)
+}
+
 // copyOfToday says whether a copy is of the file's state of today.
 func (s *Store) copyOfToday(path string) bool {
 	db, err := openBolt(path, Options{ReadOnly: true, LockTimeout: time.Second})

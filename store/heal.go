@@ -103,8 +103,8 @@ func (s *Store) healFrom(ctx context.Context, path string) (h Healed, err error)
 func (s *Store) backupsIn(folders []string) (paths []string) {
 	saved := map[string]int64{}
 	for _, dir := range folders {
-		for n := range generations + 1 {
-			path := s.backupPath(dir, n)
+		copies, _ := filepath.Glob(s.copiesIn(dir))
+		for _, path := range copies {
 			if info, err := os.Stat(path); err == nil {
 				saved[path] = info.ModTime().UnixNano()
 			}

@@ -174,8 +174,7 @@ func (s *Store) putFirst(tx *bolt.Tx, slots ...seal.Slot) error {
 		}
 	}
 	family := s.keys.Family()
-	format := binary.BigEndian.AppendUint16(binary.BigEndian.AppendUint16(nil, Format), Format)
-	if err := errors.Join(put(tx, bucketMeta, keyFormat, format), put(tx, bucketMeta, keyFamily, family[:])); err != nil {
+	if err := errors.Join(put(tx, bucketMeta, keyFormat, formatBytes()), put(tx, bucketMeta, keyFamily, family[:])); err != nil {
 		return err
 	}
 	for _, slot := range slots {
@@ -184,6 +183,11 @@ func (s *Store) putFirst(tx *bolt.Tx, slots ...seal.Slot) error {
 		}
 	}
 	return nil
+}
+
+// formatBytes are the oldest format of a reader and of a writer of what this program writes.
+func formatBytes() []byte {
+	return binary.BigEndian.AppendUint16(binary.BigEndian.AppendUint16(nil, Format), Format)
 }
 
 func (s *Store) firstActs(setup Setup, slot, spare seal.Slot) []model.Proposal {
@@ -323,7 +327,7 @@ func (s *Store) enter(tx *bolt.Tx, family seal.FamilyID, u unlocked) error {
 		return nil
 	}
 	h, damage := s.history(tx, s.clerkID)
-	if damage != nil {
+	if damage != nil || get(tx, bucketMeta, damagedKey(bucketSubjects, s.clerkID[:len(subjectHead{})])) != nil {
 		return nil // her record may be damaged; her key is not
 	}
 	r := h.Record()
