@@ -116,14 +116,19 @@ func (s *Store) EraseDue() (done Erasing, err error) {
 		if d.Is.Due() > today {
 			continue
 		}
-		h, err := s.Card(d.Person)
+		cards, err := s.Cards(d.Person)
 		if err != nil && !errors.Is(err, ErrDamaged) {
 			return done, fmt.Errorf("erase: %w", err)
 		}
-		p.Entries = append(p.Entries, s.erase(h, today))
-		records[d.Person] = true
-		for id := range h.State.Records {
-			records[id] = true
+		for _, h := range cards {
+			if records[h.ID] {
+				continue // it went with another card's demand
+			}
+			p.Entries = append(p.Entries, s.erase(h, d.Is, today))
+			records[h.ID] = true
+			for id := range h.State.Records {
+				records[id] = true
+			}
 		}
 	}
 	if done.People = len(p.Entries); done.People == 0 {
@@ -135,16 +140,18 @@ func (s *Store) EraseDue() (done Erasing, err error) {
 	return done, s.eraseTraces(records, &done)
 }
 
-// erase is the entry that carries an open demand out.
-func (s *Store) erase(h *model.History, today model.Date) model.Entry {
-	open := h.OpenErasure()
-	is := open.Is
+// erase is the entry that carries a demand out on one card, be it one that was joined only since.
+func (s *Store) erase(h *model.History, asked model.Erasure, today model.Date) model.Entry {
+	is := asked
 	is.Done = today
 	if ground := s.retentionGround(); ground != "" {
 		is.Ground, is.Kept = ground, h.Skeleton()
 	}
-	e, _ := model.Amend(open.Record, is) // the day differs
-	return e
+	if open := h.OpenErasure(); open != nil {
+		e, _ := model.Amend(open.Record, is) // the day differs
+		return e
+	}
+	return model.Create(h.ID, s.newID(), model.KindErasure, is)
 }
 
 // retentionGround is the law that obliges the centre to keep a skeleton; empty without one.
