@@ -80,9 +80,17 @@ const keptFor = 7 * 24 * time.Hour
 func (pc *PC) Carry(ctx context.Context, path string, progress Progress) (*Carried, error) {
 	c, err := pc.carry(ctx, path, progress)
 	if err != nil {
-		return nil, fmt.Errorf("carry %s: %w", filepath.Base(path), explain(err))
+		return nil, fmt.Errorf("carry %s: %w", filepath.Base(path), explainCarry(err))
 	}
 	return c, nil
+}
+
+// explainCarry keeps what an error says of this PC's disk: the stick's may be full as well.
+func explainCarry(err error) error {
+	if errors.Is(err, ErrCannotCarry) {
+		return err
+	}
+	return explain(err)
 }
 
 func (pc *PC) carry(ctx context.Context, path string, progress Progress) (c *Carried, err error) {
@@ -140,12 +148,12 @@ func (c *Carried) from(ctx context.Context, name string, progress Progress) erro
 // hold takes the working copy's folder for this program alone.
 func (c *Carried) hold() (err error) {
 	if err := os.MkdirAll(c.work, 0o700); err != nil {
-		return err
+		return cannotCarry(err)
 	}
 	if c.held, err = hold(filepath.Join(c.work, "held")); errors.Is(err, ErrInUse) {
 		return inUse(c.Copy())
 	}
-	return err
+	return cannotCarry(err)
 }
 
 func (c *Carried) release() {
@@ -316,11 +324,11 @@ func (f *stickFile) copyTo(ctx context.Context, to string, progress Progress) er
 	}
 	size := int64(newest.high) * pageSize
 	if free, err := freeSpace(filepath.Dir(to)); err == nil && free < uint64(size)+spare {
-		return ErrDiskFull
+		return cannotCarry(ErrDiskFull)
 	}
 	out, err := openFile(to, os.O_RDWR|os.O_CREATE, 0o600)
 	if err != nil {
-		return err
+		return cannotCarry(err)
 	}
 	copied := copying{f: out, ctx: ctx, progress: progress, sum: sha256.New(), size: size, s: &Store{}}
 	err = out.Truncate(0)
@@ -333,7 +341,10 @@ func (f *stickFile) copyTo(ctx context.Context, to string, progress Progress) er
 	if err == nil {
 		err = copied.readBack()
 	}
-	return errors.Join(err, out.Close())
+	if err = errors.Join(err, out.Close()); isOneOf(err, diskFull) {
+		return cannotCarry(err)
+	}
+	return err
 }
 
 // An onlyWriter hides what else a writer can do, so that the buffer is used.
@@ -356,9 +367,9 @@ func (c *Carried) Open(o Options) (*Store, error) {
 	return s, nil
 }
 
-// Adopt carries a file that was just made on a removable drive and is open there: the work on it goes on in a
+// adopt carries a file that was just made on a removable drive and is open there: the work on it goes on in a
 // working copy. Where that fails, it goes on where it was.
-func (pc *PC) Adopt(ctx context.Context, s *Store) (c *Carried, err error) {
+func (pc *PC) adopt(ctx context.Context, s *Store) (c *Carried, err error) {
 	s.write.Lock()
 	defer s.write.Unlock()
 	s.opened.Lock()

@@ -46,8 +46,6 @@ func (c *Carried) writeBack(ctx context.Context, s *Store, progress Progress) (b
 		return back, nil
 	case bytes.Equal(s.lastMark(), c.base):
 		return back, nil // nothing was recorded here that the stick has not had
-	case s.options.ReadOnly:
-		return back, nil // what another has recorded here is written back when she is here again
 	case moved:
 		if err := c.unite(ctx, s, Options{}); err != nil {
 			return back, err
@@ -144,18 +142,14 @@ func markOf(path string) ([]byte, error) {
 	return f.mark, f.close()
 }
 
-// Close writes the open working copy back and closes it; then the drive can be taken out. A file that could not
-// be written back is closed all the same, and its working copy goes on when it is carried again.
-func (c *Carried) Close(ctx context.Context, s *Store, progress Progress) (back WrittenBack, err error) {
-	back, err = c.WriteBack(ctx, s, progress)
-	c.pc.Remember(s)
-	closing := s.Close()
-	if err == nil {
+// leave ends the carrying of a working copy that was closed in this state. Where the stick has it too, the file is
+// there again.
+func (c *Carried) leave(mark []byte) {
+	if bytes.Equal(mark, c.base) {
 		c.takeNote()
 	}
 	c.keepState()
 	c.release()
-	return back, errors.Join(err, closing)
 }
 
 // Release lets go of a working copy that was not opened, and takes the note away unless something in it is still to

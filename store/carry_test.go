@@ -49,9 +49,13 @@ func carryHere(t *testing.T, pc *PC, path string, c *clock) (*Carried, *Store) {
 	return carried, s
 }
 
+func atWork(carried *Carried, s *Store) *AtWork {
+	return &AtWork{Store: s, pc: carried.pc, carried: carried}
+}
+
 func closeHere(t *testing.T, carried *Carried, s *Store) WrittenBack {
 	t.Helper()
-	back, err := carried.Close(context.Background(), s, nil)
+	back, err := atWork(carried, s).Close(context.Background(), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -166,7 +170,7 @@ func TestStickGoneAtWritingBackBringsItTheNextTime(t *testing.T) {
 	if err := os.Rename(filepath.Dir(path), away); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := carried.Close(context.Background(), s, nil); !errors.Is(err, ErrGone) {
+	if _, err := atWork(carried, s).Close(context.Background(), nil); !errors.Is(err, ErrGone) || !errors.As(err, new(*WriteBackError)) {
 		t.Fatalf("Close = %v", err)
 	}
 	if _, err := pc.Carry(context.Background(), path, nil); !errors.Is(err, ErrNotFound) {
@@ -350,7 +354,7 @@ func TestFileJustMadeIsCarriedFromThenOn(t *testing.T) {
 	}
 	s, c := freshOn(t, dir), newClock()
 	path := s.path
-	carried, err := aPC(t, "a", c).Adopt(context.Background(), s)
+	carried, err := aPC(t, "a", c).adopt(context.Background(), s)
 	if err != nil {
 		t.Fatal(err)
 	}

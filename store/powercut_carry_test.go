@@ -44,7 +44,7 @@ func childCarries(dir string) error {
 		if err := childActsAndWritesBack(ctx, carried, s); err != nil {
 			return err
 		}
-		if _, err := carried.Close(ctx, s, nil); err != nil {
+		if _, err := atWork(carried, s).Close(ctx, nil); err != nil {
 			return err
 		}
 		fmt.Println("back")
@@ -137,7 +137,7 @@ func carriedHolds(dir string, records []string) error {
 			err = hasRecord(s, subject, record)
 		}
 	}
-	if _, closing := carried.Close(ctx, s, nil); err == nil {
+	if _, closing := atWork(carried, s).Close(ctx, nil); err == nil {
 		err = closing
 	}
 	return err

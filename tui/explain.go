@@ -23,6 +23,9 @@ var (
 // place of the screens where an error becomes words. One that it does not know gets a general sentence:
 // its own text may hold what is nobody's business.
 func Explain(t *text.Texts, err error) text.Sentence {
+	if s, ok := explainStick(&t.Stick, err); ok {
+		return s
+	}
 	if s, ok := explainBackup(&t.Backup, err); ok {
 		return s
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"os"
 	"path/filepath"
@@ -42,8 +43,8 @@ func (c *call) runBackup(dir string, always bool) error {
 		}
 	}
 	var made copied
-	if err := c.with(func(s *store.Store) (err error) {
-		made, err = c.backup(s, dir, always)
+	if err := c.withAtWork(func(w *store.AtWork) (err error) {
+		made, err = c.backup(w, dir, always)
 		return err
 	}); err != nil {
 		return err
@@ -52,13 +53,13 @@ func (c *call) runBackup(dir string, always bool) error {
 }
 
 // backup makes the copy: a new file in the folder that was named, or the day's where copies always go.
-func (c *call) backup(s *store.Store, dir string, always bool) (copied, error) {
+func (c *call) backup(w *store.AtWork, dir string, always bool) (copied, error) {
 	return c.copying(c.text.Backup.Copying, func(ctx context.Context, progress store.Progress) (file string, err error) {
 		if dir == "" || always {
-			return s.BackUp(ctx, c.backupFolder(), progress)
+			return w.BackUp(ctx, cmp.Or(c.backupFolder(), w.BackupDir()), progress)
 		}
 		file = filepath.Join(dir, c.datedName())
-		return file, s.BackupContext(ctx, file, progress)
+		return file, w.BackupContext(ctx, file, progress)
 	})
 }
 

@@ -33,6 +33,7 @@ type call struct {
 	db, lang, passphraseFile, as string
 	today                        model.Date // zero: the clock's
 	json                         bool
+	direct                       bool // on a removable drive, without a working copy
 
 	args    []string                // as they were given
 	opened  func(passphrase []byte) // told with which the file opened; it is wiped then
@@ -86,6 +87,7 @@ func (c *call) addFlags(flags *pflag.FlagSet) {
 	flags.StringVar(&c.as, "as", "", t.As)
 	flags.Var((*dateFlag)(&c.today), "today", t.Today)
 	flags.BoolVar(&c.json, "json", false, t.JSON)
+	flags.BoolVar(&c.direct, "direct", false, c.text.Stick.DirectFlag)
 }
 
 // path is the file that the command works on.
@@ -95,10 +97,12 @@ func (c *call) path() string { return cmp.Or(c.db, c.getenv("SUIFANG_DB"), defau
 func (c *call) day() model.Date { return cmp.Or(c.today, model.DateOf(c.now())) }
 
 // open opens the file with the clerk's passphrase, for which nobody is asked in vain.
-func (c *call) open() (*store.Store, error) {
+func (c *call) open() (*store.AtWork, error) {
+	_ = store.Settle(c.path())
 	if _, err := os.Stat(c.path()); errors.Is(err, fs.ErrNotExist) {
 		return nil, store.ErrNotFound
 	}
+	c.sayElsewhere()
 	given, err := c.givenPassphrase()
 	switch {
 	case err != nil:
@@ -106,36 +110,42 @@ func (c *call) open() (*store.Store, error) {
 	case given == nil:
 		return c.openAsked()
 	}
-	s, err := c.openWith(given)
+	w, err := c.openWith(given)
 	c.slowDown(err, 0)
-	return s, err
+	return w, err
 }
 
 // openWith opens the file with a passphrase, which is wiped.
-func (c *call) openWith(passphrase []byte) (*store.Store, error) {
+func (c *call) openWith(passphrase []byte) (*store.AtWork, error) {
 	defer clear(passphrase)
-	s, err := store.Open(c.path(), store.Options{Passphrase: passphrase, As: c.as, Station: c.station(), Now: c.now, Program: version})
+	w, err := c.openAtWork(store.Options{Passphrase: passphrase, As: c.as, Station: c.station(), Now: c.now, Program: version})
 	if err == nil && c.opened != nil {
 		c.opened(passphrase)
 	}
-	return s, err
+	return w, err
 }
 
 // with opens the file for the time of fn.
-func (c *call) with(fn func(s *store.Store) error) (err error) {
-	s, err := c.open()
+func (c *call) with(fn func(s *store.Store) error) error {
+	return c.withAtWork(func(w *store.AtWork) error { return fn(w.Store) })
+}
+
+// withAtWork is the same for a command that asks where the file is worked on.
+func (c *call) withAtWork(fn func(w *store.AtWork) error) (err error) {
+	w, err := c.open()
 	if err != nil {
 		return err
 	}
 	defer func() {
-		if closing := s.Close(); err == nil {
+		if closing := c.closeAtWork(w); err == nil {
 			err = closing
 		}
 	}()
-	if err := c.prepare(s); err != nil {
+	c.sayMissing(w)
+	if err := c.prepare(w.Store); err != nil {
 		return err
 	}
-	return fn(s)
+	return fn(w)
 }
 
 // prepare says in a line on standard error what a screen would ask, and plans anew what another edition of

@@ -261,13 +261,13 @@ func (c *call) recoverClerk(name string, o keyOptions) error {
 	if err != nil {
 		return err
 	}
-	s, err := store.Open(c.path(), store.Options{Recovery: paper, Station: c.station(), Now: c.now, Program: version})
+	w, err := c.openAtWork(store.Options{Recovery: paper, Station: c.station(), Now: c.now, Program: version})
 	if err != nil {
 		c.slowDown(err, 0)
 		return err
 	}
-	id, err := c.givePassphrase(s, name, o)
-	if err = errors.Join(err, s.Close()); err != nil {
+	id, err := c.givePassphrase(w.Store, name, o)
+	if err = errors.Join(err, c.closeAtWork(w)); err != nil {
 		return err
 	}
 	return c.printClerk(id, name, c.text.Clerks.RecoveredFor(name))

@@ -52,7 +52,7 @@ func ownHome(env *testscript.Env) error {
 		env.Setenv(name, "")
 	}
 	home := env.WorkDir + "/home"
-	for _, name := range []string{"HOME", "USERPROFILE", "XDG_CONFIG_HOME", "AppData"} {
+	for _, name := range []string{"HOME", "USERPROFILE", "XDG_CONFIG_HOME", "AppData", "XDG_DATA_HOME", "LocalAppData"} {
 		env.Setenv(name, home)
 	}
 	return nil

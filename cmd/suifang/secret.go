@@ -56,13 +56,13 @@ const (
 )
 
 // openAsked asks for the passphrase on the terminal, three times at most.
-func (c *call) openAsked() (s *store.Store, err error) {
+func (c *call) openAsked() (w *store.AtWork, err error) {
 	for try := range tries {
 		var typed []byte
 		if typed, err = c.ask(c.text.CLI.Passphrase); err != nil {
 			return nil, err
 		}
-		if s, err = c.openWith(typed); !errors.Is(err, store.ErrWrongPassphrase) {
+		if w, err = c.openWith(typed); !errors.Is(err, store.ErrWrongPassphrase) {
 			break
 		}
 		if try < tries-1 {
@@ -70,7 +70,7 @@ func (c *call) openAsked() (s *store.Store, err error) {
 		}
 		c.slowDown(err, try)
 	}
-	return s, err
+	return w, err
 }
 
 // slowDown makes a wrong try cost time.

@@ -32,6 +32,7 @@ type Texts struct {
 	CLI       CLI
 	Backup    Backup
 	Clerks    Clerks
+	Stick     Stick
 }
 
 // Zh is the catalogue in Chinese. It is only read.
@@ -59,6 +60,7 @@ var Zh = Texts{
 	CLI:       zhCLI,
 	Backup:    zhBackup,
 	Clerks:    zhClerks,
+	Stick:     zhStick,
 }
 
 // En is the catalogue in English. It is only read.
@@ -86,6 +88,7 @@ var En = Texts{
 	CLI:       enCLI,
 	Backup:    enBackup,
 	Clerks:    enClerks,
+	Stick:     enStick,
 }
 
 // For is the catalogue in the given language.
