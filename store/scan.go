@@ -34,7 +34,7 @@ func (q *query) scan(ctx context.Context) ([]scan, error) {
 	if narrowed {
 		total = len(kept)
 	} else {
-		q.nameWords()
+		q.nameWords(ctx)
 	}
 	parts := max(1, min(runtime.GOMAXPROCS(0), 4, total/scanParts))
 	scans := make([]scan, parts)
@@ -57,7 +57,7 @@ func (q *query) scan(ctx context.Context) ([]scan, error) {
 
 // nameWords holds every name against the words that can be part of one: a name is searched once, however many
 // people have it.
-func (q *query) nameWords() {
+func (q *query) nameWords(ctx context.Context) {
 	n := &q.d.names
 	for i := range q.words {
 		w := &q.words[i]
@@ -67,6 +67,9 @@ func (q *query) nameWords() {
 		named := make([]byte, len(n.units))
 		const part = 1 << 14
 		inParallel((len(named)+part-1)/part, func(i int) {
+			if ctx.Err() != nil {
+				return
+			}
 			for name := i * part; name < min((i+1)*part, len(named)); name++ {
 				named[name] = w.matchName(n, uint32(name))
 			}

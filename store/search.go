@@ -75,6 +75,35 @@ func (s *Store) Search(ctx context.Context, words string, o SearchOptions) (Hits
 	return hits, err
 }
 
+// SearchNow is Search for a key that waits for its frame: it works in memory alone and gives up, not ok, when
+// the time is over, when the directory is not complete yet or when an act is just being brought into it.
+func (s *Store) SearchNow(words string, o SearchOptions, within time.Duration) (hits Hits, ok bool) {
+	select {
+	case <-s.dir.ready:
+	default:
+		return hits, false
+	}
+	if !s.dir.mu.TryRLock() {
+		return hits, false
+	}
+	s.dir.mu.RUnlock() // an act that slips in here takes less than a frame
+	hits, err := s.Search(until{context.Background(), time.Now().Add(within)}, words, o)
+	return hits, err == nil
+}
+
+// until is a context that ends at an instant, without a timer that would have to be run for that.
+type until struct {
+	context.Context
+	end time.Time
+}
+
+func (u until) Err() error {
+	if time.Now().After(u.end) {
+		return context.DeadlineExceeded
+	}
+	return nil
+}
+
 // found is a row that matched, and how well: lower is better.
 type found struct {
 	row  uint32

@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strconv"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -55,7 +56,12 @@ func (s *Screen) question() question {
 	return question{conditions: s.conditions, typed: s.query.Value(), today: s.session.Today}
 }
 
-// search asks anew, and stops the question before.
+// atOnce is how long a question may hold up the loop: rows that come with the echo of their key are drawn in the
+// same frame, and half a frame is left for that.
+const atOnce = 4 * time.Millisecond
+
+// search asks anew, and stops the question before. Where the last answer took no time worth speaking of, this
+// one is waited for; it comes from memory alone. All others are worked beside the loop.
 func (s *Screen) search() tea.Cmd {
 	if s.cancel != nil {
 		s.cancel()
@@ -64,6 +70,12 @@ func (s *Screen) search() tea.Cmd {
 	s.cancel, s.waiting = cancel, true
 	s.generation++
 	file, q, generation := s.session.Store, s.question(), s.generation
+	if !s.slow && !q.ofPersons() {
+		if hits, ok := file.SearchNow(q.typed, q.options(), atOnce); ok {
+			return s.found(foundMsg{generation, q.typed, hits})
+		}
+		s.slow = true
+	}
 	return func() tea.Msg {
 		hits, err := q.ask(ctx, file)
 		if ctx.Err() != nil {
@@ -79,7 +91,7 @@ func (s *Screen) search() tea.Cmd {
 // ask searches. Conditions on persons are held against every hit, before the best are kept.
 func (q question) ask(ctx context.Context, file *store.Store) (store.Hits, error) {
 	if !q.ofPersons() {
-		return file.Search(ctx, q.typed, store.SearchOptions{Limit: mostRows, Village: q.village})
+		return file.Search(ctx, q.typed, q.options())
 	}
 	keep, err := q.keeper(file)
 	if err != nil {
@@ -93,6 +105,10 @@ func (q question) ask(ctx context.Context, file *store.Store) (store.Hits, error
 	all.People, all.Households = len(all.Items), 0
 	all.Items = all.Items[:min(len(all.Items), mostRows)]
 	return all, nil
+}
+
+func (q question) options() store.SearchOptions {
+	return store.SearchOptions{Limit: mostRows, Village: q.village}
 }
 
 // everyone are all persons whom the words and the village let through; without either, those of all

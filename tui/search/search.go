@@ -46,6 +46,7 @@ type Screen struct {
 	generation int                // of the question asked last
 	cancel     context.CancelFunc // of that question
 	waiting    bool               // it has not been answered yet
+	slow       bool               // the last one took too long for the loop
 	entered    bool               // Enter came before the answer: it means the first row of it
 	asked      string             // what the rows in view answer to
 	hits       store.Hits
@@ -197,7 +198,7 @@ func (s *Screen) found(msg foundMsg) tea.Cmd {
 	if msg.generation != s.generation {
 		return nil
 	}
-	s.waiting, s.hits = false, msg.hits
+	s.waiting, s.hits, s.slow = false, msg.hits, msg.hits.Took >= atOnce
 	s.counted = map[model.ID]bool{}
 	s.list.SetRows(s.rows())
 	if s.asked != msg.typed {
