@@ -176,12 +176,12 @@ const still = 40 * time.Millisecond
 
 // toFrame presses a key and gives the times to the frame with its rows and to the last frame that it brings.
 func toFrame(term *screentest.Terminal, press func()) (toRows, toAll time.Duration) {
-	before, whole := shown(term)
+	before, whole := looks(term)
 	begun := time.Now()
 	rowsAt, last := begun, begun
 	press()
 	for time.Since(last) < still {
-		rows, all := shown(term)
+		rows, all := looks(term)
 		now := time.Now()
 		if rows != before {
 			before, rowsAt = rows, now
@@ -194,10 +194,10 @@ func toFrame(term *screentest.Terminal, press func()) (toRows, toAll time.Durati
 }
 
 // openItems is the column that is filled when the rows stand.
-var openItems = regexp.MustCompile(` (应访\d+|-)  `)
+var openItems = regexp.MustCompile(` (应访 \d+|-) `)
 
-// shown is the screen without its last two lines, and what of it stands there with the rows.
-func shown(term *screentest.Terminal) (rows, all string) {
+// looks is the screen without its last two lines, and what of it stands there with the rows.
+func looks(term *screentest.Terminal) (rows, all string) {
 	lines := strings.Split(term.Screen(), "\n")
 	all = strings.Join(lines[:len(lines)-2], "\n")
 	return strings.Join(strings.Fields(openItems.ReplaceAllString(all, " ")), " "), all

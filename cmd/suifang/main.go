@@ -8,7 +8,6 @@ package main
 
 import (
 	"os"
-	"runtime/debug"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -16,16 +15,10 @@ import (
 	"suifang/store"
 )
 
-// enoughMemory holds a county's directory and a day's work with it. The collector works harder from there on;
-// nothing is refused. GOMEMLIMIT says otherwise.
-const enoughMemory = 120 << 20
-
 func main() {
 	forbidCores()
 	store.VerifyAsChild()
-	if os.Getenv("GOMEMLIMIT") == "" {
-		debug.SetMemoryLimit(enoughMemory)
-	}
+	keepToMemory()
 	cobra.MousetrapHelpText = ""       // a clerk starts the program by a double click
 	cobra.EnableCommandSorting = false // help lists them as a day uses them
 	c := &call{in: os.Stdin, out: os.Stdout, err: os.Stderr, getenv: os.Getenv, now: time.Now}
