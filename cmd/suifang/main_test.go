@@ -28,6 +28,7 @@ func TestMain(m *testing.M) {
 //	hold FILE           keeps a training file open, as another program would
 //	write FILE TEXT     makes a file of one line
 //	damage FILE         flips a bit in the middle of its pages
+//	behead FILE         overwrites both meta pages: nothing leads anywhere any more
 //
 // A path is .items[0].id; a last .count counts a list.
 func TestCommands(t *testing.T) {
@@ -42,6 +43,7 @@ func TestCommands(t *testing.T) {
 			"hold":   hold,
 			"write":  write,
 			"damage": damage,
+			"behead": behead,
 		},
 	})
 }
@@ -157,5 +159,12 @@ func damage(ts *testscript.TestScript, _ bool, args []string) {
 	for at := first*page + page/2; at < len(b); at += page {
 		b[at] ^= 1
 	}
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), b, 0o600))
+}
+
+func behead(ts *testscript.TestScript, _ bool, args []string) {
+	b, err := os.ReadFile(ts.MkAbs(args[0]))
+	ts.Check(err)
+	clear(b[:2*4096])
 	ts.Check(os.WriteFile(ts.MkAbs(args[0]), b, 0o600))
 }

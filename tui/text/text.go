@@ -31,6 +31,7 @@ type Texts struct {
 	Palette   Palette
 	CLI       CLI
 	Backup    Backup
+	Mending   Mending
 	Clerks    Clerks
 	Stick     Stick
 }
@@ -61,6 +62,7 @@ var Zh = Texts{
 	Backup:    zhBackup,
 	Clerks:    zhClerks,
 	Stick:     zhStick,
+	Mending:   zhMending,
 }
 
 // En is the catalogue in English. It is only read.
@@ -89,6 +91,7 @@ var En = Texts{
 	Backup:    enBackup,
 	Clerks:    enClerks,
 	Stick:     enStick,
+	Mending:   enMending,
 }
 
 // For is the catalogue in the given language.
