@@ -23,6 +23,7 @@ type lacking struct {
 type comparison struct {
 	s, other    *Store
 	tx, otherTx *bolt.Tx
+	read, reads *reach                      // what was read of this file and of the other
 	never       map[string][]model.ChangeID // changes of the other file that are never taken, by day
 	neverHashes map[[8]byte]bool
 	found       lacking
@@ -31,8 +32,8 @@ type comparison struct {
 	lastKey     []byte
 }
 
-func (s *Store) compare(tx *bolt.Tx, other *Store, otherTx *bolt.Tx) *comparison {
-	c := &comparison{s: s, other: other, tx: tx, otherTx: otherTx, never: map[string][]model.ChangeID{}, neverHashes: map[[8]byte]bool{}}
+func (s *Store) compare(tx *bolt.Tx, other *Store, otherTx *bolt.Tx, reads *reach) *comparison {
+	c := &comparison{s: s, other: other, tx: tx, otherTx: otherTx, read: s.reached.Load(), reads: reads, never: map[string][]model.ChangeID{}, neverHashes: map[[8]byte]bool{}}
 	if other.Family() != s.Family() { // its keys are its own affair
 		for _, ch := range other.blocks(otherTx, other.epochs()).changes {
 			day := string(dayKey(ch.Act.Station, ch.Time))
@@ -62,13 +63,19 @@ func (c *comparison) run(ctx context.Context) (lacking, error) {
 
 // sealedAlike says whether two values are one, sealed once: nonces are random, and long enough never to meet.
 // Only the beginnings are read.
-func sealedAlike(a, b []byte) bool {
+func (c *comparison) sealedAlike(own, theirs []byte) bool {
 	const head = 1 + 8 + 24 // suite, epoch, nonce
-	return len(a) == len(b) && len(a) > head && bytes.Equal(a[:head], b[:head])
+	if len(own) != len(theirs) || len(own) < head {
+		return false
+	}
+	c.read.saw(c.tx, own[:head])
+	c.reads.saw(c.otherTx, theirs[:head])
+	return bytes.Equal(own[:head], theirs[:head])
 }
 
 // day compares a station's day.
 func (c *comparison) day(key, sealed []byte) {
+	c.reads.saw(c.otherTx, sealed)
 	theirs, err := c.other.daySum(key, sealed)
 	if err != nil {
 		c.found.damaged = append(c.found.damaged, err)
@@ -79,9 +86,10 @@ func (c *comparison) day(key, sealed []byte) {
 		theirs.leave(id)
 	}
 	own := get(c.tx, bucketDays, key)
-	if sealedAlike(own, sealed) {
+	if len(c.never[string(key)]) == 0 && c.sealedAlike(own, sealed) {
 		return
 	}
+	c.read.saw(c.tx, own)
 	if ours, err := c.s.daySum(key, own); err != nil || own == nil || ours != theirs {
 		c.lists(key) // where the own sum is damaged, its lists tell
 	}
@@ -105,9 +113,10 @@ func (s *Store) daySum(key, sealed []byte) (d daySum, err error) {
 // lists compares a day's lists.
 func (c *comparison) lists(day []byte) {
 	each(c.otherTx, bucketLog, day, nil, func(key, sealed []byte) bool {
-		if sealedAlike(get(c.tx, bucketLog, key), sealed) {
+		if c.sealedAlike(get(c.tx, bucketLog, key), sealed) {
 			return true
 		}
+		c.reads.saw(c.otherTx, sealed)
 		plain, err := c.other.open(bucketLog, key, sealed)
 		list, ok := []logEntry(nil), false
 		if err == nil {
@@ -132,11 +141,13 @@ func (c *comparison) ours(key []byte) (list []logEntry) {
 			return c.last
 		}
 		if sealed := get(c.tx, bucketLog, key[:end]); sealed != nil {
+			c.read.saw(c.tx, sealed)
 			c.last, c.lastKey = c.s.logList(key[:end], sealed), bytes.Clone(key[:end])
 			return c.last
 		}
 	}
 	each(c.tx, bucketLog, key, nil, func(below, sealed []byte) bool {
+		c.read.saw(c.tx, sealed)
 		list = append(list, c.s.logList(below, sealed)...)
 		return true
 	})

@@ -42,7 +42,11 @@ type MergeReport struct {
 func (s *Store) Merge(ctx context.Context, other *Store, o MergeOptions) (MergeReport, error) {
 	begun := time.Now() // measures this PC, says nothing about the day
 	m := merging{s: s, other: other, o: o}
+	own := new(reach)
+	s.reached.Store(own)
 	err := m.run(ctx)
+	s.reached.Store(nil)
+	m.report.BytesRead, m.report.OwnBytesRead = m.read.bytes(), own.bytes()
 	m.report.Took = time.Since(begun)
 	if err != nil {
 		return m.report, fmt.Errorf("merge: %w", err)
@@ -55,6 +59,7 @@ type merging struct {
 	s, other *Store
 	o        MergeOptions
 	report   MergeReport
+	read     reach // of the other file
 }
 
 func (m *merging) run(ctx context.Context) error {
@@ -79,7 +84,7 @@ func (m *merging) run(ctx context.Context) error {
 // lacking compares the two files.
 func (m *merging) lacking(ctx context.Context, otherTx *bolt.Tx) (lack lacking, err error) {
 	err = m.s.view(func(tx *bolt.Tx) error {
-		c := m.s.compare(tx, m.other, otherTx)
+		c := m.s.compare(tx, m.other, otherTx, &m.read)
 		if m.o.Deep {
 			c.everybody()
 		}
@@ -119,7 +124,7 @@ func (m *merging) changesOf(tx *bolt.Tx, heads []subjectHead) (changes []*model.
 	}
 	sealed, read := make([][][]byte, len(ids)), make([]blocks, len(ids))
 	for i, id := range ids {
-		sealed[i] = outOfMap(sealedBlocks(tx, id))
+		sealed[i] = outOfMap(&m.read, tx, sealedBlocks(tx, id))
 	}
 	inParallel(len(ids), func(i int) { read[i] = m.other.openBlocks(ids[i], sealed[i]) })
 	for i := range read {

@@ -45,6 +45,8 @@ type Store struct {
 	dir     *directory
 	opening struct{ opened, unlocked time.Duration } // how long it took
 
+	reached atomic.Pointer[reach] // what a merge under way has read; else nil
+
 	mu     sync.Mutex // guards what follows
 	saved  time.Time
 	mark   []byte // names the last transaction, as meta has it
@@ -260,6 +262,7 @@ func (s *Store) unseal(tx *bolt.Tx, bucket string, key []byte) ([]byte, error) {
 	if sealed == nil {
 		return nil, nil
 	}
+	s.reached.Load().saw(tx, sealed)
 	return s.open(bucket, key, sealed)
 }
 

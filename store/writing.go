@@ -112,15 +112,16 @@ func (w *writing) touch(changes []*model.Change) {
 func (w *writing) open(ids []model.ID, fn func(i int, b blocks)) {
 	sealed := make([][][]byte, len(ids))
 	for i, id := range ids {
-		sealed[i] = outOfMap(sealedBlocks(w.tx, id))
+		sealed[i] = outOfMap(w.s.reached.Load(), w.tx, sealedBlocks(w.tx, id))
 	}
 	inParallel(len(ids), func(i int) { fn(i, w.s.openBlocks(ids[i], sealed[i])) })
 }
 
 // outOfMap copies values for other goroutines: a fault in the mapped file is caught only in the one that reads there.
-func outOfMap(sealed [][]byte) [][]byte {
+func outOfMap(r *reach, tx *bolt.Tx, sealed [][]byte) [][]byte {
 	out := make([][]byte, len(sealed))
 	for i := range sealed {
+		r.saw(tx, sealed[i])
 		out[i] = bytes.Clone(sealed[i])
 	}
 	return out
