@@ -194,7 +194,7 @@ func (w *sending) choose(tx *bolt.Tx) (err error) {
 // noted there as damaged, for what is sent heals them.
 func (w *sending) lackedBy(tx *bolt.Tx, other *Store) error {
 	return other.view(func(theirs *bolt.Tx) error {
-		lack, err := other.compare(theirs, w.s, tx).run(w.ctx)
+		lack, err := other.compare(theirs, w.s, tx, nil).run(w.ctx)
 		for _, of := range lack.subjects {
 			w.list = append(w.list, logEntry{subject: of})
 		}
