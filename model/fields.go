@@ -163,10 +163,12 @@ var fieldTable = map[Kind][]FieldInfo{
 		{Key: "name", Field: "name", Zh: "名称", En: "name"},
 		{Key: "tier", Field: "tier", Shape: ShapeCode, Codes: Tiers, Zh: "级别", En: "tier"},
 		{Key: "antenatal_profile", Field: "antenatal_profile", Zh: "产前检查方案", En: "antenatal profile"},
+		{Key: "family", Field: "family", Zh: "来自别家的库", En: "of another family"},
 	},
 	KindClerk: {
 		{Key: "name", Field: "name", Zh: "姓名", En: "name"},
 		{Key: "removed", Field: "removed", Shape: ShapeDate, Zh: "离岗日期", En: "removed"},
+		{Key: "family", Field: "family", Zh: "来自别家的库", En: "of another family"},
 	},
 }
 

@@ -253,6 +253,7 @@ type Centre struct {
 	// RetentionGround is the law that obliges the centre to keep, of someone who has all else erased, which
 	// services were given when; empty: nothing is kept.
 	RetentionGround string `cbor:"retention_ground,omitempty"`
+	Family          string `cbor:"family,omitempty"` // of another family, and of which: it came with a merge
 }
 
 // A Clerk is someone who opens the file and writes in it.
@@ -262,6 +263,7 @@ type Clerk struct {
 	PublicKey string `cbor:"public_key,omitempty"` // age recipient to which data keys are wrapped
 	Slot      string `cbor:"slot,omitempty"`       // names her key slot as it was written last, by a hash
 	Removed   Date   `cbor:"removed,omitzero"`
+	Family    string `cbor:"family,omitempty"` // she is a clerk of another family, and of which: she came with a merge
 }
 
 // A Worker is a village worker.

@@ -96,7 +96,7 @@ const (
 
 func (s *Store) newBuilder(aside *os.File) *Builder {
 	to := &spool{file: aside, keys: s.keys}
-	return &Builder{s: s, load: &loader{s: s}, agenda: s.theAgenda(), staff: newStaff(), divided: divided{}, days: map[string]*daySum{},
+	return &Builder{s: s, load: &loader{s: s}, agenda: s.theAgenda(), staff: newStaff(s.Family()), divided: divided{}, days: map[string]*daySum{},
 		subjects: &sorter{to: to, room: roomForSubjects, sealed: true}, log: &sorter{to: to, room: roomForLists},
 		lines: &sorter{to: to, room: roomForLists}, cards: &sorter{to: to, room: roomForLists}}
 }

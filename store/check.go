@@ -132,7 +132,7 @@ type checking struct {
 
 func (s *Store) newChecking(tx *bolt.Tx, r *CheckReport) *checking {
 	return &checking{s: s, tx: tx, w: s.newWriting(tx), report: r, want: derived{}, got: derived{}, sums: derived{},
-		bad: map[model.ID]bool{}, badHeads: map[subjectHead]bool{}, staff: newStaff(), divided: divided{}}
+		bad: map[model.ID]bool{}, badHeads: map[subjectHead]bool{}, staff: newStaff(s.Family()), divided: divided{}}
 }
 
 func (c *checking) run(ctx context.Context, progress Progress) error {

@@ -156,14 +156,14 @@ func (c *Conflict) newest() (last model.ChangeID) {
 
 // ConflictsOf are the conflicts of a subject's records, in the order of records and fields.
 func (s *Store) ConflictsOf(h *model.History) (list []Conflict) {
-	clerks := s.theStaff().clerks
+	staff := s.theStaff()
 	for _, id := range slices.SortedFunc(maps.Keys(h.State.Records), compareIDs) {
 		r := h.State.Records[id]
 		for _, field := range openConflicts(r) {
 			c := Conflict{Subject: h.ID, Record: id, Kind: r.Kind, Field: field, record: r}
 			for _, side := range r.Sides(field) {
 				act := side.Change.Act
-				c.Values = append(c.Values, Said{side.Value, side.Change.ID(), act.Clock, clerks[act.Author].Name, act.Station})
+				c.Values = append(c.Values, Said{side.Value, side.Change.ID(), act.Clock, staff.author(act.Author), act.Station})
 			}
 			list = append(list, c)
 		}

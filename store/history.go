@@ -57,7 +57,7 @@ func (s *Store) changed(r *model.Record) (all []Changed) {
 			if model.IsNull(to) {
 				to = nil
 			}
-			all = append(all, Changed{Change: c.ID(), At: c.Act.Clock, Author: staff.clerks[c.Act.Author].Name, Station: c.Act.Station,
+			all = append(all, Changed{Change: c.ID(), At: c.Act.Clock, Author: staff.author(c.Act.Author), Station: c.Act.Station,
 				Act: c.Act.Name, Undoes: c.Act.Undoes, Record: r.ID, Kind: c.Kind, Field: field, From: shown[field], To: to})
 			shown[field] = to
 		}

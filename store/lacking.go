@@ -6,8 +6,6 @@ import (
 	"slices"
 
 	bolt "go.etcd.io/bbolt"
-
-	"suifang/model"
 )
 
 // lacking is what another file has and this one has not, told by the sums of days and by the log alone: cost
@@ -23,9 +21,7 @@ type lacking struct {
 type comparison struct {
 	s, other    *Store
 	tx, otherTx *bolt.Tx
-	read, reads *reach                      // what was read of this file and of the other
-	never       map[string][]model.ChangeID // changes of the other file that are never taken, by day
-	neverHashes map[[8]byte]bool
+	read, reads *reach // what was read of this file and of the other
 	found       lacking
 	compacted   int        // how many subjects were left when they were compacted
 	last        []logEntry // the list of this file that was opened last
@@ -33,14 +29,7 @@ type comparison struct {
 }
 
 func (s *Store) compare(tx *bolt.Tx, other *Store, otherTx *bolt.Tx, reads *reach) *comparison {
-	c := &comparison{s: s, other: other, tx: tx, otherTx: otherTx, read: s.reached.Load(), reads: reads, never: map[string][]model.ChangeID{}, neverHashes: map[[8]byte]bool{}}
-	if other.Family() != s.Family() { // its keys are its own affair
-		for _, ch := range other.blocks(otherTx, other.epochs()).changes {
-			day := string(dayKey(ch.Act.Station, ch.Time))
-			c.never[day], c.neverHashes[hashHead(ch.ID())] = append(c.never[day], ch.ID()), true
-		}
-	}
-	return c
+	return &comparison{s: s, other: other, tx: tx, otherTx: otherTx, read: s.reached.Load(), reads: reads}
 }
 
 // run compares day by day. Where a list of the other file does not open, all its subjects are to be looked at.
@@ -82,11 +71,8 @@ func (c *comparison) day(key, sealed []byte) {
 		return
 	}
 	c.found.holds += int(theirs.count)
-	for _, id := range c.never[string(key)] {
-		theirs.leave(id)
-	}
 	own := get(c.tx, bucketDays, key)
-	if len(c.never[string(key)]) == 0 && c.sealedAlike(own, sealed) {
+	if c.sealedAlike(own, sealed) {
 		return
 	}
 	c.read.saw(c.tx, own)
@@ -170,7 +156,7 @@ func (c *comparison) missing(theirs, own []logEntry) {
 		for len(own) > 0 && bytes.Compare(own[0].hash[:], e.hash[:]) < 0 {
 			own = own[1:]
 		}
-		if len(own) > 0 && own[0].hash == e.hash || c.neverHashes[e.hash] {
+		if len(own) > 0 && own[0].hash == e.hash {
 			continue
 		}
 		c.found.subjects = append(c.found.subjects, e.subject)

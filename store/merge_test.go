@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"encoding/hex"
 	"errors"
 	"os"
 	"path/filepath"
@@ -158,4 +159,74 @@ func TestMergeAsksForASecretWhereItNeedsOne(t *testing.T) {
 	if _, err := a.OpenOther(a.Path(), Options{}); !errors.Is(err, ErrSameFile) {
 		t.Errorf("itself: %v", err)
 	}
+}
+
+// stranger is a file of another family, with a woman in it.
+func stranger(t testing.TB) (s *Store, person model.ID) {
+	t.Helper()
+	c := newClock()
+	c.Time = c.AddDate(-1, 0, 0) // set up before ours
+	s, _, err := Create(filepath.Join(t.TempDir(), "other.db"), Setup{Site: "邻镇服务站", Clerk: "张", Passphrase: []byte("another passphrase"),
+		KDF: seal.TrainingKDF, Station: model.Station{9}, Now: c.now, Program: "test"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = s.Close() })
+	_, person = wang(t, s)
+	return s, person
+}
+
+func TestAnotherFamilyBringsItsPeopleAndNoKeys(t *testing.T) {
+	a, c := fresh(t)
+	b, person := stranger(t)
+	id, centre := b.Centre()
+	e, _ := model.Amend(mustRead(t, b, id).Record(), model.Centre{Name: centre.Name, Antenatal: "who"})
+	mustRecord(t, b, "edit_centre", e)
+	theirs := Options{Passphrase: []byte("another passphrase")}
+
+	r := mustMerge(t, a, snapshot(t, b), theirs)
+	if r.New != r.In || r.Refused != 0 {
+		t.Errorf("merge = %+v", r)
+	}
+	if h := mustRead(t, a, person); h.Person.Name != "王秀英" {
+		t.Errorf("person = %+v", h.Person)
+	}
+	if history, _ := a.History(person); len(history) == 0 || history[0].Author != "张" {
+		t.Errorf("history = %+v", history)
+	}
+	holders, err := a.KeyHolders()
+	if err != nil || len(holders.Clerks) != 1 || len(holders.Strangers) != 0 {
+		t.Errorf("holders = %+v, %v", holders, err)
+	}
+	if profile := a.theStaff().profile(); profile != "" {
+		t.Errorf("another family's setting counts: %q", profile)
+	}
+	mustBeSound(t, a)
+	if r := mustMerge(t, a, snapshot(t, b), theirs); r.New != 0 || len(r.Touched) != 0 {
+		t.Errorf("merged again = %+v", r)
+	}
+	a = reopen(t, a, c)
+	mustBeSound(t, a)
+}
+
+// A change that another family's file makes to a clerk of ours could name a key of its own.
+func TestAnotherFamilyCannotNameAKeyOfOurs(t *testing.T) {
+	a, _ := fresh(t)
+	b, _ := stranger(t)
+	clerk, _ := a.Clerk()
+	mustRecord(t, b, "edit_clerk", model.Create(clerk, clerk, model.KindClerk, model.Clerk{Name: "李文员", PublicKey: "age1stranger"}))
+	mustRecord(t, b, "new_epoch", model.Create(a.epochs(), b.newID(), kindEpoch, model.Clerk{Name: "x"}))
+	mallory := b.newID()
+	own := a.Family()
+	mustRecord(t, b, "add_clerk", model.Create(mallory, mallory, model.KindClerk,
+		model.Clerk{Name: "钱", PublicKey: "age1mallory", Family: hex.EncodeToString(own[:])}))
+
+	r := mustMerge(t, a, snapshot(t, b), Options{Passphrase: []byte("another passphrase")})
+	if r.Refused != 3 || r.New != r.In-3 {
+		t.Errorf("merge = %+v", r)
+	}
+	if keys := a.theStaff().keys; len(keys) != 1 || len(keys[clerk].ever) != 1 {
+		t.Errorf("keys = %+v", keys)
+	}
+	mustBeSound(t, a)
 }

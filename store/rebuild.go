@@ -58,7 +58,7 @@ func (s *Store) rebuild(ctx context.Context, tx *bolt.Tx, progress Progress) (*w
 		}
 	}
 	w := s.newWriting(tx)
-	w.staff, w.divided, w.said = newStaff(), divided{}, map[model.ID][]linkEntry{}
+	w.staff, w.divided, w.said = newStaff(s.Family()), divided{}, map[model.ID][]linkEntry{}
 	w.rows = &directoryWriter{s: s, tx: tx, d: s.dir, chunks: map[int][]entry{}, changed: map[int]bool{}, rows: map[model.ID]uint32{}, anew: true}
 	total, done := tx.Bucket([]byte(bucketSubjects)).Inspect().KeyN, 0
 	for from := []byte(nil); ; {

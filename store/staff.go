@@ -2,6 +2,7 @@ package store
 
 import (
 	"bytes"
+	"encoding/hex"
 	"errors"
 	"maps"
 	"slices"
@@ -9,6 +10,7 @@ import (
 	bolt "go.etcd.io/bbolt"
 
 	"suifang/model"
+	"suifang/store/seal"
 )
 
 // staff are the centres, clerks and workers, and beside them the demands for an erasure that wait for their day:
@@ -21,19 +23,21 @@ type staff struct {
 	demands  map[model.ID]model.Erasure  // by the person who asks
 	begun    map[model.ID]model.ChangeID // first change of each
 	keys     map[model.ID]clerkKeys      // of clerks, withdrawn ones too
+	family   string                      // whose staff they are, in hex
+	strange  map[model.ID]string         // clerks and centres of other families, by their names
 	partial  bool                        // something of it did not open
 
 	byVillage map[string]string // village → name of its worker
 }
 
-func newStaff() *staff {
-	return &staff{subjects: map[model.ID]model.Kind{}, centres: map[model.ID]model.Centre{}, clerks: map[model.ID]model.Clerk{},
+func newStaff(family seal.FamilyID) *staff {
+	return &staff{family: hex.EncodeToString(family[:]), strange: map[model.ID]string{}, subjects: map[model.ID]model.Kind{}, centres: map[model.ID]model.Centre{}, clerks: map[model.ID]model.Clerk{},
 		workers: map[model.ID]model.Worker{}, demands: map[model.ID]model.Erasure{}, begun: map[model.ID]model.ChangeID{},
 		keys: map[model.ID]clerkKeys{}, byVillage: map[string]string{}}
 }
 
 func (st *staff) clone() *staff {
-	return &staff{subjects: maps.Clone(st.subjects), centres: maps.Clone(st.centres), clerks: maps.Clone(st.clerks),
+	return &staff{family: st.family, strange: maps.Clone(st.strange), subjects: maps.Clone(st.subjects), centres: maps.Clone(st.centres), clerks: maps.Clone(st.clerks),
 		workers: maps.Clone(st.workers), demands: maps.Clone(st.demands), begun: maps.Clone(st.begun),
 		keys: maps.Clone(st.keys), partial: st.partial, byVillage: maps.Clone(st.byVillage)}
 }
@@ -68,13 +72,16 @@ func (st *staff) put(h *model.History) {
 		return
 	}
 	r := h.Record()
+	if kind != model.KindWorker && st.ofAnotherFamily(r) {
+		st.strange[h.ID] = clerkOf(r).Name // a centre's field has the same name
+		return
+	}
 	if kind == model.KindClerk {
 		st.keys[h.ID] = keysOf(r)
 	}
 	if r.Withdrawn() {
 		return
 	}
-	st.begun[h.ID] = r.Changes[0].ID()
 	// A field of another shape stays empty; it is a doubt for the quality list, not a stop.
 	switch kind {
 	case model.KindCentre:
@@ -118,6 +125,7 @@ func (st *staff) drop(id model.ID) {
 	delete(st.subjects, id)
 	delete(st.centres, id)
 	delete(st.clerks, id)
+	delete(st.strange, id)
 	delete(st.workers, id)
 	delete(st.demands, id)
 	delete(st.begun, id)
@@ -137,7 +145,7 @@ func compareIDs(a, b model.ID) int { return bytes.Compare(a[:], b[:]) }
 
 // loadStaff reads the list and each of its subjects. What is damaged is left out and named by check.
 func (s *Store) loadStaff(tx *bolt.Tx) error {
-	st := newStaff()
+	st := newStaff(s.Family())
 	list, err := s.unseal(tx, bucketDirectory, keyStaff)
 	if err != nil && !errors.Is(err, ErrDamaged) {
 		return err

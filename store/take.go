@@ -103,6 +103,7 @@ func (s *Store) takeBatch(batch []*model.Change, o taking, t *taken) error {
 		return err
 	}
 	w.landed() // only now: memory follows the disk
+	t.Refused += w.refused
 	t.count(w)
 	if o.progress != nil {
 		o.progress(t.New, max(o.expected, t.New))
@@ -113,10 +114,11 @@ func (s *Store) takeBatch(batch []*model.Change, o taking, t *taken) error {
 func (s *Store) takeChanges(batch []*model.Change, o taking, t *taken) (w *writing, err error) {
 	err = s.update(func(tx *bolt.Tx) error {
 		w = s.newWriting(tx)
-		if err := w.add(batch); err != nil {
+		err := w.addFrom(batch, o.from)
+		switch {
+		case err != nil:
 			return err
-		}
-		if len(w.order) == 0 {
+		case len(w.order) == 0:
 			return errNothingNew
 		}
 		return w.flush()
@@ -128,7 +130,7 @@ func (s *Store) takeChanges(batch []*model.Change, o taking, t *taken) (w *writi
 func (t *taken) count(w *writing) {
 	for _, id := range w.order {
 		subject := w.subjects[id]
-		t.New += subject.fresh
+		t.New += subject.fresh - subject.marked
 		t.Records += len(subject.records)
 		t.Touched = append(t.Touched, id)
 		t.Waiting += len(subject.after.State.Waiting)

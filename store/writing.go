@@ -32,6 +32,7 @@ type writing struct {
 	profile  followup.Profile
 	agenda   agenda
 	due      agendaWriter
+	refused  int // changes that another family may not make
 }
 
 // touched is one subject of a writing.
@@ -40,6 +41,7 @@ type touched struct {
 	changes []*model.Change
 	records map[model.ID]bool // records that the new changes are of
 	fresh   int               // how many of the changes are new
+	marked  int               // how many of these were made here, to say where the others are from
 	before  *model.History
 	after   *model.History
 }
@@ -232,7 +234,7 @@ func (w *writing) landed() {
 
 // startEmpty is the memory of a fresh file.
 func (s *Store) startEmpty() {
-	s.setStaff(newStaff())
+	s.setStaff(newStaff(s.Family()))
 	s.dir = newDirectory()
 	close(s.dir.ready)
 	s.setAgenda(agenda{horizon: model.DateOf(s.options.Now()), edition: s.theStaff().edition()})
