@@ -133,6 +133,10 @@ var fieldTable = map[Kind][]FieldInfo{
 		{Key: "place", Field: "place", Zh: "地点", En: "place"},
 		{Key: "weight", Field: "weight", Shape: ShapeInt, Unit: "g", Zh: "出生体重", En: "birth weight"},
 	},
+	KindLink: {
+		{Key: "other", Field: "other", Shape: ShapeIdentity, Zh: "另一份登记", En: "other card"},
+		{Key: "same", Field: "same", Shape: ShapeYes, Zh: "是同一个", En: "the same"},
+	},
 	KindVisit: {
 		{Key: "case", Field: "about", Sub: "case", Shape: ShapeIdentity, Zh: "个案", En: "case"},
 		{Key: "protocol", Field: "about", Sub: "protocol", Zh: "方案", En: "protocol"},

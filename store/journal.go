@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"encoding/binary"
 	"fmt"
 	"io"
@@ -62,8 +63,15 @@ func (s *Store) Journal(e JournalEntry) error {
 	return nil
 }
 
-// Looked journals that the person's page was opened.
-func (s *Store) Looked(person model.ID) error {
+// Looked journals that the person's page was opened; of who is joined, under each identity that she has, for
+// each is told who looked at it.
+func (s *Store) Looked(person model.ID) (err error) {
+	if group := s.dir.joins.Load().group(person); group != nil {
+		for _, id := range group {
+			err = cmp.Or(err, s.Journal(JournalEntry{What: JournalLook, Record: id}))
+		}
+		return err
+	}
 	return s.Journal(JournalEntry{What: JournalLook, Record: person})
 }
 

@@ -35,7 +35,8 @@ func Explain(t *text.Texts, err error) text.Sentence {
 	if s, ok := explainParts(&t.Errors, err); ok {
 		return s
 	}
-	for _, known := range sentences(&t.Errors) {
+	for _, known := range append(sentences(&t.Errors), known{store.ErrJoined, t.Twice.AlreadyJoined},
+		known{store.ErrUnlike, t.Twice.Unlike}, known{store.ErrNotJoined, t.Twice.NotJoined}) {
 		if errors.Is(err, known.is) {
 			return known.say
 		}

@@ -42,7 +42,8 @@ type foundItem struct {
 	Village     string     `json:"village,omitempty"`
 	Group       int        `json:"group,omitempty"`
 	Phone       string     `json:"phone,omitempty"`
-	Matched     string     `json:"matched"`
+	Matched     string     `json:"matched,omitempty"`
+	Joined      []model.ID `json:"joined,omitempty"` // every identity of who was registered several times
 }
 
 func (c *call) runFind(ctx context.Context, words string, limit int) error {
@@ -76,7 +77,7 @@ func search(ctx context.Context, s *store.Store, words string, o store.SearchOpt
 
 func (c *call) foundItem(h store.Hit) foundItem {
 	item := foundItem{ID: h.ID, Kind: h.Kind, Name: h.Name, Sex: h.Sex, Birth: h.Birth, Household: h.Household,
-		HouseholdID: h.Home, Code: h.Household, Village: h.Village, Group: h.Group, Phone: masked(h.Phone), Matched: h.Matched}
+		HouseholdID: h.Home, Code: h.Household, Village: h.Village, Group: h.Group, Phone: masked(h.Phone), Matched: h.Matched, Joined: h.IDs}
 	if years := h.Birth.AgeOn(c.day()); years >= 0 {
 		item.Age = &years
 	}

@@ -58,10 +58,19 @@ type shown struct {
 	ID        model.ID       `json:"id"`
 	Kind      model.Kind     `json:"kind"`
 	Facts     map[string]any `json:"facts"`
+	Joined    []model.ID     `json:"joined,omitempty"` // every identity of who was registered several times
+	Cards     []shownCard    `json:"cards,omitempty"`  // what stood under each
 	Members   []member       `json:"members,omitempty"`
 	Open      any            `json:"open"`
 	Timeline  []event        `json:"timeline"`
 	Conflicts []conflict     `json:"conflicts"`
+}
+
+// join says under which identities one stands who was registered several times.
+func (v *shown) join(h *model.History, cards []shownCard) {
+	if len(cards) > 0 {
+		v.Joined, v.Cards = h.IDs(), cards
+	}
 }
 
 // An event is one record of the timeline.
@@ -96,6 +105,7 @@ func (c *call) showPerson(s *store.Store, h *model.History) error {
 	}
 	v := shown{ID: h.ID, Kind: model.KindPerson, Facts: c.personFacts(s, h), Open: notNil(c.dueItems(open)),
 		Timeline: c.timeline(s, h), Conflicts: notNil(conflicts(h))}
+	v.join(h, c.cards(s, h))
 	if c.json {
 		return c.printJSON(v)
 	}
@@ -105,7 +115,7 @@ func (c *call) showPerson(s *store.Store, h *model.History) error {
 func (c *call) printPerson(s *store.Store, h *model.History, v shown, open []store.Line) error {
 	t := &c.text.CLI
 	return errors.Join(c.factTable(s, h).writeTo(c.out), c.section(t.Open, c.personDueTable(open)), c.section(t.Timeline, c.timelineTable(v.Timeline)),
-		c.section(t.Conflicts, c.conflictTable(v.Conflicts)))
+		c.section(t.Conflicts, c.conflictTable(v.Conflicts)), c.section(c.text.Twice.AsJoined(len(h.Cards)), c.cardTable(s, h)))
 }
 
 // factTable is the facts in words, in the order of forms.
@@ -209,6 +219,7 @@ func (c *call) showHousehold(s *store.Store, h *model.History) error {
 	return c.despite(err, func() error {
 		v := shown{ID: h.ID, Kind: model.KindHousehold, Facts: namedFacts(s, h.Record()), Members: members,
 			Open: notNil(open), Timeline: []event{}, Conflicts: notNil(conflicts(h))}
+		v.join(h, c.cards(s, h))
 		if c.json {
 			return c.printJSON(v)
 		}
@@ -260,5 +271,6 @@ func (c *call) printHousehold(s *store.Store, h *model.History, v shown) error {
 			c.text.CLI.OpenItems(m.Open), m.ID.String())
 	}
 	t := &c.text.CLI
-	return errors.Join(c.factTable(s, h).writeTo(c.out), c.section(t.Members, members), c.section(t.Conflicts, c.conflictTable(v.Conflicts)))
+	return errors.Join(c.factTable(s, h).writeTo(c.out), c.section(t.Members, members), c.section(t.Conflicts, c.conflictTable(v.Conflicts)),
+		c.section(c.text.Twice.AsJoined(len(h.Cards)), c.cardTable(s, h)))
 }

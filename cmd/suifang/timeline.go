@@ -16,7 +16,7 @@ func (c *call) timeline(s *store.Store, h *model.History) []event {
 	names := map[model.ID]string{}
 	events := []event{}
 	for id, r := range h.State.Records {
-		if id == h.ID || r.Withdrawn() {
+		if isCard(h, r) || r.Withdrawn() {
 			continue
 		}
 		first := r.Changes[0].Act

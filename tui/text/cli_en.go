@@ -102,6 +102,7 @@ copy of the file that --db names, and prints one JSON document. No name stands i
 	Report: CLIReport{Title: "Problems", Head: [8]string{"file", "sheet", "row", "column", "value", "reason", "other row", "result"},
 		Refused: "refused", Doubtful: "doubtful"},
 	Kinds: map[model.Kind]string{
+		model.KindLink:   "registered twice",
 		model.KindPerson: "person", model.KindHousehold: "household", model.KindMethod: "method", model.KindPregnancy: "pregnancy",
 		model.KindVisit: "visit", model.KindExam: "exam", model.KindConsent: "consent", model.KindRequest: "request",
 		model.KindAppointment: "appointment", model.KindBirth: "birth", model.KindWorker: "village worker", model.KindCentre: "centre",

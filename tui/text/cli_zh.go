@@ -92,6 +92,7 @@ suifang exam --form three_checks --help. x 表示不愿做; 检验结果用 - + 
 	Report: CLIReport{Title: "问题", Head: [8]string{"文件", "工作表", "行", "列", "值", "原因", "对照行", "结果"},
 		Refused: "不收", Doubtful: "存疑"},
 	Kinds: map[model.Kind]string{
+		model.KindLink:   "重复登记",
 		model.KindPerson: "个人", model.KindHousehold: "家庭户", model.KindMethod: "避孕", model.KindPregnancy: "妊娠",
 		model.KindVisit: "随访", model.KindExam: "检查", model.KindConsent: "同意", model.KindRequest: "申请服务",
 		model.KindAppointment: "预约", model.KindBirth: "出生", model.KindWorker: "村级人员", model.KindCentre: "服务站",

@@ -25,6 +25,7 @@ type Texts struct {
 	Visit     Visit
 	Exam      Exam
 	Schedule  Schedule
+	Twice     Duplicates
 	Import    Import
 	Print     Print
 	Errors    Errors
@@ -54,6 +55,7 @@ var Zh = Texts{
 	Visit:     zhVisit,
 	Exam:      zhExam,
 	Schedule:  zhSchedule,
+	Twice:     zhDuplicates,
 	Import:    zhImport,
 	Print:     zhPrint,
 	Errors:    zhErrors,
@@ -83,6 +85,7 @@ var En = Texts{
 	Visit:     enVisit,
 	Exam:      enExam,
 	Schedule:  enSchedule,
+	Twice:     enDuplicates,
 	Import:    enImport,
 	Print:     enPrint,
 	Errors:    enErrors,
