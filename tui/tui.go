@@ -8,6 +8,7 @@ package tui
 import (
 	tea "charm.land/bubbletea/v2"
 
+	"suifang/tui/duplicates"
 	"suifang/tui/edit"
 	"suifang/tui/event"
 	"suifang/tui/exam"
@@ -47,6 +48,8 @@ func room(s *screen.Session, door tea.Msg) screen.Screen {
 		return schedule.New(s, door)
 	case screen.OpenImportMsg:
 		return importer.New(s, door)
+	case screen.OpenDuplicatesMsg:
+		return duplicates.New(s, door)
 	}
 	return nil
 }
@@ -61,6 +64,7 @@ func (a *App) doors() []doorway {
 		{names.Search, other.Search, screen.OpenSearchMsg{}, false},
 		{names.Register, other.Register, screen.OpenRegisterMsg{}, false},
 		{names.Import, other.Import, screen.OpenImportMsg{}, false},
+		{a.session.Text.Twice.Title, a.otherText().Twice.Title, screen.OpenDuplicatesMsg{}, false},
 		{names.Visit, other.Visit, screen.OpenVisitMsg{Person: who}, true},
 		{names.Exam, other.Exam, screen.OpenExamMsg{Person: who}, true},
 		{names.Event, other.Event, screen.OpenEventMsg{Person: who}, true},

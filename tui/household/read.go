@@ -63,6 +63,9 @@ func read(file *store.Store, id model.ID, today model.Date) (readMsg, error) {
 	if r := h.Record(); r != nil {
 		msg.conflicts = r.Conflicts()
 	}
+	if head, _ := file.Read(msg.facts.Head); head != nil {
+		msg.facts.Head = head.ID // under the identity that members are listed under
+	}
 	ids, err := file.Members(id)
 	if err != nil {
 		return msg, err

@@ -26,7 +26,7 @@ type fact struct {
 
 // factRows are the facts, what needs a person's eye first.
 func (s *Screen) factRows() (rows []fact) {
-	all := slices.Concat(s.conflictFacts(), s.doubtFacts(), s.stateFacts(), s.methodFacts(), s.pregnancyFacts(),
+	all := slices.Concat(s.conflictFacts(), s.doubtFacts(), s.cardFacts(), s.stateFacts(), s.methodFacts(), s.pregnancyFacts(),
 		s.familyFacts(), s.consentFacts(), s.placeFacts(), s.paperFacts())
 	label := ""
 	for _, f := range all {

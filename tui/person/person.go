@@ -12,7 +12,7 @@ import (
 	"suifang/tui/widget"
 )
 
-type keyMap struct{ Open, Work, Back, Edit, Schedule, Exam, Event, Phone, Next, Prev key.Binding }
+type keyMap struct{ Open, Work, Back, Edit, Schedule, Exam, Event, Phone, Next, Prev, Part key.Binding }
 
 func newKeys(s *screen.Session) keyMap {
 	words := s.Text.Person.Keys
@@ -25,6 +25,7 @@ func newKeys(s *screen.Session) keyMap {
 		Phone:    screen.Bind(s.Text, words.Phone, "5", "f12"), // as on Today
 		Next:     screen.Bind(s.Text, words.Pane, "tab", "right"),
 		Prev:     screen.Bind(s.Text, words.Pane, "shift+tab", "left"),
+		Part:     screen.Bind(s.Text, s.Text.Twice.Keys.Part, "f8"), // of who is joined alone
 	}
 }
 
@@ -116,7 +117,7 @@ func (s *Screen) zh() bool { return s.session.Text.Lang == text.Chinese }
 func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case readMsg:
-		if msg.reading.id == s.id {
+		if msg.reading.asked == s.id {
 			s.take(msg.reading)
 		}
 	case numberMsg:
@@ -137,7 +138,7 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 // take shows what was read. The first time the cursor goes to what is open, if anything is.
 func (s *Screen) take(r *reading) {
 	first := s.read == nil
-	s.read = r
+	s.read, s.id = r, r.id // of who is joined the one under which she is; what is entered now is hers
 	s.fill()
 	if first && len(s.items.rows) == 0 || !s.has(s.focus) {
 		s.focus = paneTimeline
@@ -196,6 +197,8 @@ func (s *Screen) press(msg tea.KeyPressMsg) tea.Cmd {
 		return screen.Go(screen.OpenEventMsg{Person: s.id})
 	case key.Matches(msg, s.keys.Phone):
 		return s.showNumber()
+	case key.Matches(msg, s.keys.Part) && s.joined():
+		return s.part()
 	case key.Matches(msg, s.session.Keys.Space): // nothing is done with several rows at once
 	default:
 		s.move(msg)
@@ -278,6 +281,9 @@ func (s *Screen) ShortHelp() []key.Binding {
 	open := k.Open
 	if s.focus == paneItems {
 		open = k.Work
+	}
+	if s.joined() {
+		return []key.Binding{open, k.Next, k.Edit, k.Part, k.Schedule, k.Exam, k.Event, k.Back, k.Phone}
 	}
 	return []key.Binding{open, k.Next, k.Edit, k.Schedule, k.Exam, k.Event, k.Back, k.Phone}
 }

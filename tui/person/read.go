@@ -21,6 +21,7 @@ type (
 
 // A reading is all that the page shows, as the file had it.
 type reading struct {
+	asked    model.ID // under which of her identities she was asked for
 	id       model.ID
 	history  *model.History
 	damaged  bool         // a part of the block does not open
@@ -64,7 +65,7 @@ func read(file *store.Store, id model.ID, today model.Date) (*reading, error) {
 	if h == nil {
 		return nil, err
 	}
-	r := &reading{id: id, history: h, damaged: err != nil}
+	r := &reading{asked: id, id: h.ID, history: h, damaged: err != nil}
 	r.lines, err = file.Worklist(store.Query{Today: today, Person: id,
 		States: []followup.State{followup.Overdue, followup.Ready, followup.Upcoming, followup.Passed}})
 	r.damaged = r.damaged || err != nil
@@ -91,7 +92,7 @@ func (r *reading) readFamily(file *store.Store) {
 		child, h := readRelative(file, id)
 		if h != nil && slices.ContainsFunc(h.Births, func(b model.Entered[model.Birth]) bool {
 			mother := b.Is.Mother
-			return !mother.IsZero() && (mother == r.id || mother == p.Spouse)
+			return !mother.IsZero() && (slices.Contains(r.history.IDs(), mother) || mother == p.Spouse)
 		}) {
 			r.children = append(r.children, child)
 		}
@@ -133,9 +134,11 @@ func (r *reading) readAuthors(file *store.Store) {
 	if !inConflict {
 		return
 	}
-	changes, _ := file.History(r.id)
-	r.authors = make(map[model.ChangeID]string, len(changes))
-	for _, c := range changes {
-		r.authors[c.Change] = c.Author
+	r.authors = map[model.ChangeID]string{}
+	for _, id := range r.history.IDs() {
+		changes, _ := file.History(id)
+		for _, c := range changes {
+			r.authors[c.Change] = c.Author
+		}
 	}
 }

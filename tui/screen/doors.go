@@ -54,6 +54,9 @@ type (
 	// OpenImportMsg opens the reading of a ledger; File, if any, is chosen already.
 	OpenImportMsg struct{ File string }
 
+	// OpenDuplicatesMsg opens the list of who may be registered twice.
+	OpenDuplicatesMsg struct{}
+
 	// OpenPaletteMsg opens the palette: every act by name.
 	OpenPaletteMsg struct{}
 
