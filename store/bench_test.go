@@ -193,7 +193,11 @@ func BenchmarkSize(b *testing.B) {
 				b.Fatal(err)
 			}
 			b.ReportMetric(float64(st.FileBytes)/float64(st.People), "B/person")
-			for name, size := range st.Buckets {
+			sizes, err := s.Sizes()
+			if err != nil {
+				b.Fatal(err)
+			}
+			for name, size := range sizes {
 				b.ReportMetric(float64(size.Bytes)/float64(st.People), name+"-B/person")
 			}
 		}

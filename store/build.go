@@ -78,9 +78,10 @@ type Builder struct {
 	staff   *staff
 	divided divided
 
-	chunk  []entry // of the directory, not full yet
-	chunks int
-	days   map[string]*daySum
+	records int
+	chunk   []entry // of the directory, not full yet
+	chunks  int
+	days    map[string]*daySum
 
 	subjects *sorter // sealed blocks by their keys
 	log      *sorter // logPlaces
@@ -175,6 +176,7 @@ func (w *writing) derivation(id model.ID) (d derivation, err error) {
 // take lays one subject aside, with all that is derived from it.
 func (b *Builder) take(id model.ID, t *touched, d *derivation) error {
 	b.staff.put(t.after)
+	b.records += len(t.after.State.Records)
 	b.divided.put(id, dividedHow(t.after))
 	err := errors.Join(b.subjects.add(subjectKey(id, 0), d.block), b.takeEntry(d.entry))
 	for _, c := range t.changes {
@@ -232,7 +234,7 @@ func (b *Builder) write() error {
 		}
 	}
 	return b.s.update(func(tx *bolt.Tx) error {
-		return errors.Join(b.s.healHands(tx), b.s.seal(tx, bucketDirectory, keyStaff, b.staff.bytes()), b.s.putDivided(tx, b.divided),
+		return errors.Join(b.s.healHands(tx), b.s.putRecords(tx, b.records), b.s.seal(tx, bucketDirectory, keyStaff, b.staff.bytes()), b.s.putDivided(tx, b.divided),
 			put(tx, bucketMeta, keyAgenda, b.agenda.bytes()))
 	})
 }

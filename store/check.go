@@ -202,7 +202,10 @@ func (c *checking) subject(id model.ID) {
 		}
 	}
 	h, plan, whole := c.plan(id, h)
-	if c.bad[id] = c.bad[id] || !whole; c.bad[id] {
+	if !whole {
+		c.bad[id] = true // and only then: where nobody is in it, sums are compared
+	}
+	if c.bad[id] {
 		return
 	}
 	if own.kind != entryFree {
@@ -293,6 +296,9 @@ func (c *checking) directory(key, plain []byte) bool {
 	}
 	if bytes.HasPrefix(key, keyLinks) {
 		return c.links(key, plain)
+	}
+	if bytes.Equal(key, keyRecords) {
+		return c.records()
 	}
 	if bytes.Equal(key, keyDivided) {
 		return c.conflicts(plain)

@@ -745,3 +745,37 @@ func TestSearchBesideRecording(t *testing.T) {
 		t.Errorf("a search that was given up: %v", err)
 	}
 }
+
+// The number of records that stats gives is that of a check, whatever was done.
+func TestRecordsAreCounted(t *testing.T) {
+	s, c := fresh(t)
+	counted := func(when string) {
+		t.Helper()
+		st, err := s.Stats()
+		if r := mustCheck(t, s); err != nil || st.Records != r.Records {
+			t.Errorf("%s: %d records, the check counts %d (%v)", when, st.Records, r.Records, err)
+		}
+	}
+	counted("a new file")
+	_, person := wang(t, s)
+	counted("somebody registered")
+	withIUD(t, s, person, model.DateOf(c.Time))
+	counted("a record more")
+	if err := s.update(func(tx *bolt.Tx) error { return s.putRecords(tx, 77) }); err != nil {
+		t.Fatal(err)
+	}
+	if r := mustCheck(t, s); r.OK || !slices.Equal(r.Derived, []string{"records"}) {
+		t.Errorf("a wrong number: %+v", r)
+	}
+	if err := s.Rebuild(t.Context(), nil); err != nil {
+		t.Fatal(err)
+	}
+	counted("all made anew")
+	if err := s.update(func(tx *bolt.Tx) error { return drop(tx, bucketDirectory, keyRecords) }); err != nil {
+		t.Fatal(err)
+	}
+	withIUD(t, s, person, model.DateOf(c.Time).AddDays(-900))
+	if st, _ := s.Stats(); st.Records != -1 {
+		t.Errorf("nobody had counted: %d records", st.Records)
+	}
+}

@@ -24,6 +24,7 @@
 //	directory  chunk(4)                                sealed entries for search (see chunk.go)
 //	directory  "staff"                                 sealed list of the centres, clerks, workers and open demands for erasure
 //	directory  "links" two bits(1)…                    sealed list of who is the same as whom (see links.go)
+//	directory  "records"                               sealed: 8 bytes, how many records the blocks hold (see counts.go)
 //	directory  "divided"                               sealed list of the subjects in conflict (see conflicts.go); none if absent
 //	agenda     due(4) bit(1)…                          sealed list of lines of the worklist (see line.go)
 //	agenda     255 two bits(1)…                        sealed list of cards: the persons that the lines are about

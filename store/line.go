@@ -125,6 +125,13 @@ func decodeLines(_, b []byte) ([]packedLine, bool) {
 	return list, r.err == nil && len(r.b) == 0
 }
 
+// countLines is how many lines a list says that it has.
+func countLines(b []byte) int {
+	r := reader{b: b}
+	r.byte()
+	return r.count(len(packedLine{}.head) + 1)
+}
+
 func encodeCards(_ []byte, list []packedCard) []byte {
 	slices.SortFunc(list, func(a, b packedCard) int { return compareIDs(a.person, b.person) })
 	b := binary.AppendUvarint([]byte{lineVersion}, uint64(len(list)))

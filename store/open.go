@@ -182,7 +182,7 @@ func (s *Store) putFirst(tx *bolt.Tx, slots ...seal.Slot) error {
 			return err
 		}
 	}
-	return nil
+	return s.putRecords(tx, 0)
 }
 
 // formatBytes are the oldest format of a reader and of a writer of what this program writes.

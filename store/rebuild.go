@@ -95,7 +95,7 @@ func (s *Store) rebuild(ctx context.Context, tx *bolt.Tx, progress Progress) (*w
 	if err := s.putDivided(tx, w.divided); err != nil {
 		return nil, err
 	}
-	return w, s.seal(tx, bucketDirectory, keyStaff, w.staff.bytes())
+	return w, errors.Join(s.putRecords(tx, w.records), s.seal(tx, bucketDirectory, keyStaff, w.staff.bytes()))
 }
 
 // derive makes what follows from one subject, but for the agenda.
@@ -120,6 +120,7 @@ func (w *writing) derive(id model.ID, came map[[8]byte]cameIn) error {
 		}
 	}
 	h := model.ReadHistory(id, model.Fold(b.changes))
+	w.records += len(h.State.Records)
 	w.staff.put(h)
 	if said := linksOf(h); len(said) > 0 {
 		w.said[id] = said

@@ -41,10 +41,11 @@ var (
 	keyHand    = []byte("hand")
 )
 
-// keyStaff and keyDivided stand in directory beside the chunks; they are longer than any chunk's key.
+// keyStaff, keyDivided and keyRecords stand in directory beside the chunks; they are longer than any chunk's key.
 var (
 	keyStaff   = []byte("staff")
 	keyDivided = []byte("divided")
+	keyRecords = []byte("records")
 )
 
 // keyLinks begins the keys of the lists of links, which stand there too.

@@ -15,11 +15,10 @@ type Stats struct {
 	People     int
 	Women      int // of 15 to 49 years
 	Households int
-	Subjects   int
 	Changes    int
+	Records    int // -1 where nobody has counted, see [Store.Check]
 	Lines      int // of the agenda
 	FileBytes  int64
-	Buckets    map[string]BucketSize
 	Opened     time.Duration // from the file to the first question, the passphrase's work included
 	Unlocked   time.Duration // of that, the passphrase's work
 	Directory  time.Duration // until search knew everybody
@@ -37,11 +36,10 @@ func (s *Store) Stats() (st Stats, err error) {
 	if info, err := os.Stat(s.path); err == nil {
 		st.FileBytes = info.Size()
 	}
-	st.Buckets = map[string]BucketSize{}
 	err = s.view(func(tx *bolt.Tx) error {
-		for _, name := range buckets {
-			b := tx.Bucket([]byte(name)).Stats()
-			st.Buckets[name] = BucketSize{Values: b.KeyN, Bytes: b.BranchAlloc + b.LeafAlloc}
+		st.Records = -1
+		if n, known := s.countRecords(tx); known {
+			st.Records = n
 		}
 		each(tx, bucketDays, nil, nil, func(key, sealed []byte) bool {
 			if plain, err := s.open(bucketDays, key, sealed); err == nil {
@@ -52,17 +50,31 @@ func (s *Store) Stats() (st Stats, err error) {
 		})
 		eachList(tx, 0, lastDate, func(key, sealed []byte) {
 			if plain, err := s.open(bucketAgenda, key, sealed); err == nil {
-				list, _ := decodeLines(key, plain)
-				st.Lines += len(list)
+				st.Lines += countLines(plain)
 			}
 		})
 		return nil
 	})
-	st.Subjects = st.Buckets[bucketSubjects].Values
 	if err != nil {
 		return st, fmt.Errorf("stats: %w", err)
 	}
 	return st, nil
+}
+
+// Sizes are those of the buckets. All pages are looked at, and so the whole file is read.
+func (s *Store) Sizes() (map[string]BucketSize, error) {
+	sizes := map[string]BucketSize{}
+	err := s.view(func(tx *bolt.Tx) error {
+		for _, name := range buckets {
+			b := tx.Bucket([]byte(name)).Stats()
+			sizes[name] = BucketSize{Values: b.KeyN, Bytes: b.BranchAlloc + b.LeafAlloc}
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("sizes: %w", err)
+	}
+	return sizes, nil
 }
 
 func (d *directory) count(st *Stats, today model.Date) {

@@ -182,7 +182,7 @@ func keyFits(bucket string, key []byte) bool {
 	case bucketLog:
 		return n >= 12
 	case bucketDirectory:
-		return n == 4 || string(key) == "staff"
+		return n == 4 || string(key) == "staff" || string(key) == "records"
 	case bucketAgenda:
 		return n >= 4 || isCards(key)
 	}

@@ -77,6 +77,9 @@ func (s *Store) agendaLines(tx *bolt.Tx, q Query) (lines []Line, damage error) {
 	eachList(tx, first, last, func(key, sealed []byte) {
 		list, err := s.lineList(key, sealed)
 		damage = errors.Join(damage, err)
+		if q.Today <= a.horizon { // nothing is planned beyond it, so what is past and not asked for plays no part
+			list = slices.DeleteFunc(list, func(l Line) bool { return l.Due.Due <= q.Today && !q.asksFor(&l) })
+		}
 		lines = append(lines, list...)
 	})
 	cards := s.newCardReader(tx)

@@ -21,6 +21,7 @@ type writing struct {
 	today    model.Date // the clock's, for the day that changes came in and for the rules
 	subjects map[model.ID]*touched
 	order    []model.ID // of first touch
+	records  int        // that were counted, where all is made anew
 	log      *logWriter
 	rows     *directoryWriter
 	staff    *staff                      // nil as long as nobody of it is touched
@@ -186,7 +187,7 @@ func inParallel(n int, fn func(i int)) {
 }
 
 func (w *writing) flush() error {
-	for _, flush := range []func() error{w.flushSubjects, w.log.flush, w.flushDirectory, w.flushLinks, w.flushStaff, w.flushDivided, w.flushAgenda} {
+	for _, flush := range []func() error{w.flushSubjects, w.flushRecords, w.log.flush, w.flushDirectory, w.flushLinks, w.flushStaff, w.flushDivided, w.flushAgenda} {
 		if err := flush(); err != nil {
 			return err
 		}

@@ -37,12 +37,15 @@ func (c *call) runStats() error {
 		if err != nil {
 			return err
 		}
-		report, err := s.Check(context.Background(), false, nil) // only it looks into every block
-		if err != nil {
-			return err
+		if st.Records < 0 { // by a damaged block, or an older program
+			report, err := s.Check(context.Background(), false, nil)
+			if err != nil {
+				return err
+			}
+			st.Records = report.Records
 		}
 		return c.printStats(counted{People: st.People, Women: st.Women, Households: st.Households, Changes: st.Changes,
-			Records: report.Records, Lines: st.Lines, FileBytes: st.FileBytes, OpenMS: milliseconds(st.Opened),
+			Records: st.Records, Lines: st.Lines, FileBytes: st.FileBytes, OpenMS: milliseconds(st.Opened),
 			UnlockMS: milliseconds(st.Unlocked), DirectoryMS: milliseconds(st.Directory)})
 	})
 }
