@@ -19,3 +19,13 @@ func freeSpace(dir string) (uint64, error) {
 
 // renameOver gives a file its name; one that has it already is replaced in the same instant.
 func renameOver(from, to string) error { return os.Rename(from, to) }
+
+// replaceOpen puts a file in the place of the one that is open, whose lock is held until that is done: else another
+// program could come in between and write to what is gone a moment later.
+func replaceOpen(s *Store, temporary string) error {
+	err := renameOver(temporary, s.path)
+	if err == nil {
+		s.letGo()
+	}
+	return err
+}

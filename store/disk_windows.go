@@ -30,3 +30,10 @@ func renameOver(from, to string) error {
 	}
 	return windows.MoveFileEx(src, dst, windows.MOVEFILE_REPLACE_EXISTING|windows.MOVEFILE_WRITE_THROUGH)
 }
+
+// replaceOpen puts a file in the place of the one that is open, which must be closed for that. Whoever comes in
+// between keeps the file from being replaced.
+func replaceOpen(s *Store, temporary string) error {
+	s.letGo()
+	return renameOver(temporary, s.path)
+}

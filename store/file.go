@@ -39,6 +39,10 @@ import (
 // a whole file; acknowledged is only what the folder's sync has returned for. [Store.Close] cuts off what
 // lies behind the high water mark of a meta page that is on the disk: nothing leads there.
 //
+// What takes a name over ([Store.Compact], and Open where an older format is migrated) does the same, but renames over
+// the old file: there is the old one, or the new one, whole, compared with the old value by value before. A
+// migration gives the old file a second name first.
+//
 // TestPowerCutWhileRecording and its neighbours build these states from the writes of a real run.
 
 const (

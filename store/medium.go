@@ -23,8 +23,15 @@ func (s *Store) openDB() (err error) {
 		s.db = nil
 		return err
 	}
-	s.info, err = os.Stat(s.path)
-	return err
+	if s.info, err = s.file.Stat(); err != nil {
+		return err
+	}
+	if now, err := os.Stat(s.path); err == nil && !os.SameFile(now, s.info) {
+		err = inUse(s.path) // while this one waited for the lock, another took its place
+		s.letGo()
+		return err
+	}
+	return nil
 }
 
 // lose lets go of a file of which nothing can be read any more. The next to need it looks whether it is back.

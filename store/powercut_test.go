@@ -34,7 +34,7 @@ const (
 )
 
 // children are what the test binary does as its own child, in a folder.
-var children = map[string]func(dir string) error{"create": childCreates, "record": childRecords, "backup": childBacksUp}
+var children = map[string]func(dir string) error{"create": childCreates, "record": childRecords, "backup": childBacksUp, "compact": childCompacts}
 
 // runChild does a child's work instead of the tests.
 func runChild() {

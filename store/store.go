@@ -107,6 +107,7 @@ func (s *Store) Close() error {
 	}
 	s.closed = true
 	s.dir.stop()
+	s.compactAtClose()
 	unsaved := s.endOfWork()
 	s.opened.Lock()
 	defer s.opened.Unlock()
