@@ -40,7 +40,7 @@ func build(path string, setup Setup, fill func(*Builder) error) error {
 	defer os.Remove(aside.Name())
 	defer aside.Close()
 	setup.Training = true
-	s := &Store{path: path, options: Options{Station: setup.Station, Now: setup.Now, Program: setup.Program}.filled()}
+	s := &Store{path: temporary, options: Options{Station: setup.Station, Now: setup.Now, Program: setup.Program, MaxBytes: setup.MaxBytes}.filled()}
 	if err := s.buildAs(temporary, aside, setup, fill); err != nil {
 		return err
 	}
@@ -55,7 +55,11 @@ func (s *Store) buildAs(path string, aside *os.File, setup Setup, fill func(*Bui
 	if s.db == nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, closeTrimmed(s.db)) }()
+	defer func() {
+		if s.db != nil { // nil where a write failed and what was written does not open
+			err = errors.Join(err, closeTrimmed(s.db))
+		}
+	}()
 	if err != nil {
 		return err
 	}
@@ -67,7 +71,10 @@ func (s *Store) buildAs(path string, aside *os.File, setup Setup, fill func(*Bui
 	if err := fill(b); err != nil {
 		return err
 	}
-	return errors.Join(b.write(), s.db.Sync())
+	if err := b.write(); err != nil {
+		return err
+	}
+	return s.db.Sync()
 }
 
 // A Builder takes in what a new file is to hold.

@@ -1,14 +1,19 @@
 package store
 
 import (
+	"context"
 	"errors"
 	"os"
+	"path/filepath"
 	"testing"
 	"time"
 
 	bolt "go.etcd.io/bbolt"
 
 	"suifang/model"
+	"suifang/model/training"
+	"suifang/store/ledger"
+	"suifang/store/seal"
 )
 
 // within fails the test rather than hang.
@@ -48,22 +53,46 @@ func TestFileCutWhileOpenIsAnErrorAndNoCrash(t *testing.T) {
 	within(t, "closing", func() { _ = s.Close() })
 }
 
+// limited opens a file that may not grow as far as on a 64-bit PC.
+func limited(t *testing.T, s *Store, c *clock, most int) *Store {
+	t.Helper()
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	o := testOptions(c)
+	o.MaxBytes = most
+	s, err := Open(s.path, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = s.Close() })
+	return s
+}
+
+func sizeOf(t *testing.T, path string) int {
+	t.Helper()
+	info, err := os.Stat(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return int(info.Size())
+}
+
 func TestFullFileRefusesAndGoesOn(t *testing.T) {
-	s, _ := fresh(t)
+	const most = 256 << 10
+	s, c := fresh(t)
 	_, person := wang(t, s)
-	options := boltOptions(s.options)
-	options.MaxSize = 256 << 10
-	if err := s.db.Close(); err != nil {
-		t.Fatal(err)
-	}
-	var err error
-	if s.db, err = bolt.Open(s.path, 0o600, options); err != nil {
-		t.Fatal(err)
-	}
-	_, err = s.Record(model.Proposal{Act: "edit", Entries: []model.Entry{{Subject: person, Record: s.newID(), Kind: "scan",
-		Fields: map[string]model.Value{"picture": model.Encode(incompressible(1 << 20))}}}})
-	if !errors.Is(err, ErrFull) {
-		t.Errorf("Record = %v", err)
+	s = limited(t, s, c, most)
+	before := sizeOf(t, s.path)
+	for range 2 { // the limit still stands after the file was opened again
+		_, err := s.Record(model.Proposal{Act: "edit", Entries: []model.Entry{{Subject: person, Record: s.newID(), Kind: "scan",
+			Fields: map[string]model.Value{"picture": model.Encode(incompressible(1 << 20))}}}})
+		if !errors.Is(err, ErrFull) {
+			t.Errorf("Record = %v", err)
+		}
+		if after := sizeOf(t, s.path); after != before {
+			t.Errorf("an act that was refused brought the file from %d to %d bytes", before, after)
+		}
 	}
 	if h := mustRead(t, s, person); len(h.State.Records) != 1 {
 		t.Errorf("%d records: the act that was refused is there", len(h.State.Records))
@@ -71,6 +100,47 @@ func TestFullFileRefusesAndGoesOn(t *testing.T) {
 	mustRecord(t, s, "edit", model.Create(person, s.newID(), "note", struct{ A int }{1}))
 	if r := mustCheck(t, s); !r.OK {
 		t.Errorf("check: %+v", r)
+	}
+}
+
+func TestAnImportThatDoesNotFitLeavesAWholeFile(t *testing.T) {
+	const most = 2 << 20
+	s, c := fresh(t)
+	_, person := wang(t, s)
+	s = limited(t, s, c, most)
+	_, err := s.Import(context.Background(), ImportOptions{Files: []string{manyWomen(t, 6_000)}, Kind: ledger.WomenKind, Today: townshipDay})
+	if !errors.Is(err, ErrFull) {
+		t.Fatalf("Import = %v", err)
+	}
+	if size := sizeOf(t, s.path); size > most {
+		t.Errorf("the file has %d bytes and may have %d", size, most)
+	}
+	mustRecord(t, s, "edit", model.Create(person, s.newID(), "note", struct{ A int }{1}))
+	if r := mustCheck(t, s); !r.OK {
+		t.Errorf("check: %+v", r)
+	}
+	if hits, err := s.Search(context.Background(), "王", SearchOptions{}); err != nil || hits.People < 2 {
+		t.Errorf("of the rows before nobody is found: %+v, %v", hits.People, err)
+	}
+}
+
+func TestATrainingFileThatDoesNotFitIsNotThere(t *testing.T) {
+	dir, c := t.TempDir(), newClock()
+	town := training.New(1, 2_000, model.DateOf(c.Time))
+	err := Build(filepath.Join(dir, "t.db"), Setup{Site: "站", Clerk: "李", Passphrase: []byte(passphrase), KDF: seal.TrainingKDF,
+		Now: c.now, Program: "test", MaxBytes: 512 << 10}, func(b *Builder) error {
+		for acts := []model.Proposal{town.Workers()}; acts != nil; acts = town.Some(500) {
+			if err := b.Add(acts); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if !errors.Is(err, ErrFull) {
+		t.Errorf("Build = %v", err)
+	}
+	if left, _ := os.ReadDir(dir); len(left) != 0 {
+		t.Errorf("left behind: %v", left)
 	}
 }
 

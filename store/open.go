@@ -31,6 +31,7 @@ type Setup struct {
 	Now        func() time.Time
 	Program    string
 	Backups    *Backups // automatic copies; nil: none
+	MaxBytes   int      // how large the file may grow; 0: as large as this PC can map
 	// Recovery is the recovery key where it was shown and proven beforehand; zero: a new one, unproven until it is
 	// typed in, but for a training file, which nobody will ever need it for.
 	Recovery seal.Recovery
@@ -55,7 +56,7 @@ func create(path string, setup Setup) (s *Store, recovery seal.Recovery, err err
 	if _, err := os.Lstat(path); err == nil {
 		return nil, recovery, ErrExists
 	}
-	s = &Store{path: path, options: Options{Station: setup.Station, Now: setup.Now, Program: setup.Program}.filled()}
+	s = &Store{path: path, options: Options{Station: setup.Station, Now: setup.Now, Program: setup.Program, MaxBytes: setup.MaxBytes}.filled()}
 	temporary, err := temporaryName(path)
 	if err != nil {
 		return nil, recovery, err

@@ -96,6 +96,9 @@ func (c *call) listDemo(s *store.Store) error {
 
 // makeDemo fills a file under another name and then puts it in place: what is interrupted leaves nothing.
 func (c *call) makeDemo(o demoOptions) error {
+	if most := store.MostPeople(); most > 0 && o.people > most {
+		return store.ErrFull // told before anything is written
+	}
 	if err := c.needFolder(); err != nil {
 		return err
 	}

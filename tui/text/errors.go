@@ -57,7 +57,7 @@ var zhErrors = Errors{
 		return fmt.Sprintf("档案正在电脑 %s 上打开着, 从 %s 起.", pc, since)
 	},
 	Damaged:      Sentence{"档案有一处损坏.", "先不要再改动; 运行 suifang check 看坏在哪里, 用备份补回."},
-	Full:         Sentence{"档案大到这台电脑装不下了.", "请换 64 位电脑打开."},
+	Full:         Sentence{"档案到了这台电脑能装的大小, 这一次没有保存; 原来的都在.", "这件事请换 64 位电脑做; 小的改动这里还能保存."},
 	DiskFull:     Sentence{"磁盘满了, 没有保存.", "删掉不要的文件腾出地方, 再保存一次; 填的还在."},
 	ReadOnly:     Sentence{"这次打开只能查看, 不能记录.", "要记录, 请用自己的口令打开."},
 	Closed:       Sentence{"档案已经关上.", "请退出程序再打开."},
@@ -142,7 +142,7 @@ var enErrors = Errors{
 	InUse:        Sentence{"The file is open elsewhere.", "Please quit there first, then press Enter."},
 	InUseBy:      func(pc, since string) string { return fmt.Sprintf("The file is open on %s since %s.", pc, since) },
 	Damaged:      Sentence{"One place in the file is damaged.", "Change nothing more; \"suifang check\" says where, a backup heals it."},
-	Full:         Sentence{"The file has grown larger than this PC can open.", "Please use a 64-bit PC."},
+	Full:         Sentence{"The file is as large as this PC can hold; this was not saved, all that was there is.", "Please do it on a 64-bit PC; small changes can still be saved here."},
 	DiskFull:     Sentence{"The disk is full; it was not saved.", "Make room, then save again; what was typed is still here."},
 	ReadOnly:     Sentence{"The file is open for reading only.", "To record, open it with your own passphrase."},
 	Closed:       Sentence{"The file is closed.", "Please quit and open the program again."},
