@@ -211,6 +211,7 @@ func (s *Store) newID() (id model.ID) {
 
 // Open opens a file with a clerk's passphrase or the recovery key.
 func Open(path string, o Options) (*Store, error) {
+	awaitClosing(path)
 	s := &Store{path: path, options: o.filled(), random: rand.Reader}
 	begun := time.Now() // measures this PC, says nothing about the day
 	if err := s.unlockFile(); err != nil {

@@ -33,6 +33,8 @@ type Store struct {
 	write  sync.Mutex // one act after another, in memory as on disk
 	closed bool       // guarded by write
 
+	leaving chan struct{} // guarded by closing: see [Store.WillClose]
+
 	opened sync.RWMutex // taken for writing only while the file is opened again
 	db     *bolt.DB     // nil once closed, or lost
 	file   *os.File     // that bbolt holds
@@ -101,6 +103,8 @@ func (s *Store) SavedAt() time.Time {
 // written since the last, it makes one first; a [*BackupError] says that the file is closed and whole, but that
 // copy was not made.
 func (s *Store) Close() error {
+	s.WillClose()
+	defer s.hasClosed()
 	s.write.Lock()
 	defer s.write.Unlock()
 	if s.closed {

@@ -114,7 +114,7 @@ func (a *App) own(msg tea.Msg) (cmd tea.Cmd, ok bool) {
 		a.clock.set(msg.Day)
 		return a.arrive(), true
 	case arrivedMsg:
-		return a.goInside(msg.err), true
+		return a.goInside(msg), true
 	case idleMsg:
 		return a.idled(), true
 	case rolledMsg:
@@ -125,6 +125,11 @@ func (a *App) own(msg tea.Msg) (cmd tea.Cmd, ok bool) {
 		return a.press(tea.KeyPressMsg(msg)), true
 	case quitMsg:
 		return a.quit(), true
+	case screen.LockMsg:
+		if !a.inside {
+			return nil, true
+		}
+		return a.lock(a.session.Text.Unlock.LockedByKey), true
 	case undoneMsg:
 		return a.undone(msg.answer), true
 	case copyFailedMsg:

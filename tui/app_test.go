@@ -36,7 +36,7 @@ func made(t testing.TB) Options {
 	t.Helper()
 	o := options(t)
 	s, _, err := store.Create(o.Path, store.Setup{Site: "水屯镇服务中心", Clerk: "王丽", Passphrase: []byte(passphrase),
-		KDF: o.KDF, Station: o.Station, Now: o.Now, Program: o.Program})
+		KDF: o.KDF, Training: true, Station: o.Station, Now: o.Now, Program: o.Program})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -238,7 +238,7 @@ func TestWrongPassphraseThenRight(t *testing.T) {
 func TestRecoveryKeyOpensForReading(t *testing.T) {
 	o := options(t)
 	s, recovery, err := store.Create(o.Path, store.Setup{Site: "中心", Clerk: "王丽", Passphrase: []byte(passphrase),
-		KDF: o.KDF, Station: o.Station, Now: o.Now})
+		KDF: o.KDF, Training: true, Station: o.Station, Now: o.Now})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -397,7 +397,7 @@ func TestIdleLocks(t *testing.T) {
 		t.Fatal(err)
 	}
 	a.file = file
-	a.goInside(nil)
+	a.goInside(arrivedMsg{})
 	now = now.Add(9 * time.Minute)
 	a.press(screentest.Key("x"))
 	now = now.Add(9 * time.Minute)

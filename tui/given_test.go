@@ -23,7 +23,7 @@ func TestOnlyTrainingFilesNeverLockThemselves(t *testing.T) {
 		o := options(t)
 		o.Training, o.Passphrase = training, []byte(passphrase)
 		a := newApp(o, true)
-		if wait := a.idle.start(o.Now(), a.options.Training); (wait == nil) != training {
+		if wait := a.idle.start(o.Now(), a.idleLimit(), a.options.Training); (wait == nil) != training {
 			t.Errorf("training %v: the wait for a lock runs: %v", training, wait != nil)
 		}
 	}

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"cmp"
 	"errors"
 	"os"
 	"sync/atomic"
@@ -43,7 +44,10 @@ func exists(path string) bool {
 // doubtMsg says that the clock's day is not to be believed; arrivedMsg that the file is ready for its rooms.
 type (
 	doubtMsg   struct{ newest model.Date }
-	arrivedMsg struct{ err error }
+	arrivedMsg struct {
+		err      error
+		unproven bool // the recovery key was never typed in
+	}
 )
 
 // arrive looks at the clock and brings the list of what is due up to today, before any room is entered.
@@ -53,7 +57,7 @@ func (a *App) arrive() tea.Cmd {
 		if newest, doubt := file.DateDoubt(); doubt && !training {
 			return doubtMsg{newest}
 		}
-		return arrivedMsg{roll(file, today)}
+		return arrivedMsg{roll(file, today), !training && !file.RecoveryProven()}
 	}
 }
 
@@ -72,7 +76,8 @@ func (a *App) askDay(newest model.Date) tea.Cmd {
 }
 
 // goInside enters Today, or the screen that was locked if the same clerk is back.
-func (a *App) goInside(err error) tea.Cmd {
+func (a *App) goInside(arrived arrivedMsg) tea.Cmd {
+	err := arrived.err
 	clerk := a.session.ClerkID
 	a.session.Open(a.file)
 	a.session.Today = a.today()
@@ -89,8 +94,11 @@ func (a *App) goInside(err error) tea.Cmd {
 	case a.session.ClerkID.IsZero():
 		t := a.session.Text.Unlock
 		a.notice = &screen.NoticeMsg{Title: t.Recovery, Lines: t.ByRecovery}
+	case arrived.unproven:
+		t := a.session.Text.Clerks
+		a.notice = &screen.NoticeMsg{Title: t.UnprovenTitle, Lines: t.UnprovenLines}
 	}
-	return tea.Batch(a.toFront(), a.idle.start(a.options.Now(), a.options.Training))
+	return tea.Batch(a.toFront(), a.idle.start(a.options.Now(), a.idleLimit(), a.options.Training))
 }
 
 // firstRoom is Today.
@@ -121,6 +129,7 @@ func (a *App) dayPassed() tea.Cmd {
 // file: its keys leave the memory.
 func (a *App) lock(why string) tea.Cmd {
 	file := a.file
+	file.WillClose() // whoever unlocks it at once waits
 	work := append(keepTyped(a.stack), func() tea.Msg {
 		if err := errors.Join(print.Cleanup(), file.Close()); err != nil {
 			return screen.FailedMsg{Err: err}
@@ -133,8 +142,10 @@ func (a *App) lock(why string) tea.Cmd {
 	return tea.Batch(a.toFront(), tea.Sequence(work...))
 }
 
-// idleLimit is how long nobody touches a key before the screen is locked.
+// idleLimit is how long nobody touches a key before the screen is locked, unless this PC has another setting.
 const idleLimit = 10 * time.Minute
+
+func (a *App) idleLimit() time.Duration { return cmp.Or(a.options.Idle, idleLimit) }
 
 // An idleTimer is the only thing that runs while nothing happens: one timer, which draws nothing.
 type idleTimer struct {
@@ -147,13 +158,13 @@ type idleMsg struct{}
 func (i *idleTimer) touch(now time.Time) { i.touched = now }
 
 // start begins the wait, unless it runs already or the file is for training.
-func (i *idleTimer) start(now time.Time, training bool) tea.Cmd {
+func (i *idleTimer) start(now time.Time, limit time.Duration, training bool) tea.Cmd {
 	i.touch(now)
 	if i.running || training {
 		return nil
 	}
 	i.running = true
-	return i.wait(idleLimit)
+	return i.wait(limit)
 }
 
 func (i *idleTimer) wait(d time.Duration) tea.Cmd {
@@ -163,7 +174,7 @@ func (i *idleTimer) wait(d time.Duration) tea.Cmd {
 // idled locks if no key came for the whole time; else it waits for the rest of it, or for what is being
 // saved.
 func (a *App) idled() tea.Cmd {
-	rest := idleLimit - a.options.Now().Sub(a.idle.touched)
+	rest := a.idleLimit() - a.options.Now().Sub(a.idle.touched)
 	switch {
 	case !a.inside:
 		a.idle.running = false
@@ -174,7 +185,7 @@ func (a *App) idled() tea.Cmd {
 		return a.idle.wait(time.Second)
 	}
 	a.idle.running = false
-	return a.lock(a.session.Text.Unlock.IdleLocked)
+	return a.lock(a.session.Text.Unlock.IdleLocked(int(a.idleLimit().Minutes())))
 }
 
 // A clock is that of the PC, moved by whole days where the clerk has said which day it is.

@@ -25,7 +25,7 @@ func village(t testing.TB) (file *store.Store, due store.Line) {
 	t.Helper()
 	today := model.DateOf(morning())
 	file, _, err := store.Create(filepath.Join(t.TempDir(), "village.db"), store.Setup{Site: "水屯镇服务中心", Clerk: "王丽",
-		Passphrase: []byte(passphrase), KDF: seal.TrainingKDF, Station: model.Station{1}, Now: morning})
+		Passphrase: []byte(passphrase), KDF: seal.TrainingKDF, Training: true, Station: model.Station{1}, Now: morning})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -148,7 +148,7 @@ func TestAnyKeys(t *testing.T) {
 		a := newApp(o, false)
 		a.file = file
 		a.session.Open(file)
-		a.goInside(nil)
+		a.goInside(arrivedMsg{})
 		term := screentest.Start(t, a, 80, 24)
 		random := rand.New(rand.NewPCG(seed, 1))
 		for range 400 {

@@ -28,6 +28,7 @@ type Options struct {
 	Station    model.Station
 	Program    string         // version, written into every act
 	Backups    *store.Backups // automatic copies; nil: none
+	Idle       time.Duration  // how long without a key before it locks; zero: ten minutes
 
 	KDF     seal.KDFParams   // of a new file; zero: as strong as this PC can bear
 	Now     func() time.Time // zero: the clock
@@ -68,7 +69,11 @@ func Run(o Options) error {
 	}
 	_ = print.Cleanup() // what a program that was killed has left; it is tried again at the end
 	a := newApp(o, exists(o.Path))
-	trace, err := watched(tea.NewProgram(a, programOptions(o)...))
+	p := tea.NewProgram(a, programOptions(o)...)
+	stop := endOnSignal(p)
+	trace, err := watched(p)
+	stop()
+	a.keepLeft()
 	if a.file != nil {
 		err = errors.Join(err, a.file.Close())
 	}
@@ -89,7 +94,7 @@ func failure(o Options, err error, detail string) error {
 }
 
 func programOptions(o Options) []tea.ProgramOption {
-	options := []tea.ProgramOption{tea.WithFPS(frames), tea.WithFilter(sift)}
+	options := []tea.ProgramOption{tea.WithFPS(frames), tea.WithFilter(sift), tea.WithoutSignalHandler()}
 	if o.NoColor {
 		options = append(options, tea.WithColorProfile(colorprofile.ASCII))
 	}

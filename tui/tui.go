@@ -8,6 +8,7 @@ package tui
 import (
 	tea "charm.land/bubbletea/v2"
 
+	"suifang/tui/clerks"
 	"suifang/tui/duplicates"
 	"suifang/tui/edit"
 	"suifang/tui/event"
@@ -50,6 +51,8 @@ func room(s *screen.Session, door tea.Msg) screen.Screen {
 		return importer.New(s, door)
 	case screen.OpenDuplicatesMsg:
 		return duplicates.New(s, door)
+	case screen.OpenClerksMsg:
+		return clerks.New(s)
 	}
 	return nil
 }
@@ -65,6 +68,7 @@ func (a *App) doors() []doorway {
 		{names.Register, other.Register, screen.OpenRegisterMsg{}, false},
 		{names.Import, other.Import, screen.OpenImportMsg{}, false},
 		{a.session.Text.Twice.Title, a.otherText().Twice.Title, screen.OpenDuplicatesMsg{}, false},
+		{a.session.Text.Clerks.Palette, a.otherText().Clerks.Palette, screen.OpenClerksMsg{}, false},
 		{names.Visit, other.Visit, screen.OpenVisitMsg{Person: who}, true},
 		{names.Exam, other.Exam, screen.OpenExamMsg{Person: who}, true},
 		{names.Event, other.Event, screen.OpenEventMsg{Person: who}, true},

@@ -49,7 +49,7 @@ func (c *call) runRoot(_ *cobra.Command, args []string) error {
 func (c *call) openScreens(o tui.Options) error {
 	o.Path, o.As, o.Lang, o.Today = c.path(), c.as, c.text.Lang, c.today
 	o.Station, o.Program, o.Now = c.station(), version, c.now
-	o.Backups = c.backups(o.Training)
+	o.Backups, o.Idle = c.backups(o.Training), idleSetting()
 	return tui.Run(o)
 }
 

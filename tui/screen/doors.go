@@ -57,6 +57,12 @@ type (
 	// OpenDuplicatesMsg opens the list of who may be registered twice.
 	OpenDuplicatesMsg struct{}
 
+	// OpenClerksMsg opens the room of clerks, their passphrases and the recovery key.
+	OpenClerksMsg struct{}
+
+	// LockMsg locks at once, as the clerk's own key does.
+	LockMsg struct{}
+
 	// OpenPaletteMsg opens the palette: every act by name.
 	OpenPaletteMsg struct{}
 

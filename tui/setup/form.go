@@ -1,13 +1,13 @@
 package setup
 
 import (
-	"fmt"
 	"unicode"
 	"unicode/utf8"
 
 	tea "charm.land/bubbletea/v2"
 
 	"suifang/store/seal"
+	"suifang/tui/paper"
 	"suifang/tui/widget"
 )
 
@@ -82,26 +82,15 @@ func (s *Screen) askedAll() tea.Cmd {
 }
 
 func (s *Screen) proofForm() *widget.Form {
-	t, styles := s.session.Text.Setup, s.session.Styles
-	items := make([]widget.Item, len(s.groups))
-	for i, n := range s.groups {
-		items[i] = widget.Item{ID: proofID(n), Label: t.Group(n), Required: true,
-			Field: widget.NewText(styles, widget.TextOptions{MaxRunes: 8, Narrow: true})}
-	}
-	f := widget.NewForm(styles, items...)
+	f := paper.Form(s.session.Styles, s.groups)
 	f.OnSave = s.prove
 	return f
 }
 
-func proofID(group int) string { return fmt.Sprint("group", group) }
-
 // prove makes the file if both groups are those of the key.
 func (s *Screen) prove() tea.Cmd {
-	for _, n := range s.groups {
-		if !s.recovery.HasGroup(n, s.proof.Value(proofID(n))) {
-			s.proof.SetError(proofID(n), s.session.Text.Setup.NotThatGroup)
-			return nil
-		}
+	if !paper.Proven(s.session.Styles, s.proof, s.recovery, s.groups) {
+		return nil
 	}
 	return s.create()
 }

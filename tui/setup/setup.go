@@ -3,15 +3,12 @@
 package setup
 
 import (
-	"crypto/rand"
-	mathrand "math/rand/v2"
-	"slices"
-
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
 	"suifang/store"
 	"suifang/store/seal"
+	"suifang/tui/paper"
 	"suifang/tui/screen"
 	"suifang/tui/widget"
 )
@@ -139,13 +136,11 @@ func (s *Screen) enter(to step) tea.Cmd {
 
 // drawKey draws the recovery key and chooses two groups of it.
 func drawKey() tea.Msg {
-	recovery, err := seal.NewRecovery(rand.Reader)
+	recovery, groups, err := paper.Draw()
 	if err != nil {
 		return screen.FailedMsg{Err: err}
 	}
-	groups := mathrand.Perm(seal.RecoveryGroups)[:2]
-	slices.Sort(groups)
-	return keyMsg{recovery, []int{groups[0] + 1, groups[1] + 1}}
+	return keyMsg{recovery, groups}
 }
 
 // create is the command that makes the file.

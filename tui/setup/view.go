@@ -1,13 +1,12 @@
 package setup
 
 import (
-	"fmt"
 	"path/filepath"
-	"strings"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
+	"suifang/tui/paper"
 	"suifang/tui/widget"
 )
 
@@ -29,7 +28,7 @@ func (s *Screen) View() tea.View {
 	case asking:
 		p.Block(s.asked.View())
 	case showing:
-		p.Block(s.keyLines(), widget.Caret(1, 0))
+		p.Block(paper.Lines(s.session.Styles, s.recovery, s.width), widget.Caret(1, 0))
 		p.Block(s.wrapped(s.session.Text.Setup.KeyAdvice...), nil)
 	case proving:
 		p.Block(s.proof.View())
@@ -67,26 +66,6 @@ func (s *Screen) wrapped(paragraphs ...string) (lines []string) {
 		}
 	}
 	return append(lines, "")
-}
-
-// groupCells is the room for one group of the key with its number.
-const groupCells = 9
-
-// keyLines are the groups of the recovery key, each behind its number, with air between them where there is
-// room for it.
-func (s *Screen) keyLines() (lines []string) {
-	across := max(1, min(7, (s.width-2)/groupCells))
-	gap := strings.Repeat(" ", 1+min(3, max(0, (s.width-2)/across-groupCells)))
-	var row strings.Builder
-	for i, group := range s.recovery.Groups() {
-		number := s.session.Styles.Dim.Paint(fmt.Sprintf("%3d ", i+1))
-		row.WriteString(number + s.session.Styles.Strong.Paint(group) + gap)
-		if (i+1)%across == 0 {
-			lines = append(lines, row.String())
-			row.Reset()
-		}
-	}
-	return append(lines, row.String(), "")
 }
 
 // ShortHelp is the table of the step's keys.

@@ -15,8 +15,9 @@ type Unlock struct {
 	Forgotten                  string
 	ByRecovery                 []string // after the recovery key has opened the file
 
-	Lock                    string // the key
-	LockedByKey, IdleLocked string // why the screen is blank
+	Lock        string // the key
+	LockedByKey string // why the screen is blank
+	IdleLocked  func(minutes int) string
 
 	Day       string // the title of the question
 	DayDoubt  func(clock, newest string) string
@@ -37,10 +38,12 @@ var zhUnlock = Unlock{
 	Forgotten:    "忘了口令: 按 F6, 用抄在纸上的恢复密钥",
 	ByRecovery: []string{
 		"这次是用恢复密钥打开的: 可以查看, 不能记录.",
-		"请尽快用命令 suifang keys recover 设一个新口令.",
+		"请尽快设一个新口令: 按 F9, 选 \"人员与口令\", 或用命令 suifang keys recover.",
 	},
 
-	Lock: "锁屏", LockedByKey: "输入口令, 回到原来的画面", IdleLocked: "十分钟没有按键, 所以锁屏. 输入口令, 回到原来的画面",
+	Lock: "锁屏", LockedByKey: "输入口令, 回到原来的画面", IdleLocked: func(minutes int) string {
+		return fmt.Sprintf("%d 分钟没有按键, 所以锁屏. 输入口令, 回到原来的画面", minutes)
+	},
 
 	Day: "今天是哪一天",
 	DayDoubt: func(clock, newest string) string {
@@ -63,10 +66,12 @@ var enUnlock = Unlock{
 	Forgotten:    "Forgotten: F6, with the recovery key on paper",
 	ByRecovery: []string{
 		"The recovery key has opened the file: for reading only, nothing can be recorded.",
-		"Please set a new passphrase soon, by the command: suifang keys recover",
+		"Please set a new passphrase soon: F9, \"Clerks and passphrases\", or the command suifang keys recover.",
 	},
 
-	Lock: "lock", LockedByKey: "The passphrase leads back to where you were.", IdleLocked: "Locked after ten minutes without a key. The passphrase leads back to where you were.",
+	Lock: "lock", LockedByKey: "The passphrase leads back to where you were.", IdleLocked: func(minutes int) string {
+		return fmt.Sprintf("Locked after %d minutes without a key. The passphrase leads back to where you were.", minutes)
+	},
 
 	Day: "Which day is it?",
 	DayDoubt: func(clock, newest string) string {
