@@ -280,20 +280,31 @@ func dueOfKey(key []byte) model.Date {
 
 // lineList reads the lines of one list, without what stands on cards.
 func (s *Store) lineList(key, sealed []byte) (lines []Line, err error) {
+	return s.appendLines(nil, key, sealed, func(*Line) bool { return true })
+}
+
+// appendLines reads those lines of one list that are to be kept: lines are large, and of a county's only those that
+// are shown may take room.
+func (s *Store) appendLines(lines []Line, key, sealed []byte, keep func(l *Line) bool) ([]Line, error) {
 	plain, err := s.open(bucketAgenda, key, sealed)
 	if err != nil {
-		return nil, err
+		return lines, err
 	}
 	list, ok := decodeLines(key, plain)
 	if !ok || len(key) < 4 {
-		return nil, damaged(bucketAgenda, key, "not a list of lines")
+		return lines, damaged(bucketAgenda, key, "not a list of lines")
 	}
-	lines = make([]Line, len(list))
+	begun := len(lines)
 	for i := range list {
-		if lines[i], ok = unpackLine(dueOfKey(key), list[i].line); !ok {
-			return nil, damaged(bucketAgenda, key, "not a line")
+		l, ok := unpackLine(dueOfKey(key), list[i].line)
+		if !ok {
+			return lines[:begun], damaged(bucketAgenda, key, "not a line")
 		}
-		for at := i; at > 0 && compareIDs(lines[at-1].ID, lines[at].ID) > 0; at-- { // they share their beginning
+		if !keep(&l) {
+			continue
+		}
+		lines = append(lines, l)
+		for at := len(lines) - 1; at > begun && compareIDs(lines[at-1].ID, lines[at].ID) > 0; at-- { // they share their beginning
 			lines[at-1], lines[at] = lines[at], lines[at-1]
 		}
 	}

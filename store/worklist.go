@@ -75,12 +75,9 @@ func (s *Store) agendaLines(tx *bolt.Tx, q Query) (lines []Line, damage error) {
 		last = min(last, q.Until)
 	}
 	eachList(tx, first, last, func(key, sealed []byte) {
-		list, err := s.lineList(key, sealed)
+		var err error
+		lines, err = s.appendLines(lines, key, sealed, func(l *Line) bool { return q.asksFor(l) || q.weighs(l, a.horizon) })
 		damage = errors.Join(damage, err)
-		if q.Today <= a.horizon { // nothing is planned beyond it, so what is past and not asked for plays no part
-			list = slices.DeleteFunc(list, func(l Line) bool { return l.Due.Due <= q.Today && !q.asksFor(&l) })
-		}
-		lines = append(lines, list...)
 	})
 	cards := s.newCardReader(tx)
 	if q.Today > a.horizon {
@@ -90,6 +87,18 @@ func (s *Store) agendaLines(tx *bolt.Tx, q Query) (lines []Line, damage error) {
 	}
 	lines = slices.DeleteFunc(cutToHorizon(lines, q.Today), func(l Line) bool { return !q.asksFor(&l) })
 	return lines, errors.Join(damage, cards.fill(lines)) // cards of those alone that can be shown
+}
+
+// weighs says whether a line that is not asked for may decide which others are shown: see cutToHorizon and extended.
+// Of an endless step, what is due after the horizon has more to come, or was moved there.
+func (q *Query) weighs(l *Line, horizon model.Date) bool {
+	switch {
+	case q.Today > horizon:
+		return true
+	case q.Today < horizon:
+		return l.Due.Due > q.Today
+	}
+	return l.Due.Due > q.Today && (l.More || l.Reason.Moved)
 }
 
 func byDue(a, b Line) int { return cmp.Or(cmp.Compare(a.Due.Due, b.Due.Due), compareIDs(a.ID, b.ID)) }
