@@ -160,7 +160,7 @@ func (s *Store) ConflictsOf(h *model.History) (list []Conflict) {
 	for _, id := range slices.SortedFunc(maps.Keys(h.State.Records), compareIDs) {
 		r := h.State.Records[id]
 		for _, field := range openConflicts(r) {
-			c := Conflict{Subject: h.ID, Record: id, Kind: r.Kind, Field: field, record: r}
+			c := Conflict{Subject: r.Subject, Record: id, Kind: r.Kind, Field: field, record: r}
 			for _, side := range r.Sides(field) {
 				act := side.Change.Act
 				c.Values = append(c.Values, Said{side.Value, side.Change.ID(), act.Clock, staff.author(act.Author), act.Station})

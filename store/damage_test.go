@@ -90,7 +90,7 @@ func (d *damagedFile) readEverywhere(t testing.TB, s *Store) (shown map[string]s
 			}
 		}
 		say("person "+id.String(), err, "%s", fields)
-		changed, err := s.History(id)
+		changed, err := s.History(id, model.ID{})
 		for i := range changed {
 			changed[i].Author = "" // a name of the staff
 		}

@@ -669,7 +669,7 @@ func TestUndo(t *testing.T) {
 	if h := mustRead(t, s, other); h.Person != nil {
 		t.Error("the import was not taken back")
 	}
-	changes, err := s.History(person)
+	changes, err := s.History(person, model.ID{})
 	if err != nil {
 		t.Fatal(err)
 	}

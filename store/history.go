@@ -1,6 +1,8 @@
 package store
 
 import (
+	"cmp"
+	"context"
 	"fmt"
 	"maps"
 	"slices"
@@ -13,6 +15,7 @@ import (
 // A Changed is one field that one change set.
 type Changed struct {
 	Change  model.ChangeID
+	ActID   model.ID
 	At      string // what the author's clock showed, RFC 3339
 	Author  string
 	Station model.Station
@@ -25,23 +28,27 @@ type Changed struct {
 	To      model.Value // nil if the field was cleared
 }
 
-// History lists every field that was ever set of a subject's records, or of one record, in the order in
-// which the changes fold. It wraps [ErrNoRecord] if there is no such record.
-func (s *Store) History(id model.ID) (all []Changed, err error) {
+// History lists every field that was ever set of a subject's records, or of the one record that is named, in the
+// order in which the changes were stamped. It wraps [ErrNoRecord] if there is no such record.
+func (s *Store) History(subject, record model.ID) (all []Changed, err error) {
 	err = s.view(func(tx *bolt.Tx) error {
-		subject, ok := s.subjectOf(tx, id)
-		if !ok {
+		state, damage := s.state(tx, subject)
+		if len(state.Records) == 0 && damage == nil {
 			return ErrNoRecord
 		}
-		state, damage := s.state(tx, subject)
 		for _, r := range state.Records {
-			if subject == id || r.ID == id {
+			if record.IsZero() || r.ID == record {
 				all = append(all, s.changed(r)...)
 			}
 		}
 		return damage
 	})
-	slices.SortStableFunc(all, func(a, b Changed) int { return a.Change.Compare(b.Change) })
+	slices.SortStableFunc(all, func(a, b Changed) int {
+		return cmp.Or(a.Change.Compare(b.Change), cmp.Compare(a.Field, b.Field))
+	})
+	if err == nil && len(all) == 0 {
+		err = ErrNoRecord
+	}
 	if err != nil {
 		return all, fmt.Errorf("history: %w", err)
 	}
@@ -57,7 +64,7 @@ func (s *Store) changed(r *model.Record) (all []Changed) {
 			if model.IsNull(to) {
 				to = nil
 			}
-			all = append(all, Changed{Change: c.ID(), At: c.Act.Clock, Author: staff.author(c.Act.Author), Station: c.Act.Station,
+			all = append(all, Changed{Change: c.ID(), ActID: c.Act.ID, At: c.Act.Clock, Author: staff.author(c.Act.Author), Station: c.Act.Station,
 				Act: c.Act.Name, Undoes: c.Act.Undoes, Record: r.ID, Kind: c.Kind, Field: field, From: shown[field], To: to})
 			shown[field] = to
 		}
@@ -65,22 +72,43 @@ func (s *Store) changed(r *model.Record) (all []Changed) {
 	return all
 }
 
-// subjectOf finds whose a record is. A subject is known by its key; for any other record all blocks are
-// looked through, for no index of records is kept.
-func (s *Store) subjectOf(tx *bolt.Tx, id model.ID) (subject model.ID, found bool) {
-	if get(tx, bucketSubjects, subjectKey(id, 0)) != nil {
-		return id, true
+// SubjectOf finds whose a record is, where nothing but its identity is known. A subject is known by its key; for
+// any other record blocks are looked through, on all processors, for no index of records is kept: whoever knows
+// the subject takes it along. It wraps [ErrNoRecord] if there is no such record.
+func (s *Store) SubjectOf(ctx context.Context, record model.ID) (subject model.ID, err error) {
+	for from := []byte(nil); ; {
+		err := s.view(func(tx *bolt.Tx) error {
+			if from == nil && get(tx, bucketSubjects, subjectKey(record, 0)) != nil {
+				subject = record
+				return nil
+			}
+			var ids []model.ID
+			ids, from = subjectsFrom(tx, from, batchSize)
+			subject = s.ownerAmong(tx, ids, record)
+			return ctx.Err()
+		})
+		switch {
+		case err != nil:
+			return subject, fmt.Errorf("find record: %w", err)
+		case !subject.IsZero():
+			return subject, nil
+		case from == nil:
+			return subject, fmt.Errorf("find record: %w", ErrNoRecord)
+		}
 	}
-	each(tx, bucketSubjects, nil, nil, func(key, sealed []byte) bool {
-		if len(key) < subjectKeySize {
-			return true
-		}
-		of := model.ID(key[:subjectKeySize])
-		changes, err := s.openBlock(of, key, sealed)
-		if err == nil && slices.ContainsFunc(changes, func(c *model.Change) bool { return c.Record == id }) {
-			subject, found = of, true
-		}
-		return !found
+}
+
+// ownerAmong is the one of some subjects that has the record; zero if none has.
+func (s *Store) ownerAmong(tx *bolt.Tx, ids []model.ID, record model.ID) (owner model.ID) {
+	sealed, has := make([][][]byte, len(ids)), make([]bool, len(ids))
+	for i, id := range ids {
+		sealed[i] = outOfMap(s.reached.Load(), tx, sealedBlocks(tx, id))
+	}
+	inParallel(len(ids), func(i int) {
+		has[i] = slices.ContainsFunc(s.openBlocks(ids[i], sealed[i]).changes, func(c *model.Change) bool { return c.Record == record })
 	})
-	return subject, found
+	if i := slices.Index(has, true); i >= 0 {
+		return ids[i]
+	}
+	return model.ID{}
 }

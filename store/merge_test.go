@@ -191,7 +191,7 @@ func TestAnotherFamilyBringsItsPeopleAndNoKeys(t *testing.T) {
 	if h := mustRead(t, a, person); h.Person.Name != "王秀英" {
 		t.Errorf("person = %+v", h.Person)
 	}
-	if history, _ := a.History(person); len(history) == 0 || history[0].Author != "张" {
+	if history, _ := a.History(person, model.ID{}); len(history) == 0 || history[0].Author != "张" {
 		t.Errorf("history = %+v", history)
 	}
 	holders, err := a.KeyHolders()

@@ -138,6 +138,8 @@ func personOf(door tea.Msg) model.ID {
 		return d.Person
 	case screen.OpenScheduleMsg:
 		return d.Person
+	case screen.OpenHistoryMsg:
+		return d.Subject
 	}
 	return model.ID{}
 }

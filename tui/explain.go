@@ -32,6 +32,9 @@ func Explain(t *text.Texts, err error) text.Sentence {
 	if s, ok := explainKeys(&t.Clerks, err); ok {
 		return s
 	}
+	if s, ok := explainBundle(&t.Bundle, err); ok {
+		return s
+	}
 	if s, ok := explainParts(&t.Errors, err); ok {
 		return s
 	}
@@ -42,6 +45,25 @@ func Explain(t *text.Texts, err error) text.Sentence {
 		}
 	}
 	return t.Errors.Unknown
+}
+
+// explainBundle explains what can be wrong with a bundle.
+func explainBundle(t *text.Bundle, err error) (s text.Sentence, ok bool) {
+	for _, known := range []known{
+		{store.ErrNotBundle, t.NotBundle},
+		{store.ErrNewerBundle, t.Newer},
+		{store.ErrBundleIncomplete, t.Incomplete},
+		{store.ErrBundleDamaged, t.Damaged},
+		{store.ErrBundleTooLarge, t.TooLarge},
+		{store.ErrBundlePassphrase, t.NeedsSecret},
+		{store.ErrOtherFamily, t.OtherFamily},
+		{store.ErrNewerKeys, t.NewerKeys},
+	} {
+		if errors.Is(err, known.is) {
+			return known.say, true
+		}
+	}
+	return s, false
 }
 
 // explainParts explains the errors that hold more than their kind.

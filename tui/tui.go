@@ -9,10 +9,12 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"suifang/tui/clerks"
+	"suifang/tui/conflicts"
 	"suifang/tui/duplicates"
 	"suifang/tui/edit"
 	"suifang/tui/event"
 	"suifang/tui/exam"
+	"suifang/tui/history"
 	"suifang/tui/household"
 	"suifang/tui/importer"
 	"suifang/tui/person"
@@ -47,6 +49,10 @@ func room(s *screen.Session, door tea.Msg) screen.Screen {
 		return exam.New(s, door)
 	case screen.OpenScheduleMsg:
 		return schedule.New(s, door)
+	case screen.OpenConflictsMsg:
+		return conflicts.New(s, door)
+	case screen.OpenHistoryMsg:
+		return history.New(s, door)
 	case screen.OpenImportMsg:
 		return importer.New(s, door)
 	case screen.OpenDuplicatesMsg:
@@ -69,10 +75,12 @@ func (a *App) doors() []doorway {
 		{names.Import, other.Import, screen.OpenImportMsg{}, false},
 		{a.session.Text.Twice.Title, a.otherText().Twice.Title, screen.OpenDuplicatesMsg{}, false},
 		{a.session.Text.Clerks.Palette, a.otherText().Clerks.Palette, screen.OpenClerksMsg{}, false},
+		{names.Conflicts, other.Conflicts, screen.OpenConflictsMsg{}, false},
 		{names.Visit, other.Visit, screen.OpenVisitMsg{Person: who}, true},
 		{names.Exam, other.Exam, screen.OpenExamMsg{Person: who}, true},
 		{names.Event, other.Event, screen.OpenEventMsg{Person: who}, true},
 		{names.Schedule, other.Schedule, screen.OpenScheduleMsg{Person: who}, true},
 		{names.Edit, other.Edit, screen.OpenEditMsg{Subject: who, Record: who}, true},
+		{names.History, other.History, screen.OpenHistoryMsg{Subject: who}, true},
 	}
 }

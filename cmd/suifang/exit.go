@@ -43,12 +43,15 @@ var exitCodes = []struct {
 	{store.ErrWrongPassphrase, exitPassphrase},
 	{store.ErrWrongRecovery, exitPassphrase},
 	{store.ErrNoClerk, exitPassphrase},
+	{store.ErrBundlePassphrase, exitPassphrase},
 	{store.ErrInUse, exitInUse},
 	{errUnsound, exitDamaged},
 	{seal.ErrSlotDamaged, exitDamaged},
 	{seal.ErrDamaged, exitDamaged},
 	{store.ErrDamaged, exitDamaged},
 	{store.ErrNotOurs, exitDamaged},
+	{store.ErrBundleIncomplete, exitDamaged},
+	{store.ErrBundleDamaged, exitDamaged},
 }
 
 // A usageError is a wrong use of a command. The sentence is in the clerk's language and holds what she typed.

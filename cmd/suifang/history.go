@@ -10,8 +10,10 @@ import (
 )
 
 func (c *call) newHistoryCommand() *cobra.Command {
-	cmd := c.command("history ID", c.text.CLI.Commands.History, cobra.ExactArgs(1), exitNothing)
-	cmd.RunE = func(_ *cobra.Command, args []string) error { return c.runHistory(args[0]) }
+	cmd := c.command("history ID [--subject ID]", c.text.CLI.Commands.History, cobra.ExactArgs(1), exitNothing)
+	var of string
+	cmd.Flags().StringVar(&of, "subject", "", c.text.Bundle.SubjectFlag)
+	cmd.RunE = func(_ *cobra.Command, args []string) error { return c.runHistory(args[0], of) }
 	return cmd
 }
 
@@ -30,13 +32,19 @@ type changeItem struct {
 	To      string     `json:"to,omitempty"`
 }
 
-func (c *call) runHistory(arg string) error {
+func (c *call) runHistory(arg, of string) error {
 	id, err := c.parseID(arg)
 	if err != nil {
 		return err
 	}
+	subject := id
+	if of != "" {
+		if subject, err = c.parseID(of); err != nil {
+			return err
+		}
+	}
 	return c.with(func(s *store.Store) error {
-		changed, err := s.History(id)
+		changed, err := historyOf(s, subject, id)
 		if errors.Is(err, store.ErrNoRecord) {
 			return c.nothing()
 		}
@@ -48,6 +56,23 @@ func (c *call) runHistory(arg string) error {
 		}
 		return c.despite(err, func() error { return errors.Join(s.Looked(id), c.printHistory(items)) })
 	})
+}
+
+// historyOf is the history of a subject, or of one of its records. Whose the record is is looked for where the
+// call does not say it.
+func historyOf(s *store.Store, subject, record model.ID) ([]store.Changed, error) {
+	if subject == record {
+		changed, err := s.History(subject, model.ID{})
+		if !errors.Is(err, store.ErrNoRecord) {
+			return changed, err
+		}
+		ctx, stop := interruptible()
+		defer stop()
+		if subject, err = s.SubjectOf(ctx, record); err != nil {
+			return nil, err
+		}
+	}
+	return s.History(subject, record)
 }
 
 func (c *call) printHistory(items []changeItem) error {

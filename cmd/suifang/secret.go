@@ -33,7 +33,7 @@ func (c *call) newPassphrase() ([]byte, error) {
 	if err != nil || typed != nil {
 		return typed, err
 	}
-	return c.askTwice()
+	return c.askTwice(c.text.CLI.NewPassphrase)
 }
 
 // anotherPassphrase is one that is made while the file is open with another: first line of a file, what the
@@ -45,7 +45,7 @@ func (c *call) anotherPassphrase(file string) ([]byte, error) {
 	if said := c.getenv("SUIFANG_NEW_PASSPHRASE"); said != "" {
 		return []byte(said), nil
 	}
-	return c.askTwice()
+	return c.askTwice(c.text.CLI.NewPassphrase)
 }
 
 // Tries of one call. A passphrase that was given counts once; one that is typed may be typed again, after a pause that
@@ -85,8 +85,9 @@ func (c *call) slowDown(err error, try int) {
 	sleep(firstWait << try)
 }
 
-func (c *call) askTwice() (typed []byte, err error) {
-	if typed, err = c.ask(c.text.CLI.NewPassphrase); err != nil {
+// askTwice asks for a passphrase that nobody knows yet.
+func (c *call) askTwice(prompt string) (typed []byte, err error) {
+	if typed, err = c.ask(prompt); err != nil {
 		return nil, err
 	}
 	again, err := c.ask(c.text.CLI.PassphraseAgain)

@@ -3,7 +3,6 @@ package main
 import (
 	"cmp"
 	"errors"
-	"maps"
 	"slices"
 	"strings"
 
@@ -84,27 +83,13 @@ type event struct {
 	Station string         `json:"station"`
 }
 
-// A conflict is a field whose values a person must settle; the first is the one that shows.
-type conflict struct {
-	Record model.ID        `json:"record"`
-	Kind   model.Kind      `json:"kind"`
-	Field  string          `json:"field"`
-	Values []conflictValue `json:"values"`
-}
-
-type conflictValue struct {
-	Change string `json:"change"`
-	Value  string `json:"value,omitempty"`
-	At     string `json:"at"`
-}
-
 func (c *call) showPerson(s *store.Store, h *model.History) error {
 	open, err := c.openItems(s, h.ID)
 	if err != nil && !errors.Is(err, store.ErrDamaged) { // damage was told when she was read
 		return err
 	}
 	v := shown{ID: h.ID, Kind: model.KindPerson, Facts: c.personFacts(s, h), Open: notNil(c.dueItems(open)),
-		Timeline: c.timeline(s, h), Conflicts: notNil(conflicts(h))}
+		Timeline: c.timeline(s, h), Conflicts: notNil(conflictItems(s.ConflictsOf(h)))}
 	v.join(h, c.cards(s, h))
 	if c.json {
 		return c.printJSON(v)
@@ -164,26 +149,10 @@ func (c *call) conflictTable(list []conflict) *table {
 	t := &table{}
 	for _, x := range list {
 		for _, v := range x.Values {
-			t.add(c.kindLabel(x.Kind), c.storedFieldLabel(x.Kind, x.Field), v.Value, v.At)
+			t.add(c.kindLabel(x.Kind), c.storedFieldLabel(x.Kind, x.Field), c.text.Conflicts.Number(v.No), v.Value, v.Author, v.At)
 		}
 	}
 	return t
-}
-
-// conflicts are the fields of all records that wait for a person to settle them.
-func conflicts(h *model.History) (list []conflict) {
-	for _, id := range slices.SortedFunc(maps.Keys(h.State.Records), compareID) {
-		r := h.State.Records[id]
-		for _, name := range r.Conflicts() {
-			f := r.Fields[name]
-			x := conflict{Record: id, Kind: r.Kind, Field: name}
-			for _, change := range append([]*model.Change{f.Change}, f.Others...) {
-				x.Values = append(x.Values, conflictValue{change.ID().String(), storedText(r.Kind, name, change.Fields[name]), change.Act.Clock})
-			}
-			list = append(list, x)
-		}
-	}
-	return list
 }
 
 func compareID(a, b model.ID) int { return slices.Compare(a[:], b[:]) }
@@ -218,7 +187,7 @@ func (c *call) showHousehold(s *store.Store, h *model.History) error {
 	members, open, err := c.members(s, h.ID)
 	return c.despite(err, func() error {
 		v := shown{ID: h.ID, Kind: model.KindHousehold, Facts: namedFacts(s, h.Record()), Members: members,
-			Open: notNil(open), Timeline: []event{}, Conflicts: notNil(conflicts(h))}
+			Open: notNil(open), Timeline: []event{}, Conflicts: notNil(conflictItems(s.ConflictsOf(h)))}
 		v.join(h, c.cards(s, h))
 		if c.json {
 			return c.printJSON(v)

@@ -83,7 +83,7 @@ func readBase(s *screen.Session, door screen.OpenEditMsg) (*base, error) {
 // nameAuthors finds who made the changes that a clerk has to choose among; who is not known has no name.
 func (b *base) nameAuthors(file *store.Store) {
 	b.author = map[model.ChangeID]string{}
-	all, _ := file.History(b.record.ID)
+	all, _ := file.History(b.record.Subject, b.record.ID)
 	for _, c := range all {
 		b.author[c.Change] = c.Author
 	}

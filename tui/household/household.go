@@ -4,6 +4,8 @@
 package household
 
 import (
+	"slices"
+
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
@@ -13,7 +15,7 @@ import (
 	"suifang/tui/widget"
 )
 
-type keyMap struct{ Open, Back, Edit, Add, Phone key.Binding }
+type keyMap struct{ Open, Back, Edit, Add, Phone, History, Settle key.Binding }
 
 func newKeys(s *screen.Session) keyMap {
 	words := s.Text.Household.Keys
@@ -22,6 +24,9 @@ func newKeys(s *screen.Session) keyMap {
 		Edit:  screen.Does(s.Keys.Values, words.Edit),
 		Add:   screen.Bind(s.Text, words.Add, "f7"),
 		Phone: screen.Bind(s.Text, words.Phone, "5", "f12"), // as on Today
+
+		History: screen.Bind(s.Text, s.Text.History.Key, "8"),  // as on a person's page
+		Settle:  screen.Bind(s.Text, s.Text.Edit.Settle, "f6"), // as where facts are corrected
 	}
 }
 
@@ -89,6 +94,10 @@ func (s *Screen) press(msg tea.KeyPressMsg) tea.Cmd {
 		return screen.Go(screen.OpenRegisterMsg{Household: s.id})
 	case key.Matches(msg, s.keys.Edit):
 		return screen.Go(screen.OpenEditMsg{Subject: s.id, Record: s.id})
+	case key.Matches(msg, s.keys.History):
+		return screen.Go(screen.OpenHistoryMsg{Subject: s.id})
+	case key.Matches(msg, s.keys.Settle) && len(s.read.conflicts) > 0:
+		return screen.Go(screen.OpenConflictsMsg{Subject: s.id})
 	case key.Matches(msg, s.keys.Open) && ok:
 		return screen.Go(screen.OpenPersonMsg{ID: selected})
 	case key.Matches(msg, s.keys.Phone) && ok:
@@ -118,7 +127,11 @@ func (s *Screen) Chosen() model.ID {
 // ShortHelp is the footer.
 func (s *Screen) ShortHelp() []key.Binding {
 	k := s.keys
-	return []key.Binding{k.Open, k.Edit, k.Add, k.Phone, k.Back}
+	keys := []key.Binding{k.Open, k.Edit, k.Add, k.Phone, k.History, k.Back}
+	if len(s.read.conflicts) > 0 {
+		keys = slices.Insert(keys, 1, k.Settle)
+	}
+	return keys
 }
 
 // FullHelp is every key of the screen.

@@ -1,6 +1,7 @@
 package household
 
 import (
+	"cmp"
 	"slices"
 
 	tea "charm.land/bubbletea/v2"
@@ -8,7 +9,9 @@ import (
 	"suifang/model"
 	"suifang/model/followup"
 	"suifang/store"
+	"suifang/tui/fields"
 	"suifang/tui/screen"
+	"suifang/tui/text"
 )
 
 // What the commands answer.
@@ -17,7 +20,7 @@ type (
 	readMsg struct {
 		id        model.ID
 		facts     model.Household
-		conflicts []string // fields in conflict
+		conflicts []string // of the household's own record: the field and each value with who said so
 		members   []member
 	}
 
@@ -41,9 +44,9 @@ type member struct {
 }
 
 func (s *Screen) reread() tea.Cmd {
-	file, id, today := s.session.Store, s.id, s.session.Today
+	file, id, today, texts := s.session.Store, s.id, s.session.Today, s.session.Text
 	return func() tea.Msg {
-		msg, err := read(file, id, today)
+		msg, err := read(file, id, today, texts)
 		if err != nil {
 			return screen.FailedMsg{Err: err}
 		}
@@ -51,7 +54,7 @@ func (s *Screen) reread() tea.Cmd {
 	}
 }
 
-func read(file *store.Store, id model.ID, today model.Date) (readMsg, error) {
+func read(file *store.Store, id model.ID, today model.Date, texts *text.Texts) (readMsg, error) {
 	msg := readMsg{id: id}
 	h, err := file.Read(id)
 	if h == nil {
@@ -60,9 +63,7 @@ func read(file *store.Store, id model.ID, today model.Date) (readMsg, error) {
 	if h.Household != nil {
 		msg.facts = *h.Household
 	}
-	if r := h.Record(); r != nil {
-		msg.conflicts = r.Conflicts()
-	}
+	msg.conflicts = readConflicts(file, h, texts)
 	if head, _ := file.Read(msg.facts.Head); head != nil {
 		msg.facts.Head = head.ID // under the identity that members are listed under
 	}
@@ -77,6 +78,25 @@ func read(file *store.Store, id model.ID, today model.Date) (readMsg, error) {
 	}
 	slices.SortStableFunc(msg.members, func(a, b member) int { return before(a.id == msg.facts.Head, b.id == msg.facts.Head) })
 	return msg, nil
+}
+
+// readConflicts are the fields of the household's own record with several values, a line for the field and one for
+// each value with who said so.
+func readConflicts(file *store.Store, h *model.History, t *text.Texts) (lines []string) {
+	name := func(id model.ID) string {
+		if p, _ := file.Read(id); p != nil && p.Person != nil {
+			return p.Person.Name
+		}
+		return id.String()[:8]
+	}
+	for _, c := range file.ConflictsOf(h) {
+		lines = append(lines, t.Household.Conflict([]string{fields.StoredName(t, c.Kind, c.Field)}))
+		for i, v := range c.Values {
+			said := cmp.Or(fields.StoredText(t, c.Kind, c.Field, v.Value, name), t.Person.Fact.Cleared)
+			lines = append(lines, "  "+t.Conflicts.Number(i+1)+" "+t.Person.Fact.Side(said, v.Author, fields.Clock(v.At), v.Station.String()[:4]))
+		}
+	}
+	return lines
 }
 
 // before puts what is so ahead of what is not.

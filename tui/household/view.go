@@ -108,27 +108,18 @@ func (s *Screen) facts() (lines []string) {
 			lines = append(lines, " "+widget.PadRight(styles.Dim.Paint(fact[0]), 8)+" "+widget.Sanitize(fact[1]))
 		}
 	}
-	if len(s.read.conflicts) > 0 {
-		lines = append(lines, " "+styles.Alert.Paint(words.Conflict(s.fieldNames())))
+	for _, line := range s.read.conflicts[:min(len(s.read.conflicts), conflictLines)] {
+		line = " " + widget.Truncate(widget.Sanitize(line), max(8, s.width-3))
+		if !strings.HasPrefix(line, "  ") {
+			line = styles.Alert.Paint(line)
+		}
+		lines = append(lines, line)
 	}
 	return lines
 }
 
-func (s *Screen) fieldNames() (names []string) {
-	zh := s.session.Text.Lang == text.Chinese
-	for _, field := range s.read.conflicts {
-		name := field
-		for _, info := range model.FieldsOf(model.KindHousehold) {
-			if info.Field == field && zh {
-				name = info.Zh
-			} else if info.Field == field {
-				name = info.En
-			}
-		}
-		names = append(names, widget.Sanitize(name))
-	}
-	return names
-}
+// conflictLines is how many lines conflicts take of the page; the list of them has the rest.
+const conflictLines = 6
 
 // foot is about the selected member: numbers only, and what this screen leaves out.
 func (s *Screen) foot() string {

@@ -10,6 +10,8 @@ import (
 
 	"suifang/model"
 	"suifang/model/followup"
+	"suifang/store"
+	"suifang/tui/fields"
 	"suifang/tui/screen"
 	"suifang/tui/widget"
 )
@@ -20,8 +22,9 @@ type fact struct {
 	label string
 	text  string
 	alert bool
-	note  string  // for the line at the foot
-	door  tea.Msg // of what belongs to someone else, or to the household
+	note  string       // for the line at the foot
+	door  tea.Msg      // of what belongs to someone else, or to the household
+	keep  *model.Entry // keeps this value of a conflict
 }
 
 // factRows are the facts, what needs a person's eye first.
@@ -295,93 +298,40 @@ func (s *Screen) phone(number string) string {
 	return s.session.Text.Common.PhoneTail(number[max(0, len(number)-4):])
 }
 
-// conflictFacts are the values that stand side by side, each with who wrote it, when and where.
+// conflictFacts are the values that stand side by side, each with who wrote it, when and where: Enter on one of
+// them keeps it.
 func (s *Screen) conflictFacts() (rows []fact) {
-	records := s.read.history.State.Records
-	ids := make([]model.ID, 0, len(records))
-	for id, r := range records {
-		if len(r.Conflicts()) > 0 {
-			ids = append(ids, id)
-		}
-	}
-	slices.SortFunc(ids, func(a, b model.ID) int {
-		return cmp.Or(cmp.Compare(a.String(), b.String()))
-	})
-	for _, id := range ids {
-		for _, field := range records[id].Conflicts() {
-			rows = append(rows, s.conflict(records[id], field)...)
-		}
+	for i := range s.read.disputes {
+		rows = append(rows, s.conflict(&s.read.disputes[i])...)
 	}
 	return rows
 }
 
-func (s *Screen) conflict(r *model.Record, field string) []fact {
+func (s *Screen) conflict(c *store.Conflict) []fact {
 	words := s.words().Fact
-	name := s.fieldName(r.Kind, field)
-	f := r.Fields[field]
-	var door tea.Msg = screen.OpenEditMsg{Subject: s.id, Record: r.ID} // where it is settled
-	if r.Kind == model.KindExam {
-		door = screen.OpenExamMsg{Person: s.id, Exam: r.ID}
+	name := fields.StoredName(s.session.Text, c.Kind, c.Field)
+	var door tea.Msg = screen.OpenEditMsg{Subject: c.Subject, Record: c.Record}
+	if c.Kind == model.KindExam {
+		door = screen.OpenExamMsg{Person: s.id, Exam: c.Record}
 	}
-	rows := []fact{{key: rowKey{record: r.ID, what: "conflict"}, label: words.Conflict, text: name, alert: true, door: door}}
-	for _, c := range append([]*model.Change{f.Change}, f.Others...) {
-		value := s.valueText(r.Kind, field, c.Fields[field])
-		side := words.Side(value, s.read.authors[c.ID()], clock(c.Act.Clock), c.Act.Station.String()[:4])
-		rows = append(rows, fact{key: rowKey{record: r.ID, what: field}, text: side, note: name + ": " + side, door: door})
+	rows := []fact{{key: rowKey{record: c.Record, what: "conflict"}, label: words.Conflict, text: name, alert: true, door: door}}
+	for i, v := range c.Values {
+		side := words.Side(s.valueText(c.Kind, c.Field, v.Value), v.Author, fields.Clock(v.At), v.Station.String()[:4])
+		row := fact{key: rowKey{record: c.Record, what: c.Field}, text: side, note: words.KeepThis(name + ": " + side)}
+		if entry, ok := c.Keep(i + 1); ok {
+			row.keep = &entry
+		}
+		rows = append(rows, row)
 	}
 	return rows
 }
 
-// clock is the date and time of an RFC 3339 stamp as a clerk reads it.
-func clock(stamp string) string {
-	const shown = len("2026-11-21T09:41")
-	if len(stamp) < shown {
-		return stamp
-	}
-	return strings.Replace(stamp[:shown], "T", " ", 1)
-}
-
-func (s *Screen) fieldName(kind model.Kind, field string) string {
-	for _, info := range model.FieldsOf(kind) {
-		if info.Field == field && s.zh() {
-			return info.Zh
-		} else if info.Field == field {
-			return info.En
-		}
-	}
-	if name := s.examItem(field); name != "" {
-		return name
-	}
-	return field
-}
-
-// valueText is what a change set a field to, in words; parts of a whole one after the other.
+// valueText is what a change set a field to, in words; a phone number whole once the clerk has asked for it.
 func (s *Screen) valueText(kind model.Kind, field string, v model.Value) string {
-	if model.IsNull(v) {
-		return s.words().Fact.Cleared
-	}
-	var parts []string
-	for _, info := range model.FieldsOf(kind) {
-		if info.Field != field {
-			continue
-		}
-		text := info.TextOf(v)
-		switch info.Shape {
-		case model.ShapeCode:
-			text = info.Codes.Label(text, s.zh())
-		case model.ShapePhone:
-			text = s.phone(text)
-		case model.ShapeNumber:
-			text = s.session.Text.Common.PhoneTail(model.IDNumber(text).Tail())
-		}
-		if text != "" {
-			parts = append(parts, text)
-		}
-	}
-	if len(parts) == 0 {
+	if kind == model.KindPerson && field == "phone" && s.number && !model.IsNull(v) {
 		return model.FieldInfo{Field: field}.TextOf(v)
 	}
-	return strings.Join(parts, " ")
+	return cmp.Or(fields.StoredText(s.session.Text, kind, field, v, s.read.names), s.words().Fact.Cleared)
 }
 
 // doubtFacts are what does not fit together; they ask, and stop nobody.

@@ -12,7 +12,7 @@ import (
 	"suifang/tui/widget"
 )
 
-type keyMap struct{ Open, Work, Back, Edit, Schedule, Exam, Event, Phone, Next, Prev, Part key.Binding }
+type keyMap struct{ Open, Work, Keep, Back, Edit, Schedule, Exam, Event, Phone, History, Next, Prev, Part key.Binding }
 
 func newKeys(s *screen.Session) keyMap {
 	words := s.Text.Person.Keys
@@ -23,6 +23,8 @@ func newKeys(s *screen.Session) keyMap {
 		Exam:     screen.Bind(s.Text, words.Exam, "f6"),
 		Event:    screen.Bind(s.Text, words.Event, "f7"),
 		Phone:    screen.Bind(s.Text, words.Phone, "5", "f12"), // as on Today
+		Keep:     screen.Does(s.Keys.Enter, words.Keep),
+		History:  screen.Bind(s.Text, words.History, "8"),
 		Next:     screen.Bind(s.Text, words.Pane, "tab", "right"),
 		Prev:     screen.Bind(s.Text, words.Pane, "shift+tab", "left"),
 		Part:     screen.Bind(s.Text, s.Text.Twice.Keys.Part, "f8"), // of who is joined alone
@@ -48,6 +50,7 @@ type Screen struct {
 	read    *reading
 	lost    bool // it could not be read
 	number  bool // the whole phone number is shown, because the clerk asked for it
+	saving  bool // a conflict is being settled
 
 	items    rowsOf[item]
 	facts    rowsOf[fact]
@@ -127,8 +130,11 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 		}
 	case screen.ChangedMsg:
 		return s.reread()
+	case screen.RecordedMsg:
+		s.saving = false
+		return s.reread()
 	case screen.FailedMsg:
-		s.lost = s.read == nil
+		s.lost, s.saving = s.read == nil, false
 	case tea.KeyPressMsg:
 		return s.press(msg)
 	}
@@ -177,7 +183,7 @@ func (s *Screen) press(msg tea.KeyPressMsg) tea.Cmd {
 	if key.Matches(msg, s.keys.Back) {
 		return screen.Go(screen.BackMsg{})
 	}
-	if s.read == nil { // nothing is known of her yet
+	if s.read == nil || s.saving { // nothing is known of her yet, or not whether it is saved
 		return nil
 	}
 	switch {
@@ -195,6 +201,8 @@ func (s *Screen) press(msg tea.KeyPressMsg) tea.Cmd {
 		return screen.Go(screen.OpenExamMsg{Person: s.id})
 	case key.Matches(msg, s.keys.Event):
 		return screen.Go(screen.OpenEventMsg{Person: s.id})
+	case key.Matches(msg, s.keys.History):
+		return screen.Go(screen.OpenHistoryMsg{Subject: s.id})
 	case key.Matches(msg, s.keys.Phone):
 		return s.showNumber()
 	case key.Matches(msg, s.keys.Part) && s.joined():
@@ -217,8 +225,23 @@ func (s *Screen) move(msg tea.Msg) {
 	}
 }
 
-// open goes through the door of the selected row.
+// keeps is what settles a conflict with the selected value; nil on every other row.
+func (s *Screen) keeps() *model.Entry {
+	if row, ok := s.facts.selected(); ok && s.focus == paneFacts {
+		return row.keep
+	}
+	return nil
+}
+
+// Busy says whether the store has not answered yet.
+func (s *Screen) Busy() bool { return s.saving }
+
+// open goes through the door of the selected row, or keeps the value that it is.
 func (s *Screen) open() tea.Cmd {
+	if keep := s.keeps(); keep != nil {
+		s.saving = true
+		return s.session.RecordAndStay(s.session.Text.Conflicts.Settled, model.Proposal{Act: "settle", Entries: []model.Entry{*keep}})
+	}
 	_, _, door := s.selected()
 	if door == nil {
 		return nil
@@ -279,13 +302,16 @@ func (s *Screen) showNumber() tea.Cmd {
 func (s *Screen) ShortHelp() []key.Binding {
 	k := s.keys
 	open := k.Open
-	if s.focus == paneItems {
+	switch {
+	case s.focus == paneItems:
 		open = k.Work
+	case s.keeps() != nil:
+		open = k.Keep
 	}
 	if s.joined() {
-		return []key.Binding{open, k.Next, k.Edit, k.Part, k.Schedule, k.Exam, k.Event, k.Back, k.Phone}
+		return []key.Binding{open, k.Next, k.Edit, k.Part, k.Schedule, k.Exam, k.Event, k.History, k.Back, k.Phone}
 	}
-	return []key.Binding{open, k.Next, k.Edit, k.Schedule, k.Exam, k.Event, k.Back, k.Phone}
+	return []key.Binding{open, k.Next, k.Edit, k.Schedule, k.Exam, k.Event, k.History, k.Back, k.Phone}
 }
 
 // FullHelp is every key of the screen.

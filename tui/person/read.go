@@ -1,7 +1,9 @@
 package person
 
 import (
+	"cmp"
 	"slices"
+	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -31,7 +33,8 @@ type reading struct {
 	home     model.Household
 	head     string // the name of the head of the household
 	worker   model.Worker
-	authors  map[model.ChangeID]string // of the changes in conflict
+	disputes []store.Conflict
+	names    func(model.ID) string // what another record is called that a value in conflict names
 }
 
 // A relative is what a person's page says of another: who it is, and nothing of the other's health.
@@ -71,7 +74,8 @@ func read(file *store.Store, id model.ID, today model.Date) (*reading, error) {
 	r.damaged = r.damaged || err != nil
 	r.readFamily(file)
 	r.readWorker(file)
-	r.readAuthors(file)
+	r.disputes = file.ConflictsOf(h)
+	r.names = namesIn(file, r.disputes)
 	return r, nil
 }
 
@@ -125,20 +129,22 @@ func (r *reading) readWorker(file *store.Store) {
 	}
 }
 
-// readAuthors looks up who wrote, where values are in conflict.
-func (r *reading) readAuthors(file *store.Store) {
-	inConflict := false
-	for _, record := range r.history.State.Records {
-		inConflict = inConflict || len(record.Conflicts()) > 0
-	}
-	if !inConflict {
-		return
-	}
-	r.authors = map[model.ChangeID]string{}
-	for _, id := range r.history.IDs() {
-		changes, _ := file.History(id)
-		for _, c := range changes {
-			r.authors[c.Change] = c.Author
+// namesIn reads what the records are called that values in conflict name, so that drawing reads nothing.
+func namesIn(file *store.Store, disputes []store.Conflict) func(model.ID) string {
+	names := map[model.ID]string{}
+	for _, c := range disputes {
+		for _, v := range c.Values {
+			id, err := model.ParseID(model.FieldInfo{Field: c.Field}.TextOf(v.Value))
+			if err != nil {
+				continue
+			}
+			if h, _ := file.Read(id); h != nil && h.Person != nil {
+				names[id] = h.Person.Name
+			} else if h != nil && h.Household != nil {
+				names[id] = strings.TrimSpace(h.Household.Village + " " + h.Household.Code)
+			}
 		}
 	}
+	workers := file.Workers()
+	return func(id model.ID) string { return cmp.Or(names[id], workers[id].Name, id.String()[:8]) }
 }

@@ -63,6 +63,12 @@ type (
 	// LockMsg locks at once, as the clerk's own key does.
 	LockMsg struct{}
 
+	// OpenConflictsMsg opens the list of what waits to be settled: of all, or of one subject.
+	OpenConflictsMsg struct{ Subject model.ID }
+
+	// OpenHistoryMsg opens what was ever changed: of all records of a subject, or of the one named.
+	OpenHistoryMsg struct{ Subject, Record model.ID }
+
 	// OpenPaletteMsg opens the palette: every act by name.
 	OpenPaletteMsg struct{}
 

@@ -59,8 +59,13 @@ func (s *Session) record(name string, p model.Proposal, stay bool) tea.Cmd {
 func takeBack(file *store.Store, name string, p model.Proposal, done store.Recorded) tea.Cmd {
 	return func() tea.Msg {
 		undo := model.Proposal{Act: "undo", Undoes: done.Act}
-		for i, e := range p.Entries {
-			entries, err := undone(file, e, done.Changes[i])
+		seen := map[model.ID]bool{}
+		for _, e := range p.Entries {
+			if seen[e.Record] {
+				continue
+			}
+			seen[e.Record] = true
+			entries, err := undone(file, e, done.Act)
 			if err != nil {
 				return FailedMsg{fmt.Errorf("undo: %w", err)}
 			}
@@ -73,9 +78,9 @@ func takeBack(file *store.Store, name string, p model.Proposal, done store.Recor
 	}
 }
 
-// undone is what takes one change of an act back; nothing if nothing of it shows any more.
-func undone(file *store.Store, e model.Entry, id model.ChangeID) ([]model.Entry, error) {
-	history, err := file.Card(e.Subject) // the record as it stands, unjoined
+// undone is what takes back what an act did to a record; nothing if nothing of it shows any more.
+func undone(file *store.Store, e model.Entry, act model.ID) ([]model.Entry, error) {
+	history, err := file.Read(e.Subject)
 	if err != nil {
 		return nil, err
 	}
@@ -83,5 +88,5 @@ func undone(file *store.Store, e model.Entry, id model.ChangeID) ([]model.Entry,
 	if record == nil {
 		return nil, nil
 	}
-	return model.Undo(record, func(c *model.Change) bool { return c.ID() == id }), nil
+	return model.Undo(record, func(c *model.Change) bool { return c.Act.ID == act }), nil
 }

@@ -19,6 +19,7 @@ type Palette struct {
 type Acts struct {
 	Today, Search, Register, Import    string
 	Event, Visit, Exam, Schedule, Edit string
+	Conflicts, History                 string
 	Undo, Lock, Help, Quit             string
 }
 
@@ -36,6 +37,7 @@ var zhPalette = Palette{
 	Acts: Acts{
 		Today: "今日", Search: "查找", Register: "登记新户", Import: "导入台账",
 		Event: "新事项", Visit: "记录随访", Exam: "检查结果", Schedule: "安排随访", Edit: "改资料",
+		Conflicts: "冲突", History: "修改记录",
 		Undo: "撤销上一次保存", Lock: "锁屏", Help: "按键帮助", Quit: "退出程序",
 	},
 }
@@ -54,6 +56,7 @@ var enPalette = Palette{
 	Acts: Acts{
 		Today: "Today", Search: "Search", Register: "Register a household", Import: "Import a ledger",
 		Event: "New event", Visit: "Record a visit", Exam: "Exam results", Schedule: "Plan follow-ups", Edit: "Edit facts",
+		Conflicts: "Conflicts", History: "History of changes",
 		Undo: "Take back what was saved last", Lock: "Lock the screen", Help: "Help on keys", Quit: "Quit",
 	},
 }

@@ -32,7 +32,7 @@ type Person struct {
 }
 
 // PersonKeys are the footer's words.
-type PersonKeys struct{ Work, Pane, Edit, Schedule, Exam, Event, Phone string }
+type PersonKeys struct{ Work, Pane, Edit, Schedule, Exam, Event, Phone, Keep, History string }
 
 // PersonFacts are the facts' labels and words.
 type PersonFacts struct {
@@ -53,6 +53,7 @@ type PersonFacts struct {
 	Estimated          string
 	Count              func(n int) string
 	Side               func(value, author, at, station string) string // one value of a conflict
+	KeepThis           func(side string) string
 	Cleared            string
 	Married            func(day string) string
 	HomeOf             func(code, head string) string
@@ -82,7 +83,7 @@ type PersonDoubts struct {
 
 var zhPerson = Person{
 	Title: "个人", Items: "待办",
-	Keys: PersonKeys{Work: "办理", Pane: "换栏", Edit: "改资料", Schedule: "安排", Exam: "检查", Event: "事项", Phone: "全号"},
+	Keys: PersonKeys{Work: "办理", Pane: "换栏", Edit: "修改", Schedule: "安排", Exam: "检查", Event: "事项", Phone: "全号", Keep: "采用", History: "历史"},
 	Fact: PersonFacts{
 		Conflict: "冲突", Doubt: "疑点", State: "状态", Method: "避孕", Informed: "知情选择已签", Pregnancy: "现孕", LastBirth: "末次生育",
 		Marital: "婚姻", Spouse: "配偶", Husband: "丈夫", Wife: "妻子", Child: "孩子", Children: "子女",
@@ -107,9 +108,10 @@ var zhPerson = Person{
 		Side: func(value, author, at, station string) string {
 			return fmt.Sprintf("%s (%s)", value, joinWords(author, at, "站"+station))
 		},
-		Cleared: "空",
-		Married: func(day string) string { return day + " 初婚" },
-		HomeOf:  func(code, head string) string { return joinWords(code, head) },
+		KeepThis: func(side string) string { return side + "  Enter 采用" },
+		Cleared:  "空",
+		Married:  func(day string) string { return day + " 初婚" },
+		HomeOf:   func(code, head string) string { return joinWords(code, head) },
 	},
 	Event: PersonEvents{
 		NoDate: "日期不详", Registered: "建档", Began: "开始", Ended: "停用", Told: "告知怀孕", Booked: "建册首检",
@@ -147,7 +149,7 @@ var zhPerson = Person{
 
 var enPerson = Person{
 	Title: "Person", Items: "Open",
-	Keys: PersonKeys{Work: "work", Pane: "pane", Edit: "edit", Schedule: "plan", Exam: "exam", Event: "event", Phone: "number"},
+	Keys: PersonKeys{Work: "work", Pane: "pane", Edit: "edit", Schedule: "plan", Exam: "exam", Event: "event", Phone: "number", Keep: "keep", History: "past"},
 	Fact: PersonFacts{
 		Conflict: "clash", Doubt: "doubt", State: "state", Method: "method", Informed: "informed choice signed", Pregnancy: "pregnant", LastBirth: "birth",
 		Marital: "marital", Spouse: "spouse", Husband: "husband", Wife: "wife", Child: "child", Children: "children",
@@ -172,9 +174,10 @@ var enPerson = Person{
 		Side: func(value, author, at, station string) string {
 			return fmt.Sprintf("%s (%s)", value, joinWords(author, at, "PC "+station))
 		},
-		Cleared: "cleared",
-		Married: func(day string) string { return "first married " + day },
-		HomeOf:  func(code, head string) string { return joinWords(code, head) },
+		KeepThis: func(side string) string { return side + "  Enter keeps it" },
+		Cleared:  "cleared",
+		Married:  func(day string) string { return "first married " + day },
+		HomeOf:   func(code, head string) string { return joinWords(code, head) },
 	},
 	Event: PersonEvents{
 		NoDate: "no date", Registered: "registered", Began: "begun", Ended: "ended", Told: "pregnancy told", Booked: "first check",

@@ -35,6 +35,10 @@ type Texts struct {
 	Mending   Mending
 	Clerks    Clerks
 	Stick     Stick
+
+	Bundle    Bundle
+	Conflicts ConflictList
+	History   History
 }
 
 // Zh is the catalogue in Chinese. It is only read.
@@ -65,6 +69,10 @@ var Zh = Texts{
 	Clerks:    zhClerks,
 	Stick:     zhStick,
 	Mending:   zhMending,
+
+	Bundle:    zhBundle,
+	Conflicts: zhConflictList,
+	History:   zhHistory,
 }
 
 // En is the catalogue in English. It is only read.
@@ -95,6 +103,10 @@ var En = Texts{
 	Clerks:    enClerks,
 	Stick:     enStick,
 	Mending:   enMending,
+
+	Bundle:    enBundle,
+	Conflicts: enConflictList,
+	History:   enHistory,
 }
 
 // For is the catalogue in the given language.
