@@ -19,6 +19,7 @@ var (
 	ErrExists      = errors.New("the file exists already")
 	ErrNotOurs     = errors.New("not a suifang file")
 	ErrNewerFormat = errors.New("written by a newer program")
+	ErrOlderFormat = errors.New("written by an older program, and opened for reading only")
 	ErrInUse       = errors.New("open elsewhere")
 	ErrDamaged     = errors.New("damaged")
 	ErrFull        = errors.New("the file has reached the size that this PC can open")

@@ -230,6 +230,9 @@ func (s *Store) unlockFile() (err error) {
 	}
 	err = s.openDB()
 	s.options.walk = nil // opening again, as after a commit that failed, is no time for it
+	if err == nil {
+		err = s.migrateIfOld()
+	}
 	if err != nil {
 		return err
 	}
@@ -260,6 +263,11 @@ func walkAtOpen(path string) bool {
 // readMeta checks that this program can read and write the file.
 func (s *Store) readMeta() (family seal.FamilyID, err error) {
 	err = s.view(func(tx *bolt.Tx) error {
+		if b := tx.Bucket([]byte(bucketMeta)); b != nil && len(b.Get(keyFormat)) == 4 {
+			if n := binary.BigEndian.Uint16(b.Get(keyFormat)[2:]); n < Format && migrations[n].convert != nil {
+				return ErrOlderFormat
+			}
+		}
 		for _, bucket := range buckets {
 			if tx.Bucket([]byte(bucket)) == nil {
 				return ErrNotOurs
@@ -283,7 +291,7 @@ func (s *Store) checkFormat(reader, writer uint16) error {
 		return ErrNewerFormat
 	}
 	if writer > Format {
-		s.options.ReadOnly = true // it can be read, but only a newer program may write it
+		s.options.ReadOnly, s.newer = true, true // it can be read, but only a newer program may write it
 	}
 	return nil
 }

@@ -34,7 +34,8 @@ const (
 )
 
 // children are what the test binary does as its own child, in a folder.
-var children = map[string]func(dir string) error{"create": childCreates, "record": childRecords, "backup": childBacksUp, "compact": childCompacts}
+var children = map[string]func(dir string) error{"create": childCreates, "record": childRecords, "backup": childBacksUp, "compact": childCompacts,
+	"migrate": childMigrates}
 
 // runChild does a child's work instead of the tests.
 func runChild() {

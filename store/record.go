@@ -43,7 +43,7 @@ func (s *Store) RecordAll(ps []model.Proposal) error {
 
 func (s *Store) record(ps []model.Proposal, ruled bool) ([]Recorded, error) {
 	if s.options.ReadOnly || s.clerkID.IsZero() {
-		return nil, ErrReadOnly
+		return nil, s.readOnlyBecause()
 	}
 	if !s.theStaff().clerks[s.clerkID].Removed.IsZero() {
 		return nil, ErrNoClerk // she has removed herself, or a merge has brought it

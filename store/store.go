@@ -30,6 +30,8 @@ type Store struct {
 	// byRecovery: the recovery key opened it. Nothing is recorded but a clerk's new key.
 	byRecovery bool
 
+	newer bool // a newer program wrote it
+
 	write  sync.Mutex // one act after another, in memory as on disk
 	closed bool       // guarded by write
 
@@ -158,7 +160,7 @@ func (s *Store) viewHere(fn func(tx *bolt.Tx) error) (err error) {
 // is found there after all, it is synced and counts as done.
 func (s *Store) update(fn func(tx *bolt.Tx) error) error {
 	if s.options.ReadOnly {
-		return ErrReadOnly
+		return s.readOnlyBecause()
 	}
 	return s.commit(fn)
 }

@@ -58,7 +58,7 @@ var errNothingNew = errors.New("nothing new")
 // of what has landed.
 func (s *Store) take(ctx context.Context, pieces iter.Seq2[[]*model.Change, error], o taking) (t taken, err error) {
 	if s.options.ReadOnly || s.clerkID.IsZero() {
-		return t, ErrReadOnly
+		return t, s.readOnlyBecause()
 	}
 	<-s.dir.ready
 	var batch []*model.Change

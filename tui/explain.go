@@ -130,6 +130,7 @@ func sentences(t *text.Errors) []known {
 		{store.ErrOtherFile, t.OtherFile},
 		{store.ErrInUse, t.InUse},
 		{store.ErrNewerFormat, t.Newer},
+		{store.ErrOlderFormat, t.Older},
 		{seal.ErrUnknownSuite, t.Newer},
 		{store.ErrNotOurs, t.NotOurs},
 		{store.ErrDamaged, t.Damaged},

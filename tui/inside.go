@@ -63,6 +63,9 @@ func (a *App) arrive() tea.Cmd {
 
 // roll plans up to today. A file that is open for reading only stays as it is.
 func roll(file *store.Store, today model.Date) error {
+	if file.Newer() {
+		return store.ErrNewerFormat // said once; it can be shown all the same
+	}
 	err := file.Roll(today)
 	if errors.Is(err, store.ErrReadOnly) {
 		return nil

@@ -151,6 +151,9 @@ func (c *call) withAtWork(fn func(w *store.AtWork) error) (err error) {
 // prepare says in a line on standard error what a screen would ask, and plans anew what another edition of
 // the protocols has planned.
 func (c *call) prepare(s *store.Store) error {
+	if s.Newer() {
+		c.say(c.text.Errors.Newer.What + " " + c.text.Errors.Newer.Next)
+	}
 	if newest, doubt := s.DateDoubt(); doubt {
 		c.say(c.text.CLI.DateDoubt(model.DateOf(c.now()).String(), newest.String()))
 	}

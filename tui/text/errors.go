@@ -18,9 +18,9 @@ type Errors struct {
 	CrashFile func(name string) string
 
 	// The file.
-	NotFound, Exists, NotOurs, Newer, InUse, Damaged, Full, DiskFull, ReadOnly, Closed Sentence
-	InUseBy                                                                            func(pc, since string) string
-	ReadOnlyDisk, NoPermission, Gone, OtherFile                                        Sentence
+	NotFound, Exists, NotOurs, Newer, Older, InUse, Damaged, Full, DiskFull, ReadOnly, Closed Sentence
+	InUseBy                                                                                   func(pc, since string) string
+	ReadOnlyDisk, NoPermission, Gone, OtherFile                                               Sentence
 
 	// The keys.
 	WrongPassphrase, NoPassphrase, WrongRecovery, RecoveryTypo, NoClerk, KeyDamaged Sentence
@@ -51,7 +51,8 @@ var zhErrors = Errors{
 	NotFound: Sentence{"找不到档案文件.", "看看 U 盘插好没有, 文件名对不对."},
 	Exists:   Sentence{"这个名字的文件已经有了.", "换一个名字, 或直接打开它."},
 	NotOurs:  Sentence{"这不是本程序的档案文件.", "看看选的文件对不对; 它没有被改动."},
-	Newer:    Sentence{"这个档案是更新的版本写的.", "请换上新版程序再打开."},
+	Newer:    Sentence{"这个档案是更新的版本写的, 这一版只能看, 不能改.", "请换上新版程序再打开."},
+	Older:    Sentence{"这个档案是旧版本写的, 还没有转换.", "请先在能写的盘上打开一次, 程序会转换它, 旧文件留在旁边."},
 	InUse:    Sentence{"档案正在别处打开着.", "请先在那边退出程序, 再按一次回车."},
 	InUseBy: func(pc, since string) string {
 		return fmt.Sprintf("档案正在电脑 %s 上打开着, 从 %s 起.", pc, since)
@@ -138,7 +139,8 @@ var enErrors = Errors{
 	NotFound:     Sentence{"The file is not found.", "Is the stick plugged in, is the name right?"},
 	Exists:       Sentence{"A file of this name exists already.", "Choose another name, or open it."},
 	NotOurs:      Sentence{"This is not a file of this program.", "Is it the right one? It was not touched."},
-	Newer:        Sentence{"A newer program wrote this file.", "Please open it with the newer program."},
+	Newer:        Sentence{"A newer program wrote this file; this one can show it at most, not change it.", "Please open it with the newer program."},
+	Older:        Sentence{"An older program wrote this file, and it has not been converted yet.", "Please open it once where it can be written to: it is converted then, and the old file stays beside it."},
 	InUse:        Sentence{"The file is open elsewhere.", "Please quit there first, then press Enter."},
 	InUseBy:      func(pc, since string) string { return fmt.Sprintf("The file is open on %s since %s.", pc, since) },
 	Damaged:      Sentence{"One place in the file is damaged.", "Change nothing more; \"suifang check\" says where, a backup heals it."},
