@@ -188,6 +188,9 @@ func (s *Store) Centre() (model.ID, model.Centre) {
 	return id, st.centres[id]
 }
 
+// Centres are all that the file holds.
+func (s *Store) Centres() map[model.ID]model.Centre { return maps.Clone(s.theStaff().centres) }
+
 // Workers are the village workers.
 func (s *Store) Workers() map[model.ID]model.Worker { return maps.Clone(s.theStaff().workers) }
 

@@ -56,6 +56,7 @@ func (a *App) ownActs() []palette.Act {
 	}
 	return []palette.Act{
 		undo,
+		a.stickAct(),
 		named(keyAct(a.lockKey, other.Lock), names.Lock),
 		named(keyAct(k.Help, other.Help), names.Help),
 		named(keyAct(k.Quit, other.Quit), names.Quit),

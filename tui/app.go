@@ -30,6 +30,11 @@ type App struct {
 	kept   []opened // the stack that was locked
 	file   *store.Store
 
+	desk    *desk
+	told    store.Tidings // where the file is worked on
+	writing bool          // to the stick
+	arrived arrivedMsg    // what waits while the centre is asked for
+
 	copies copies // what the store tells of its backups
 
 	line    lastLine
@@ -54,7 +59,7 @@ type opened struct {
 func newApp(o Options, fileExists bool) *App {
 	t := text.For(o.Lang)
 	styles := widget.NewStyles(t, widget.Look{Dark: true, NoColor: o.NoColor, Border: widget.ASCII})
-	a := &App{options: o, plan: room, clock: newClock(o.Now), copies: newCopies()}
+	a := &App{options: o, plan: room, clock: newClock(o.Now), copies: newCopies(), desk: newDesk(o)}
 	a.session = &screen.Session{Now: a.clock.Now, Text: t, Styles: styles, Keys: screen.NewKeys(t)}
 	a.session.Today = a.today()
 	a.lockKey = screen.Bind(t, t.Unlock.Lock, "ctrl+l")
@@ -64,7 +69,7 @@ func newApp(o Options, fileExists bool) *App {
 
 // Init opens the first screen.
 func (a *App) Init() tea.Cmd {
-	return tea.Batch(a.front().Init(), tea.RequestBackgroundColor, a.awaitCopy())
+	return tea.Batch(a.front().Init(), tea.RequestBackgroundColor, a.awaitCopy(), a.lookElsewhere())
 }
 
 // Update takes what happens and answers with what is to be done.
@@ -93,6 +98,9 @@ func (a *App) update(msg tea.Msg) tea.Cmd {
 	if cmd, ok := a.own(msg); ok {
 		return cmd
 	}
+	if cmd, ok := a.atDesk(msg); ok {
+		return cmd
+	}
 	if cmd, ok := a.happened(msg); ok {
 		return cmd
 	}
@@ -106,8 +114,7 @@ func (a *App) update(msg tea.Msg) tea.Cmd {
 func (a *App) own(msg tea.Msg) (cmd tea.Cmd, ok bool) {
 	switch msg := msg.(type) {
 	case screen.UnlockedMsg:
-		a.file = msg.Store
-		return a.arrive(), true
+		return a.takeFile(msg.Store), true
 	case doubtMsg:
 		return a.askDay(msg.newest), true
 	case unlock.DayMsg:

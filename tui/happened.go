@@ -116,6 +116,10 @@ type quitMsg struct{}
 
 // quit keeps what is half-typed and ends the program. The file is closed behind it, by [Run].
 func (a *App) quit() tea.Cmd {
+	if a.onStick() && !a.atFarewell() {
+		keep := keepTyped(a.stack)
+		return tea.Sequence(append(keep, a.sayFarewell())...)
+	}
 	return tea.Sequence(append(keepTyped(a.stack), tea.Quit)...)
 }
 

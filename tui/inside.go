@@ -11,7 +11,6 @@ import (
 
 	"suifang/model"
 	"suifang/store"
-	"suifang/tui/print"
 	"suifang/tui/screen"
 	"suifang/tui/setup"
 	"suifang/tui/unlock"
@@ -23,10 +22,17 @@ func (a *App) gate(fileExists bool) screen.Screen {
 		return setup.New(a.session, a.options.Path, store.Setup{KDF: a.options.KDF, Station: a.options.Station,
 			Now: a.clock.Now, Program: a.options.Program, Backups: a.copies.options(a.options.Backups)})
 	}
-	s := unlock.New(a.session, a.options.Path, a.openOptions(), "")
+	s := a.unlocking("")
 	if a.options.Passphrase != nil {
 		s.OpenWith(a.options.Passphrase)
 	}
+	return s
+}
+
+// unlocking is the screen that opens the file, at the desk.
+func (a *App) unlocking(why string) *unlock.Screen {
+	s := unlock.New(a.session, a.options.Path, a.openOptions(), why)
+	s.OpenBy(a.desk.open)
 	return s
 }
 
@@ -45,6 +51,8 @@ func exists(path string) bool {
 type (
 	doubtMsg   struct{ newest model.Date }
 	arrivedMsg struct {
+		centre   model.ID // that this PC works for
+		ask      bool     // it does not know
 		err      error
 		unproven bool // the recovery key was never typed in
 	}
@@ -52,12 +60,13 @@ type (
 
 // arrive looks at the clock and brings the list of what is due up to today, before any room is entered.
 func (a *App) arrive() tea.Cmd {
-	file, today, training := a.file, a.today(), a.options.Training
+	file, pc, today, training := a.file, a.desk.pc, a.today(), a.options.Training
 	return func() tea.Msg {
 		if newest, doubt := file.DateDoubt(); doubt && !training {
 			return doubtMsg{newest}
 		}
-		return arrivedMsg{roll(file, today), !training && !file.RecoveryProven()}
+		centre, _, ask := pc.Centre(file)
+		return arrivedMsg{centre, ask && !training, roll(file, today), !training && !file.RecoveryProven()}
 	}
 }
 
@@ -80,9 +89,14 @@ func (a *App) askDay(newest model.Date) tea.Cmd {
 
 // goInside enters Today, or the screen that was locked if the same clerk is back.
 func (a *App) goInside(arrived arrivedMsg) tea.Cmd {
-	err := arrived.err
+	if id, _ := a.file.Clerk(); arrived.ask && !id.IsZero() {
+		return a.askCentre(arrived)
+	}
 	clerk := a.session.ClerkID
 	a.session.Open(a.file)
+	if c, is := a.file.Centres()[arrived.centre]; is {
+		a.session.CentreID, a.session.Centre = arrived.centre, c.Name
+	}
 	a.session.Today = a.today()
 	a.savedAt, a.inside = a.file.SavedAt(), true
 	if a.kept != nil && clerk == a.session.ClerkID {
@@ -92,8 +106,8 @@ func (a *App) goInside(arrived arrivedMsg) tea.Cmd {
 	}
 	a.kept, a.line = nil, lastLine{}
 	switch {
-	case err != nil:
-		a.explain(err)
+	case arrived.err != nil:
+		a.explain(arrived.err)
 	case a.session.ClerkID.IsZero():
 		t := a.session.Text.Unlock
 		a.notice = &screen.NoticeMsg{Title: t.Recovery, Lines: t.ByRecovery}
@@ -101,7 +115,7 @@ func (a *App) goInside(arrived arrivedMsg) tea.Cmd {
 		t := a.session.Text.Clerks
 		a.notice = &screen.NoticeMsg{Title: t.UnprovenTitle, Lines: t.UnprovenLines}
 	}
-	return tea.Batch(a.toFront(), a.idle.start(a.options.Now(), a.idleLimit(), a.options.Training))
+	return tea.Batch(a.toFront(), a.tellOfDesk(), a.idle.start(a.options.Now(), a.idleLimit(), a.options.Training))
 }
 
 // firstRoom is Today.
@@ -131,17 +145,11 @@ func (a *App) dayPassed() tea.Cmd {
 // lock blanks the screen at once, keeps what is half-typed, deletes the pages that were printed and closes the
 // file: its keys leave the memory.
 func (a *App) lock(why string) tea.Cmd {
-	file := a.file
-	file.WillClose() // whoever unlocks it at once waits
-	work := append(keepTyped(a.stack), func() tea.Msg {
-		if err := errors.Join(print.Cleanup(), file.Close()); err != nil {
-			return screen.FailedMsg{Err: err}
-		}
-		return nil
-	})
+	a.desk.willClose() // whoever unlocks it at once waits
+	work := append(keepTyped(a.stack), a.putAway())
 	a.kept, a.inside, a.ahead = a.stack, false, ahead{}
 	a.line, a.notice = lastLine{}, nil
-	a.stack = []opened{{Screen: unlock.New(a.session, a.options.Path, a.openOptions(), why)}}
+	a.stack = []opened{{Screen: a.unlocking(why)}}
 	return tea.Batch(a.toFront(), tea.Sequence(work...))
 }
 

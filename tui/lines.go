@@ -128,6 +128,8 @@ func (a *App) lastLine() (line string, at int) {
 	switch {
 	case a.line.confirm != nil:
 		return a.line.confirm.View(a.width)
+	case a.writing:
+		return " " + styles.Alert.Paint(a.session.Text.Stick.Writing), 0
 	case a.notice != nil:
 		enter := screen.Does(a.session.Keys.Enter, a.session.Text.Errors.Enter)
 		return widget.Footer(styles, a.width, []key.Binding{enter}), 0

@@ -29,6 +29,8 @@ type Options struct {
 	Program    string         // version, written into every act
 	Backups    *store.Backups // automatic copies; nil: none
 	Idle       time.Duration  // how long without a key before it locks; zero: ten minutes
+	PC         *store.PC      // what this PC remembers and where it keeps working copies; nil: neither
+	Direct     bool           // on a removable drive, without a working copy
 
 	KDF     seal.KDFParams   // of a new file; zero: as strong as this PC can bear
 	Now     func() time.Time // zero: the clock
@@ -68,14 +70,15 @@ func Run(o Options) error {
 		return failure(o, err, "")
 	}
 	_ = print.Cleanup() // what a program that was killed has left; it is tried again at the end
+	_ = store.Settle(o.Path)
 	a := newApp(o, exists(o.Path))
 	p := tea.NewProgram(a, programOptions(o)...)
 	stop := endOnSignal(p)
 	trace, err := watched(p)
 	stop()
 	a.keepLeft()
-	if a.file != nil {
-		err = errors.Join(err, a.file.Close())
+	if _, closing := a.desk.close(); closing != nil {
+		err = errors.Join(err, closing)
 	}
 	if left := print.Cleanup(); err == nil {
 		err = left

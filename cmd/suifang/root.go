@@ -50,6 +50,7 @@ func (c *call) openScreens(o tui.Options) error {
 	o.Path, o.As, o.Lang, o.Today = c.path(), c.as, c.text.Lang, c.today
 	o.Station, o.Program, o.Now = c.station(), version, c.now
 	o.Backups, o.Idle = c.backups(o.Training), idleSetting()
+	o.PC, o.Direct = c.pc(), c.direct
 	return tui.Run(o)
 }
 

@@ -23,7 +23,8 @@ type Screen struct {
 	session *screen.Session // without a file yet
 	path    string
 	options store.Options // station, clock, version; the secret is asked
-	why     string        // why the screen is locked, or ""
+	opener  func(path string, o store.Options) (*store.Store, error)
+	why     string // why the screen is locked, or ""
 
 	passphrase *widget.Form
 	recovery   *widget.Form
@@ -40,7 +41,7 @@ type Screen struct {
 // New opens the unlocking of the file under path. Why says what has locked it, if anything has.
 func New(s *screen.Session, path string, options store.Options, why string) *Screen {
 	t := s.Text
-	sc := &Screen{session: s, path: path, options: options, why: why, keys: keyMap{
+	sc := &Screen{session: s, path: path, options: options, opener: store.Open, why: why, keys: keyMap{
 		Open:  screen.Does(s.Keys.Enter, t.Unlock.Open),
 		Other: screen.Bind(t, t.Unlock.UseRecovery, "f6"),
 		Back:  s.Keys.Back,
@@ -76,6 +77,11 @@ type (
 func (s *Screen) OpenWith(passphrase []byte) {
 	s.passphrase.SetValue(secret, string(passphrase))
 	s.known = true
+}
+
+// OpenBy opens the file in another way than [store.Open].
+func (s *Screen) OpenBy(opener func(path string, o store.Options) (*store.Store, error)) {
+	s.opener = opener
 }
 
 // Init opens the file if the passphrase is known already, else waits for it.
@@ -127,7 +133,7 @@ func (s *Screen) open() tea.Cmd {
 		return nil
 	}
 	s.opening = true
-	path, options := s.path, s.options
+	path, options, opener := s.path, s.options, s.opener
 	if s.byRecovery {
 		options.Recovery = s.recovery.Value(secret)
 	} else {
@@ -135,7 +141,7 @@ func (s *Screen) open() tea.Cmd {
 	}
 	return func() tea.Msg {
 		defer clear(options.Passphrase)
-		file, err := store.Open(path, options)
+		file, err := opener(path, options)
 		if err != nil {
 			return screen.FailedMsg{Err: err}
 		}

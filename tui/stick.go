@@ -1,0 +1,297 @@
+package tui
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"sync/atomic"
+
+	tea "charm.land/bubbletea/v2"
+
+	"suifang/model"
+	"suifang/store"
+	"suifang/tui/centre"
+	"suifang/tui/farewell"
+	"suifang/tui/palette"
+	"suifang/tui/print"
+	"suifang/tui/screen"
+)
+
+// A desk is where the file is worked on. Its methods work beside the loop; one waits for the other, so that what
+// was locked is written back before it is opened again.
+type desk struct {
+	pc     *store.PC
+	direct bool
+
+	leaving atomic.Pointer[chan struct{}] // what is being locked, if anything is, is away once it is closed
+
+	mu   sync.Mutex
+	work *store.AtWork // nil while nothing is open
+	left error         // why what was closed last was not written back
+}
+
+func newDesk(o Options) *desk {
+	pc := o.PC
+	if pc == nil {
+		pc = &store.PC{Station: o.Station, Now: o.Now} // remembers nothing and carries nothing
+	}
+	return &desk{pc: pc, direct: o.Direct || o.Training}
+}
+
+// willClose says, on the loop, that close comes next: opening waits for it.
+func (d *desk) willClose() {
+	away := make(chan struct{})
+	d.leaving.Store(&away)
+}
+
+func (d *desk) open(path string, o store.Options) (*store.Store, error) {
+	if away := d.leaving.Load(); away != nil {
+		<-*away
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	w, err := d.pc.Open(context.Background(), path, o, d.direct, nil)
+	if err != nil {
+		return nil, err
+	}
+	d.work, d.left = w, nil
+	return w.Store, nil
+}
+
+// take makes a file that was just set up the one at work.
+func (d *desk) take(s *store.Store) error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.work != nil && d.work.Store == s {
+		return nil
+	}
+	w, err := d.pc.Adopt(context.Background(), s, d.direct)
+	d.work = w
+	return err
+}
+
+func (d *desk) writeBack() (back store.WrittenBack, err error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.work == nil {
+		return back, d.left
+	}
+	return d.work.WriteBack(context.Background(), nil)
+}
+
+func (d *desk) close() (back store.WrittenBack, err error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if away := d.leaving.Swap(nil); away != nil {
+		defer close(*away)
+	}
+	if d.work == nil {
+		return back, nil
+	}
+	back, err = d.work.Close(context.Background(), nil)
+	d.work = nil
+	if errors.As(err, new(*store.WriteBackError)) {
+		d.left = err
+	}
+	return back, err
+}
+
+// The messages of the desk.
+type (
+	elsewhereMsg struct{ on *store.Elsewhere }
+	takenMsg     struct {
+		told store.Tidings
+		err  error
+	}
+	missingMsg struct{ days []store.MissingDay }
+	toStickMsg struct{}
+	writtenMsg struct { // on demand, or at locking
+		back store.WrittenBack
+		told bool // it was to a stick
+		err  error
+	}
+)
+
+// atDesk handles them.
+func (a *App) atDesk(msg tea.Msg) (cmd tea.Cmd, ok bool) {
+	switch msg := msg.(type) {
+	case elsewhereMsg:
+		if line := ElsewhereLine(a.session.Text, msg.on); line != "" && !a.inside {
+			a.notice = &screen.NoticeMsg{Title: a.session.Text.Stick.Note, Lines: []string{line}}
+		}
+		return nil, true
+	case takenMsg:
+		a.told = msg.told
+		if msg.err != nil {
+			a.explain(msg.err)
+		}
+		return a.arrive(), true
+	case centre.ChosenMsg:
+		return a.keepCentre(msg.ID), true
+	case missingMsg:
+		a.sayMissing(msg.days)
+		return nil, true
+	case toStickMsg:
+		return a.toStick(), true
+	case writtenMsg:
+		a.written(msg)
+		return nil, true
+	case farewell.DoneMsg:
+		a.ahead.drop() // whoever pressed Enter has not read it yet
+		return a.front().Update(msg), true
+	case farewell.LeaveMsg:
+		return tea.Quit, true
+	}
+	return nil, false
+}
+
+// lookElsewhere looks whether the file is being worked on at another PC, before it is opened here.
+func (a *App) lookElsewhere() tea.Cmd {
+	pc, path := a.desk.pc, a.options.Path
+	return func() tea.Msg { return elsewhereMsg{pc.CarriedElsewhere(path)} }
+}
+
+// takeFile makes a file that was unlocked, or just set up, the one at work.
+func (a *App) takeFile(s *store.Store) tea.Cmd {
+	a.file = s
+	d := a.desk
+	return func() tea.Msg {
+		err := d.take(s)
+		d.mu.Lock()
+		defer d.mu.Unlock()
+		return takenMsg{d.work.Told, err}
+	}
+}
+
+// askCentre asks which centre this PC works for.
+func (a *App) askCentre(arrived arrivedMsg) tea.Cmd {
+	a.arrived = arrived
+	own, _ := a.file.Centre()
+	a.stack = []opened{{Screen: centre.New(a.session, a.file.Centres(), own)}}
+	return a.toFront()
+}
+
+func (a *App) keepCentre(id model.ID) tea.Cmd {
+	pc, file, arrived := a.desk.pc, a.file, a.arrived
+	arrived.centre, arrived.ask = id, false
+	return func() tea.Msg {
+		_ = pc.KeepCentre(file, id) // a folder that cannot be written to costs the question again
+		return arrived
+	}
+}
+
+// tellOfDesk says where the clerk works, if that is anything special, and looks for what is missing.
+func (a *App) tellOfDesk() tea.Cmd {
+	if a.options.Training {
+		return nil
+	}
+	if lines := Tidings(a.session.Text, a.told); len(lines) > 0 && a.notice == nil {
+		a.notice = &screen.NoticeMsg{Title: a.session.Text.Stick.Note, Lines: lines}
+	}
+	pc, file := a.desk.pc, a.file
+	return func() tea.Msg {
+		days, _ := pc.MissingHere(file) // a damaged sum is the check's to tell
+		return missingMsg{days}
+	}
+}
+
+// sayMissing announces an older copy, and asks whether it is to be announced again.
+func (a *App) sayMissing(days []store.MissingDay) {
+	if len(days) == 0 || !a.inside {
+		return
+	}
+	t := a.session.Text
+	lines := []string{MissingLine(t, days), t.Stick.MissingNext}
+	for _, file := range a.told.Aside {
+		lines = append(lines, t.Stick.Aside(file))
+	}
+	if a.notice != nil {
+		lines = append(append(a.notice.Lines, ""), lines...)
+	}
+	a.notice = &screen.NoticeMsg{Title: t.Stick.Note, Lines: lines}
+	pc, file := a.desk.pc, a.file
+	a.ask(t.Stick.MissingAsk, func() tea.Msg { pc.Forget(file); return nil }, nil)
+}
+
+// toStick writes to the stick now; the work goes on meanwhile.
+func (a *App) toStick() tea.Cmd {
+	if a.writing || !a.told.Carried {
+		return nil
+	}
+	a.writing = true
+	d := a.desk
+	return func() tea.Msg {
+		back, err := d.writeBack()
+		return writtenMsg{back, true, err}
+	}
+}
+
+// putAway writes back and closes what was locked.
+func (a *App) putAway() tea.Cmd {
+	d, carried := a.desk, a.told.Carried
+	a.writing = carried
+	return func() tea.Msg {
+		back, err := d.close()
+		return writtenMsg{back, carried, errors.Join(print.Cleanup(), err)}
+	}
+}
+
+func (a *App) written(msg writtenMsg) {
+	a.writing = false
+	switch {
+	case msg.err != nil:
+		a.ahead.drop()
+		a.explain(msg.err)
+	case msg.told && msg.back.Damaged != "":
+		a.notice = &screen.NoticeMsg{Title: a.session.Text.Stick.Note, Lines: BackLines(a.session.Text, msg.back)}
+	case msg.told:
+		a.say(BackLines(a.session.Text, msg.back)[0])
+	}
+}
+
+// onStick says whether the clerk will want to pull something out when she has quit.
+func (a *App) onStick() bool {
+	if a.file == nil || a.options.Training {
+		return false
+	}
+	b := a.options.Backups
+	return a.told.Carried || a.told.Direct || b != nil && b.Dir != "" && a.desk.pc.DriveOf(b.Dir) == store.DriveRemovable
+}
+
+// sayFarewell writes back what is to be, closes the file, and says when the stick may go. What could not be
+// written back stays open, so that it can be tried again.
+func (a *App) sayFarewell() tea.Cmd {
+	a.inside, a.kept, a.notice, a.line = false, nil, nil, lastLine{}
+	d, t, carried := a.desk, a.session.Text, a.told.Carried
+	a.stack = []opened{{Screen: farewell.New(a.session, func() farewell.DoneMsg {
+		back, err := d.writeBack()
+		if err == nil {
+			_, err = d.close()
+		}
+		if err != nil {
+			sentence := Explain(t, err)
+			return farewell.DoneMsg{Failed: &sentence}
+		}
+		if !carried {
+			return farewell.DoneMsg{Lines: []string{t.Stick.Safe}}
+		}
+		return farewell.DoneMsg{Lines: BackLines(t, back)}
+	})}}
+	return a.toFront()
+}
+
+// atFarewell says whether the last screen is in front.
+func (a *App) atFarewell() bool {
+	_, is := a.front().(*farewell.Screen)
+	return is
+}
+
+// stickAct is the palette's.
+func (a *App) stickAct() palette.Act {
+	t := &a.session.Text.Stick
+	act := palette.Act{Name: t.ToStick, Find: a.otherText().Stick.ToStick, Run: screen.Go(toStickMsg{})}
+	if !a.told.Carried {
+		act.Not = t.NotOnStick
+	}
+	return act
+}

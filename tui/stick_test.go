@@ -1,0 +1,179 @@
+package tui
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+
+	"suifang/model"
+	"suifang/store"
+	"suifang/tui/screentest"
+)
+
+// onStickOptions are options on a file that is set up on a stick.
+func onStickOptions(t *testing.T) Options {
+	t.Helper()
+	o := made(t)
+	home := t.TempDir()
+	o.Passphrase = []byte(passphrase)
+	o.PC = &store.PC{Name: "PC-1", Station: o.Station, Config: filepath.Join(home, "config"), Data: filepath.Join(home, "data"), Now: o.Now,
+		Drive: func(string) store.Drive { return store.DriveRemovable }}
+	return o
+}
+
+// registerThere saves an act in the test's rooms.
+func registerThere(term *screentest.Terminal, code string) {
+	term.Press("f5")
+	term.WaitFor("登记间")
+	term.Type(code)
+	term.Press("f10")
+	term.WaitFor("第一间")
+}
+
+func TestQuittingWritesToTheStickAndSaysWhenItMayGo(t *testing.T) {
+	o := onStickOptions(t)
+	before, _ := os.ReadFile(o.Path)
+	term := start(t, o, 80, 24)
+	term.WaitFor("第一间")
+	registerThere(term, "02-0017")
+	if now, _ := os.ReadFile(o.Path); string(now) != string(before) {
+		t.Error("the stick was written to")
+	}
+	term.Press("ctrl+q")
+	term.WaitFor("退出程序?")
+	term.Press("y")
+	term.WaitFor("已写回 U 盘, 可以拔出了")
+	if now, _ := os.ReadFile(o.Path); string(now) == string(before) {
+		t.Error("the stick has still what it had")
+	}
+	if kept, _ := os.ReadFile(o.Path + ".1"); string(kept) != string(before) {
+		t.Error("what was there before is not kept")
+	}
+}
+
+func TestLockingWritesToTheStickAndUnlockingGoesOn(t *testing.T) {
+	o := onStickOptions(t)
+	term := start(t, o, 80, 24)
+	term.WaitFor("第一间")
+	registerThere(term, "02-0017")
+	term.Press("ctrl+l")
+	term.WaitFor("已写回 U 盘, 可以拔出了")
+	term.Type(passphrase)
+	term.Press("enter")
+	term.WaitFor("第一间")
+	registerThere(term, "02-0018")
+	term.Press("f9")
+	term.WaitFor("命令")
+	term.Type("写回")
+	term.Press("enter")
+	term.WaitFor("已写回 U 盘, 可以拔出了")
+	term.WaitFor("第一间")
+}
+
+func TestStickThatIsGoneAtQuittingIsSaidAndTriedAgain(t *testing.T) {
+	o := onStickOptions(t)
+	term := start(t, o, 80, 24)
+	term.WaitFor("第一间")
+	registerThere(term, "02-0017")
+	dir := filepath.Dir(o.Path)
+	if err := os.Rename(dir, dir+" away"); err != nil {
+		t.Fatal(err)
+	}
+	term.Press("ctrl+q")
+	term.WaitFor("退出程序?")
+	term.Press("y")
+	term.WaitFor("没有写回 U 盘; 保存过的都在这台电脑上")
+	if err := os.Rename(dir+" away", dir); err != nil {
+		t.Fatal(err)
+	}
+	term.Press("f6")
+	term.WaitFor("已写回 U 盘, 可以拔出了")
+}
+
+func TestFileInUseAtAnotherPCSaysSoBeforeItOpens(t *testing.T) {
+	o := onStickOptions(t)
+	other := *o.PC
+	other.Name, other.Station, other.Data = "PC-7", model.Station{7}, t.TempDir()
+	carried, err := other.Carry(t.Context(), o.Path, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	note, _ := os.ReadFile(o.Path + ".carried")
+	carried.Release()
+	if err := os.WriteFile(o.Path+".carried", note, 0o600); err != nil { // the other PC was switched off
+		t.Fatal(err)
+	}
+	o.Passphrase = nil
+	term := start(t, o, 80, 24)
+	term.WaitFor("正在电脑 PC-7 上使用")
+	term.Press("enter")
+	term.WaitFor("口令")
+	term.Type(passphrase)
+	term.Press("enter")
+	term.WaitFor("第一间")
+}
+
+func TestOlderCopyIsAnnouncedAndCanBeAcceptedForGood(t *testing.T) {
+	o := onStickOptions(t)
+	older, _ := os.ReadFile(o.Path)
+	term := start(t, o, 80, 24)
+	term.WaitFor("第一间")
+	registerThere(term, "02-0017")
+	term.Press("ctrl+l")
+	term.WaitFor("可以拔出了")
+	if err := os.WriteFile(o.Path, older, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	term = start(t, o, 80, 24)
+	term.WaitFor("本文件缺少 11月21日 的 1 条改动")
+	term.WaitFor("以后不再提醒")
+	term.Press("y")
+	term.Press("enter")
+	term.WaitFor("第一间")
+	term.Press("ctrl+l")
+	term.WaitFor("可以拔出了")
+	term = start(t, o, 80, 24)
+	term.WaitFor("第一间")
+	term.Press("f9") // which a notice would not take
+	term.WaitFor("命令")
+}
+
+func TestPCIsAskedOnceForItsCentre(t *testing.T) {
+	o := onStickOptions(t)
+	s, err := store.Open(o.Path, store.Options{Passphrase: o.Passphrase, Station: o.Station, Now: o.Now, Program: "test"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	id := model.ID{9}
+	if _, err := s.Record(model.Proposal{Act: "centre", Entries: []model.Entry{model.Create(id, id, model.KindCentre, model.Centre{Name: "河西村服务站"})}}); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	term := start(t, o, 80, 24)
+	term.WaitFor("这台电脑属于哪个服务站?")
+	term.Type("hx")
+	term.Press("enter")
+	term.WaitFor("第一间")
+	term.WaitFor("河西村服务站")
+	term.Press("ctrl+l")
+	term.WaitFor("可以拔出了")
+	term.Type(passphrase)
+	term.Press("enter")
+	term.WaitFor("第一间")
+	term.WaitFor("河西村服务站")
+}
+
+func TestDirectWorkOnAStickIsWarnedOf(t *testing.T) {
+	o := onStickOptions(t)
+	o.Direct = true
+	term := start(t, o, 80, 24)
+	term.WaitFor("正在直接使用 U 盘上的档案")
+	term.Press("enter")
+	term.WaitFor("第一间")
+	registerThere(term, "02-0017")
+	term.Press("ctrl+q")
+	term.Press("y")
+	term.WaitFor("可以拔出了")
+}
