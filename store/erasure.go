@@ -1,8 +1,11 @@
 package store
 
 import (
+	"context"
 	"errors"
 	"fmt"
+	"iter"
+	"path/filepath"
 	"slices"
 
 	bolt "go.etcd.io/bbolt"
@@ -108,7 +111,7 @@ type Erasing struct {
 // EraseDue carries out the erasures whose day has come: the content of all changes of these persons goes, with all
 // that is derived from it and what was half typed about them, out of the file and of the automatic copies in reach.
 // Copies on other media follow when they are merged.
-func (s *Store) EraseDue() (done Erasing, err error) {
+func (s *Store) EraseDue(ctx context.Context) (done Erasing, err error) {
 	p := model.Proposal{Act: "erase"}
 	today := model.DateOf(s.options.Now())
 	records := map[model.ID]bool{}
@@ -134,10 +137,20 @@ func (s *Store) EraseDue() (done Erasing, err error) {
 	if done.People = len(p.Entries); done.People == 0 {
 		return done, nil
 	}
-	if _, err := s.record([]model.Proposal{p}, false); err != nil {
+	if _, err = s.record([]model.Proposal{p}, false); err == nil {
+		err = s.eraseTraces(ctx, records, subjectsOf(p), &done)
+	}
+	if err != nil {
 		return done, fmt.Errorf("erase: %w", err)
 	}
-	return done, s.eraseTraces(records, &done)
+	return done, nil
+}
+
+func subjectsOf(p model.Proposal) (ids []model.ID) {
+	for _, e := range p.Entries {
+		ids = append(ids, e.Subject)
+	}
+	return ids
 }
 
 // erase is the entry that carries a demand out on one card, be it one that was joined only since.
@@ -189,10 +202,64 @@ func (s *Store) PersonID(number model.IDNumber, name string) model.ID {
 	return id
 }
 
-// eraseTraces takes out what other places than the persons' own changes still say of them.
-func (s *Store) eraseTraces(records map[model.ID]bool, done *Erasing) error {
+// eraseTraces takes out what other places than the persons' own changes still say of them: drafts, the file's free
+// pages, the automatic copies. A copy that cannot be rewritten is named.
+func (s *Store) eraseTraces(ctx context.Context, records map[model.ID]bool, people []model.ID, done *Erasing) error {
 	if err := s.dropDrafts(records); err != nil {
-		return fmt.Errorf("erase: %w", err)
+		return err
+	}
+	if err := s.Compact(ctx, nil); err != nil {
+		return err
+	}
+	for _, path := range s.backupsIn([]string{s.BackupDir(), filepath.Dir(s.path)}) {
+		switch had, err := s.eraseIn(ctx, path, people); {
+		case err != nil:
+			done.Unreached = append(done.Unreached, path)
+		case had:
+			done.Rewritten = append(done.Rewritten, path)
+		}
 	}
 	return nil
+}
+
+// eraseIn brings what was erased here into an automatic copy, and writes that anew; had says whether it knew of any
+// of them.
+func (s *Store) eraseIn(ctx context.Context, path string, people []model.ID) (had bool, err error) {
+	c, err := s.openSibling(path)
+	if err != nil {
+		return false, err
+	}
+	defer func() { err = errors.Join(err, c.Close()) }()
+	changes, err := s.erasedKnown(c, people)
+	if err != nil || len(changes) == 0 {
+		return false, err
+	}
+	if _, err := c.take(ctx, one(changes), taking{from: s.Family()}); err != nil {
+		return true, err
+	}
+	return true, c.Compact(ctx, nil)
+}
+
+// erasedKnown are the changes, as they now are, of those of these people whom a copy has.
+func (s *Store) erasedKnown(c *Store, people []model.ID) (changes []*model.Change, err error) {
+	var known []model.ID
+	err = c.view(func(tx *bolt.Tx) error {
+		known = slices.DeleteFunc(slices.Clone(people), func(id model.ID) bool { return get(tx, bucketSubjects, subjectKey(id, 0)) == nil })
+		return nil
+	})
+	if err != nil || len(known) == 0 {
+		return nil, err
+	}
+	err = s.view(func(tx *bolt.Tx) error {
+		for _, id := range known {
+			changes = append(changes, s.blocks(tx, id).changes...)
+		}
+		return nil
+	})
+	return changes, err
+}
+
+// one is all changes in one piece.
+func one(changes []*model.Change) iter.Seq2[[]*model.Change, error] {
+	return func(yield func([]*model.Change, error) bool) { yield(changes, nil) }
 }

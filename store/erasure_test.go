@@ -2,7 +2,10 @@ package store
 
 import (
 	"bytes"
+	"context"
 	"errors"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -83,12 +86,12 @@ func TestAnErasureTakesEffectAfterItsDays(t *testing.T) {
 	}
 
 	c.Time = c.AddDate(0, 0, model.ErasureDelay-1)
-	if done, err := s.EraseDue(); err != nil || done.People != 0 {
+	if done, err := s.EraseDue(context.Background()); err != nil || done.People != 0 {
 		t.Fatalf("a day early: %+v, %v", done, err)
 	}
 	mustRead(t, s, person)
 	c.Time = c.AddDate(0, 0, 1)
-	if done, err := s.EraseDue(); err != nil || done.People != 1 {
+	if done, err := s.EraseDue(context.Background()); err != nil || done.People != 1 {
 		t.Fatalf("on its day: %+v, %v", done, err)
 	}
 	s = reopen(t, s, c)
@@ -117,7 +120,7 @@ func TestAnErasureWithdrawnHasNoEffect(t *testing.T) {
 	mustAsk(t, s, person, second)
 	mustRecord(t, s, "keep", model.Withdraw(mustRead(t, s, person).OpenErasure().Record, "own_wish"))
 	c.Time = c.AddDate(0, 0, 2*model.ErasureDelay)
-	if done, err := s.EraseDue(); err != nil || done.People != 0 {
+	if done, err := s.EraseDue(context.Background()); err != nil || done.People != 0 {
 		t.Errorf("%+v, %v", done, err)
 	}
 	if mustRead(t, s, person).Person == nil {
@@ -162,7 +165,7 @@ func TestNothingIsWrittenToWhoWasErased(t *testing.T) {
 	before := mustRead(t, s, person)
 	mustAsk(t, s, person, second)
 	c.Time = c.AddDate(0, 0, model.ErasureDelay)
-	if _, err := s.EraseDue(); err != nil {
+	if _, err := s.EraseDue(context.Background()); err != nil {
 		t.Fatal(err)
 	}
 	changed := *before.Person
@@ -194,7 +197,7 @@ func TestALawCanKeepWhichServicesWereGiven(t *testing.T) {
 	withIUD(t, s, person, model.NewDate(2026, 3, 1))
 	mustAsk(t, s, person, second)
 	c.Time = c.AddDate(0, 0, model.ErasureDelay)
-	if _, err := s.EraseDue(); err != nil {
+	if _, err := s.EraseDue(context.Background()); err != nil {
 		t.Fatal(err)
 	}
 	is := mustRead(t, s, person).Erasures[0].Is
@@ -213,10 +216,107 @@ func TestWhoIsRegisteredAnewAfterAnErasureIsSomebodyNew(t *testing.T) {
 	mustRecord(t, s, "register", model.Create(id, id, model.KindPerson, model.Person{Name: "王秀英", IDNumber: number}))
 	mustAsk(t, s, id, second)
 	c.Time = c.AddDate(0, 0, model.ErasureDelay)
-	if _, err := s.EraseDue(); err != nil {
+	if _, err := s.EraseDue(context.Background()); err != nil {
 		t.Fatal(err)
 	}
 	if anew := s.PersonID(number, "王秀英"); anew == id || anew.IsZero() {
 		t.Errorf("anew as %s", anew)
+	}
+}
+
+// onPages is every value that opens with the key anywhere in a file, those of earlier transactions on free pages
+// among them, blocks as the changes in them.
+func onPages(t *testing.T, s *Store, path string) string {
+	t.Helper()
+	f, err := os.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all strings.Builder
+	err = scraps(f, info.Size(), func(int) error { return nil }, func(sc scrap) error {
+		sealed := make([]byte, sc.size)
+		if _, err := f.ReadAt(sealed, sc.at); err != nil {
+			return nil
+		}
+		for _, bucket := range sealedBuckets {
+			plain, err := s.keys.Open(bucket, sc.key, sealed)
+			if err != nil {
+				continue
+			}
+			all.Write(plain)
+			if squeezed, err := unsqueeze(plain, maxBlock); err == nil {
+				plain = squeezed
+				all.Write(plain)
+			}
+			if bucket == bucketSubjects {
+				changes, _ := decodeBlock(model.ID(sc.key[:subjectKeySize]), plain, s.hands)
+				for _, c := range changes {
+					if !c.IsErased() {
+						all.Write(c.Encode())
+					}
+				}
+			}
+		}
+		return nil
+	})
+	if err != nil || all.Len() == 0 {
+		t.Fatal(err, "no value was found on any page")
+	}
+	return all.String()
+}
+
+func TestWhatWasErasedIsNowhereInTheFileNorItsCopies(t *testing.T) {
+	c := newClock()
+	s, recovery, err := Create(filepath.Join(t.TempDir(), "test.db"), Setup{Site: "青石镇服务站", Clerk: "李文员", Passphrase: []byte(passphrase),
+		KDF: seal.TrainingKDF, Station: model.Station{1}, Now: c.now, Program: "test", Backups: &Backups{}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, person := wang(t, s)
+	for day := range 3 { // an automatic copy each
+		c.Time = c.AddDate(0, 0, 1)
+		withIUD(t, s, person, model.NewDate(2026, 1, 1+day))
+		s.backing.running.Wait()
+	}
+	tells := func(path string) bool {
+		all := onPages(t, s, path)
+		return strings.Contains(all, "13812345678") || strings.Contains(all, "99010119900506002")
+	}
+	old := snapshot(t, s)
+	copies := s.backupsIn([]string{filepath.Dir(s.path)})
+	if len(copies) < 2 || !tells(s.path) || !tells(copies[0]) {
+		t.Fatalf("the search finds nothing to begin with, in %d copies", len(copies))
+	}
+	mustAsk(t, s, person, Second{Recovery: recovery.String()})
+	c.Time = c.AddDate(0, 0, model.ErasureDelay)
+	done, err := s.EraseDue(context.Background())
+	if err != nil || len(done.Rewritten) < 2 || len(done.Unreached) > 0 {
+		t.Fatalf("%+v, %v", done, err)
+	}
+	s.backing.running.Wait()
+	for _, path := range append(s.backupsIn([]string{filepath.Dir(s.path)}), s.path) {
+		if tells(path) {
+			t.Errorf("%s still tells of her", filepath.Base(path))
+		}
+	}
+	mustMerge(t, s, old, Options{})
+	if h := mustRead(t, s, person); h.Person != nil || tells(s.path) {
+		t.Error("an old copy brought her back")
+	}
+	mustBeSound(t, s)
+
+	b := openAt(t, old, c, 2)
+	mustMerge(t, b, snapshot(t, s), Options{})
+	if h := mustRead(t, b, person); h.Person != nil || h.State.Erased == 0 {
+		t.Error("a copy that merges does not follow")
+	}
+	mustBeSound(t, b)
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
 	}
 }

@@ -2,7 +2,6 @@ package store
 
 import (
 	"crypto/rand"
-	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -30,15 +29,38 @@ func (s *Store) openOther(path string, o Options) (*Store, error) {
 	o.ReadOnly, o.Backups, o.Now, o.Program = true, nil, s.options.Now, s.options.Program
 	other := &Store{path: path, options: o.filled(), random: rand.Reader}
 	if err := other.unlockAs(s); err != nil {
-		if other.keys != nil {
-			other.keys.Wipe()
-		}
-		if other.db != nil {
-			err = errors.Join(err, other.db.Close())
-		}
+		other.drop()
 		return nil, err
 	}
 	return other, nil
+}
+
+// openSibling opens a copy of this file for writing, with the keys held here and in the hand of the clerk at work.
+func (s *Store) openSibling(path string) (*Store, error) {
+	o := Options{Station: s.options.Station, Now: s.options.Now, Program: s.options.Program}
+	c := &Store{path: path, options: o.filled(), random: rand.Reader, clerkID: s.clerkID, slot: s.slot}
+	err := c.unlockAs(s)
+	if err == nil {
+		err = c.view(c.chooseEpoch)
+	}
+	if err == nil {
+		err = c.prepare()
+	}
+	if err != nil {
+		c.drop()
+		return nil, fmt.Errorf("open %s: %w", filepath.Base(path), err)
+	}
+	return c, nil
+}
+
+// drop closes a file whose opening failed.
+func (s *Store) drop() {
+	if s.keys != nil {
+		s.keys.Wipe()
+	}
+	if s.db != nil {
+		_ = s.db.Close() // nothing was written
+	}
 }
 
 // isAt says whether that is the file that is open here.
