@@ -3,7 +3,6 @@ package store
 import (
 	"bytes"
 	"cmp"
-	"encoding/binary"
 	"hash/maphash"
 	"slices"
 	"strings"
@@ -56,9 +55,9 @@ type pairFinder struct {
 	seed    maphash.Seed
 	all     bool // everybody is touched
 	touched map[uint32]bool
-	filter  []uint64 // bits of the touched rows' keys: what is not marked is nobody's
+	houses  bool     // some of them are households
+	filter  []uint64 // bits of keys that can make a pair
 	keyed   []keyedRow
-	buffer  []byte
 }
 
 // A keyedRow has a strong key, by its hash.
@@ -76,7 +75,7 @@ func (d *directory) newPairFinder() *pairFinder {
 
 // touch asks about a row, and about all that are joined with it.
 func (f *pairFinder) touch(row uint32) {
-	f.touched[row] = true
+	f.touched[row], f.houses = true, f.houses || f.d.kinds[row] == entryHousehold
 	for _, same := range f.d.same(f.links, row) {
 		f.touched[same] = true
 	}
@@ -87,36 +86,42 @@ func (f *pairFinder) keys(row uint32, fn func(way byte, key uint64)) {
 	d := f.d
 	switch d.kinds[row] {
 	case entryPerson:
-		odd := d.odd[row]
+		var odd oddity
+		if len(d.odd) > 0 {
+			odd = d.odd[row]
+		}
 		if n := d.numbers[row]; n != (halves{}) {
-			fn(1, f.hash(1, uint64(n.high)<<32|uint64(n.low), 0, ""))
+			fn(1, mixed(1, uint64(n.high), uint64(n.low)))
 		} else if odd.idNumber != "" {
-			fn(1, f.hash(1, 0, 0, odd.idNumber))
+			fn(1, mixed(1, 0, maphash.String(f.seed, odd.idNumber)))
 		}
 		name := uint64(d.named[row])
 		if name == 0 {
 			return
 		}
 		if born := d.births[row]; born != 0 {
-			fn(2, f.hash(2, name, uint64(born), ""))
+			fn(2, mixed(2, name, uint64(born)))
 		}
 		if p := d.phones[row]; p != (halves{}) {
-			fn(3, f.hash(3, name, uint64(p.high)<<32|uint64(p.low), ""))
+			fn(3, mixed(3, name, uint64(p.high)<<32|uint64(p.low)))
 		} else if odd.phone != "" {
-			fn(3, f.hash(3, name, 0, odd.phone))
+			fn(3, mixed(3, name, maphash.String(f.seed, odd.phone)))
 		}
 	case entryHousehold:
+		if !f.houses && !f.all {
+			return
+		}
 		if code := bareCode(d.code(row)); code != "" {
-			fn(4, f.hash(4, uint64(d.villages[row]), 0, code))
+			fn(4, mixed(4, uint64(d.villages[row]), maphash.String(f.seed, code)))
 		}
 	}
 }
 
-func (f *pairFinder) hash(way byte, a, b uint64, text string) uint64 {
-	buffer := append(f.buffer[:0], way)
-	buffer = binary.LittleEndian.AppendUint64(binary.LittleEndian.AppendUint64(buffer, a), b)
-	f.buffer = append(buffer, text...)
-	return maphash.Bytes(f.seed, f.buffer)
+// mixed is a hash of a key's parts, of little work: it is asked for three times of each row.
+func mixed(way byte, a, b uint64) uint64 {
+	x := (a<<8|uint64(way))*0x9e3779b97f4a7c15 ^ b
+	x = (x ^ x>>32) * 0xd6e8feb86659fd93
+	return x ^ x>>29
 }
 
 // bareCode is a household's number without what two ledgers write differently: noughts before a number, the
@@ -138,7 +143,7 @@ func (f *pairFinder) find() []Pair {
 	f.mark()
 	for row := range f.d.kinds {
 		f.keys(uint32(row), func(way byte, key uint64) {
-			if f.filter == nil || f.filter[key%uint64(64*len(f.filter))/64]>>(key%64)&1 == 1 {
+			if f.marked(f.filter, key) {
 				f.keyed = append(f.keyed, keyedRow{key, uint32(row), way})
 			}
 		})
@@ -156,15 +161,36 @@ func (f *pairFinder) find() []Pair {
 	return f.pairs(found)
 }
 
-// mark sets the bits of the keys of those touched.
+// mark sets the bits of the keys of those touched; where everybody is, of the keys that come a second time.
 func (f *pairFinder) mark() {
-	if f.all {
+	size := 1024
+	for size < 16*len(f.touched) || f.all && size < len(f.d.kinds) { // few others fall on a bit by chance
+		size *= 2
+	}
+	f.filter = make([]uint64, size)
+	if !f.all {
+		for row := range f.touched {
+			f.keys(row, func(_ byte, key uint64) { f.set(f.filter, key) })
+		}
 		return
 	}
-	f.filter = make([]uint64, 1024+len(f.touched))
-	for row := range f.touched {
-		f.keys(row, func(_ byte, key uint64) { f.filter[key%uint64(64*len(f.filter))/64] |= 1 << (key % 64) })
+	once := make([]uint64, size)
+	for row := range f.d.kinds {
+		f.keys(uint32(row), func(_ byte, key uint64) {
+			if f.marked(once, key) {
+				f.set(f.filter, key)
+			}
+			f.set(once, key)
+		})
 	}
+}
+
+func (f *pairFinder) set(bits []uint64, key uint64) {
+	bits[key>>6&uint64(len(bits)-1)] |= 1 << (key & 63)
+}
+
+func (f *pairFinder) marked(bits []uint64, key uint64) bool {
+	return bits[key>>6&uint64(len(bits)-1)]>>(key&63)&1 == 1
 }
 
 // mostAlike is how many may have one key and each still be held against each; of more, each is held against

@@ -28,14 +28,15 @@ type ImportReport struct {
 	Sheet      string           `json:"sheet,omitempty"`
 	Kind       ledger.Kind      `json:"kind"`
 	Rows       int              `json:"rows"`
-	Accepted   int              `json:"accepted"`   // brought a woman, or an exam, that was not here
-	Updated    int              `json:"updated"`    // brought something new of one who was
-	Unchanged  int              `json:"unchanged"`  // brought nothing
-	Refused    int              `json:"refused"`    // could not be taken
-	Doubtful   int              `json:"doubtful"`   // were taken, with a doubt
-	Skipped    int              `json:"skipped"`    // titles, subtotals, blank and signature rows
-	People     int              `json:"people"`     // persons that were not here, husbands among them
-	Households int              `json:"households"` // households that were not here
+	Accepted   int              `json:"accepted"`             // brought a woman, or an exam, that was not here
+	Updated    int              `json:"updated"`              // brought something new of one who was
+	Unchanged  int              `json:"unchanged"`            // brought nothing
+	Refused    int              `json:"refused"`              // could not be taken
+	Doubtful   int              `json:"doubtful"`             // were taken, with a doubt
+	Skipped    int              `json:"skipped"`              // titles, subtotals, blank and signature rows
+	People     int              `json:"people"`               // persons that were not here, husbands among them
+	Households int              `json:"households"`           // households that were not here
+	Duplicates int              `json:"duplicates,omitempty"` // pairs of who came with who may be the same, see [Store.DuplicatesOf]
 	Problems   []ledger.Problem `json:"problems"`
 	Sheets     []ImportReport   `json:"sheets,omitempty"`
 	// Batch is the import's number, by which all of it can be taken back; none if nothing was written.
@@ -66,11 +67,25 @@ func (s *Store) Import(ctx context.Context, o ImportOptions) ([]ImportReport, er
 	reports := make([]ImportReport, len(files))
 	for i, f := range files {
 		reports[i] = f.report(im.batch, im.wrote)
+		reports[i].Duplicates = s.countDuplicates(f)
 	}
 	if err != nil {
 		return reports, fmt.Errorf("import: %w", err)
 	}
 	return reports, nil
+}
+
+// countDuplicates says how many pairs there are to look at, once all is written; it stops nothing.
+func (s *Store) countDuplicates(f *ledgerFile) int {
+	var brought []model.ID
+	for _, t := range f.tables {
+		brought = append(brought, t.brought...)
+	}
+	if len(brought) == 0 {
+		return 0
+	}
+	pairs, _ := s.DuplicatesOf(brought) // where a part of the directory is lost, of the rest
+	return len(pairs)
 }
 
 // An importing is one import while it runs.
@@ -184,6 +199,9 @@ func (im *importing) landed(t *ledgerTable, b *importBatch) error {
 		}
 		for _, e := range r.entries {
 			delete(im.told, e.Record) // the file says it now
+			if e.Record == e.Subject && len(e.Parents) == 0 {
+				t.brought = append(t.brought, e.Subject)
+			}
 		}
 	}
 	if im.done += len(b.rows); im.o.Progress != nil {

@@ -24,7 +24,8 @@ type ledgerTable struct {
 	exams   []ledger.Exam
 	result  ImportReport
 
-	worked, until int // rows that are on disk, and the last one's number
+	worked, until int        // rows that are on disk, and the last one's number
+	brought       []model.ID // persons and households that were not here
 }
 
 // readLedgers reads all files. What is wrong with one of them as a whole is the error.

@@ -363,3 +363,35 @@ func TestALinkBeforeItsOther(t *testing.T) {
 		t.Errorf("there %v, here %v", there, here)
 	}
 }
+
+// TestADisputedLinkIsAskedAboutAgain: two copies judged the same two differently.
+func TestADisputedLinkIsAskedAboutAgain(t *testing.T) {
+	s, _ := fresh(t)
+	_, person := wang(t, s)
+	she := *mustRead(t, s, person).Person
+	other := registered(t, s, model.Person{Name: she.Name, Phone: she.Phone})
+	yes, err := s.JoinProposal(person, other)
+	mustPropose(t, yes, err)
+	no, err := s.DifferProposal(person, other)
+	mustPropose(t, no, err)
+	mustRecord(t, s, ActJoin, yes.Entries...)
+	mustRecord(t, s, ActDiffer, no.Entries...)
+	joined := len(mustRead(t, s, person).Cards) > 0
+	pairs, _ := s.AllDuplicates()
+	if asked := len(pairs) == 1; asked == joined {
+		t.Errorf("joined %v, asked %v", joined, asked)
+	}
+	if r := mustCheck(t, s); !r.OK {
+		t.Errorf("check: %+v", r)
+	}
+	var settled model.Proposal
+	if joined {
+		settled, err = s.UnjoinProposal(person, other)
+	} else {
+		settled, err = s.DifferProposal(person, other)
+	}
+	mustRecord(t, s, ActDiffer, mustPropose(t, settled, err).Entries...)
+	if pairs, _ := s.AllDuplicates(); len(pairs) > 0 || len(mustRead(t, s, person).Cards) > 0 {
+		t.Errorf("settled, and asked about again: %+v", pairs)
+	}
+}

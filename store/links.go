@@ -14,14 +14,20 @@ import (
 // members and the search for duplicates open no block. It follows from each subject's block alone.
 //
 //	list  key: "links", then a byte 0 to 3 for each time that it was parted by the next two bits of the subjects' IDs
-//	      version: 1 | count, then each: subject(16) | other(16) | 1 the same, 0 not the same
+//	      version: 1 | count, then each: subject(16) | other(16) | flags(1): 1 the same, 2 in conflict
 const linksVersion = 1
 
 // A linkEntry is what one subject says of another.
 type linkEntry struct {
 	subject, other model.ID
 	same           bool
+	disputed       bool // two centres said different things: a person is asked again
 }
+
+const (
+	linkSame = 1 << iota
+	linkDisputed
+)
 
 const (
 	maxLinks      = 256
@@ -47,11 +53,14 @@ func encodeLinks(_ []byte, list []linkEntry) []byte {
 }
 
 func (e *linkEntry) bytes() []byte {
-	same := byte(0)
+	flags := byte(0)
 	if e.same {
-		same = 1
+		flags |= linkSame
 	}
-	return append(slices.Concat(e.subject[:], e.other[:]), same)
+	if e.disputed {
+		flags |= linkDisputed
+	}
+	return append(slices.Concat(e.subject[:], e.other[:]), flags)
 }
 
 func decodeLinks(_, b []byte) ([]linkEntry, bool) {
@@ -62,10 +71,8 @@ func decodeLinks(_, b []byte) ([]linkEntry, bool) {
 	list := make([]linkEntry, r.count(linkEntrySize))
 	for i := range list {
 		list[i].subject, list[i].other = r.id16(), r.id16()
-		same := r.byte()
-		if list[i].same = same == 1; same > 1 {
-			r.fail()
-		}
+		flags := r.byte()
+		list[i].same, list[i].disputed = flags&linkSame != 0, flags&linkDisputed != 0
 	}
 	return list, r.err == nil && len(r.b) == 0
 }
@@ -74,7 +81,7 @@ func decodeLinks(_, b []byte) ([]linkEntry, bool) {
 func linksOf(h *model.History) (list []linkEntry) {
 	for _, l := range h.Links {
 		if l.Is.Same != nil {
-			list = append(list, linkEntry{h.ID, l.Is.Other, *l.Is.Same})
+			list = append(list, linkEntry{h.ID, l.Is.Other, *l.Is.Same, len(l.Record.Conflicts()) > 0})
 		}
 	}
 	return list
@@ -120,12 +127,24 @@ func (t *linkTable) group(id model.ID) []model.ID {
 	return nil
 }
 
-// decided says whether one of the two has been told to be the same as the other, or not to be.
+// decided says whether one of the two has been told to be the same as the other, or not to be, and nobody said
+// otherwise beside it.
 func (t *linkTable) decided(a, b model.ID) bool {
-	about := func(from, to model.ID) bool {
-		return slices.ContainsFunc(t.says[from], func(e linkEntry) bool { return e.other == to })
+	if t.empty() {
+		return false
 	}
-	return !t.empty() && (about(a, b) || about(b, a))
+	said := false
+	for _, way := range [][2]model.ID{{a, b}, {b, a}} {
+		for _, e := range t.says[way[0]] {
+			if e.other != way[1] {
+				continue
+			}
+			if said = true; e.disputed {
+				return false
+			}
+		}
+	}
+	return said
 }
 
 // loadLinks reads the lists; one that does not open is named by check and built anew.

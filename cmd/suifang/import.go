@@ -153,6 +153,9 @@ func (c *call) printImportText(reports []store.ImportReport) error {
 			Unchanged: r.Unchanged, Refused: r.Refused, Doubtful: r.Doubtful, Skipped: r.Skipped})); err != nil {
 			return err
 		}
+		if r.Duplicates > 0 {
+			c.say(c.text.Twice.Found(r.Duplicates))
+		}
 		if r.UntilRow > 0 {
 			c.say(c.text.CLI.ImportStopped(r.File, r.UntilRow))
 		}

@@ -218,6 +218,9 @@ func (s *Screen) summary() []string {
 	if r.Accepted+r.Updated+r.Refused == 0 {
 		third[0] = words.NothingNew
 	}
+	if r.Duplicates > 0 {
+		third = append(third, styles.Alert.Paint(s.session.Text.Twice.Pairs(r.Duplicates)))
+	}
 	if s.level != "" {
 		third = append(third, styles.Accent.Paint(map[ledger.Level]string{ledger.Refused: words.OnlyRefused, ledger.Doubtful: words.OnlyDoubtful}[s.level]))
 	}

@@ -311,14 +311,17 @@ func (s *Screen) conflict(c *store.Conflict) []fact {
 	words := s.words().Fact
 	name := fields.StoredName(s.session.Text, c.Kind, c.Field)
 	var door tea.Msg = screen.OpenEditMsg{Subject: c.Subject, Record: c.Record}
-	if c.Kind == model.KindExam {
+	switch c.Kind {
+	case model.KindExam:
 		door = screen.OpenExamMsg{Person: s.id, Exam: c.Record}
+	case model.KindLink:
+		door = screen.OpenDuplicatesMsg{} // both of its halves are settled there
 	}
 	rows := []fact{{key: rowKey{record: c.Record, what: "conflict"}, label: words.Conflict, text: name, alert: true, door: door}}
 	for i, v := range c.Values {
 		side := words.Side(s.valueText(c.Kind, c.Field, v.Value), v.Author, fields.Clock(v.At), v.Station.String()[:4])
 		row := fact{key: rowKey{record: c.Record, what: c.Field}, text: side, note: words.KeepThis(name + ": " + side)}
-		if entry, ok := c.Keep(i + 1); ok {
+		if entry, ok := c.Keep(i + 1); ok && c.Kind != model.KindLink {
 			row.keep = &entry
 		}
 		rows = append(rows, row)

@@ -25,7 +25,7 @@ type Duplicates struct {
 	CardSays func(parts string) string
 
 	// After an import or a merge.
-	Found func(n int) string
+	Found, Pairs func(n int) string
 
 	Commands struct{ Duplicates, Join, Unjoin CLICommand }
 	Said     struct{ Joined, Parted, Different func(ids string) string }
@@ -55,6 +55,7 @@ var zhDuplicates = Duplicates{
 	Found: func(n int) string {
 		return fmt.Sprintf("疑似重复登记 %d 对: 按 F9 选 \"疑似重复\" 核对, 或 suifang duplicates", n)
 	},
+	Pairs: func(n int) string { return fmt.Sprintf("疑似重复 %d 对 (F9)", n) },
 	Commands: struct{ Duplicates, Join, Unjoin CLICommand }{
 		CLICommand{"疑似重复的登记", `列出可能是同一人 (身份证号相同; 姓名和出生日期相同; 姓名和电话相同) 或同一户 (同村, 户编号只差前面的零或分隔符) 的登记.
 已经核对过的不再列出.`},
@@ -91,6 +92,7 @@ var enDuplicates = Duplicates{
 	Found: func(n int) string {
 		return plural(n, "pair", "pairs") + " may be registered twice: F9 \"Registered twice?\", or suifang duplicates"
 	},
+	Pairs: func(n int) string { return plural(n, "pair", "pairs") + " registered twice? (F9)" },
 	Commands: struct{ Duplicates, Join, Unjoin CLICommand }{
 		CLICommand{"who may be registered twice", `Lists registrations that may be of one person (one identity number; name and birth; name and phone) or of one
 household (one village, numbers that differ in noughts or marks). What was judged is not listed again.`},
