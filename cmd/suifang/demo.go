@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 
 	"github.com/spf13/cobra"
 
@@ -113,6 +114,7 @@ func (c *call) makeDemo(o demoOptions) error {
 	err := store.Build(part, setup, func(b *store.Builder) error {
 		return c.fill(ctx, b, training.New(o.seed, o.people, c.day()), o.people)
 	})
+	debug.FreeOSMemory() // what making it took is not to stand beside the directory of the file
 	if err != nil {
 		return err
 	}
