@@ -76,9 +76,21 @@ func (c *call) runConflicts(parallel bool) error {
 		list, err := s.Conflicts()
 		return c.despite(err, func() error {
 			items := conflictItems(list)
+			maskPhones(items)
 			return errors.Join(s.Journal(store.JournalEntry{What: store.JournalLook, Note: "conflicts", Count: persons(list)}), c.printConflicts(items))
 		})
 	})
+}
+
+// maskPhones leaves the tails of phone numbers, as in every list.
+func maskPhones(items []conflict) {
+	for _, x := range items {
+		if x.Kind == model.KindPerson && x.Field == "phone" {
+			for n := range x.Values {
+				x.Values[n].Value = masked(x.Values[n].Value)
+			}
+		}
+	}
 }
 
 // persons counts whose conflicts they are.
