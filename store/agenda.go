@@ -3,6 +3,7 @@ package store
 import (
 	"bytes"
 	"cmp"
+	"crypto/sha256"
 	"encoding/binary"
 	"fmt"
 	"maps"
@@ -20,6 +21,8 @@ import (
 //	| early(2): most days from the beginning of a window to its due date
 //	| late(2): most days from a due date to the end of its window
 //	| edition of the protocols and the antenatal profile, text; empty while it is planned anew
+//	| sum(4): the beginning of SHA-256 of all before it, for this stands in the clear and one wrong bit of it could
+//	hide lines, or have plans made for ten thousand years
 type agenda struct {
 	horizon     model.Date
 	early, late uint16
@@ -32,15 +35,30 @@ const listedPassed = 30
 func (a agenda) bytes() []byte {
 	b := dateBytes(a.horizon)
 	b = binary.BigEndian.AppendUint16(binary.BigEndian.AppendUint16(b, a.early), a.late)
-	return append(b, a.edition...)
+	b = append(b, a.edition...)
+	sum := sha256.Sum256(b)
+	return append(b, sum[:agendaSum]...)
 }
 
+const agendaSum = 4
+
 func decodeAgenda(b []byte) (a agenda) {
-	if len(b) < 8 {
-		return a // planned anew
+	if a, ok := readAgenda(b); ok {
+		return a
+	}
+	return a // planned anew
+}
+
+func readAgenda(b []byte) (a agenda, ok bool) {
+	if len(b) < 8+agendaSum {
+		return a, false
+	}
+	b, said := b[:len(b)-agendaSum], b[len(b)-agendaSum:]
+	if sum := sha256.Sum256(b); !bytes.Equal(sum[:agendaSum], said) {
+		return a, false
 	}
 	return agenda{horizon: model.Date(binary.BigEndian.Uint32(b)), early: binary.BigEndian.Uint16(b[4:]),
-		late: binary.BigEndian.Uint16(b[6:]), edition: string(b[8:])}
+		late: binary.BigEndian.Uint16(b[6:]), edition: string(b[8:])}, true
 }
 
 // stretch makes room for an obligation's window.

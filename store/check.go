@@ -146,6 +146,7 @@ func (c *checking) run(ctx context.Context, progress Progress) error {
 	c.values(bucketJournal, func(key, plain []byte) bool { _, ok := decodeJournal(plain); return ok })
 	c.values(bucketDrafts, func(key, plain []byte) bool { _, err := unsqueeze(plain, maxBlock); return err == nil })
 	c.hands()
+	c.planning()
 	c.slots()
 	c.compare()
 	c.missingSubjects()
@@ -244,6 +245,15 @@ func (c *checking) hands() {
 		}
 		return true
 	})
+}
+
+// planning is what meta says of how the agenda was planned.
+func (c *checking) planning() {
+	if b := get(c.tx, bucketMeta, keyAgenda); b != nil {
+		if _, ok := readAgenda(b); !ok {
+			c.damage(damaged(bucketMeta, keyAgenda, "how far it is planned"))
+		}
+	}
 }
 
 // entry adds an entry of the log, but for the day on which it came in: that alone does not follow.

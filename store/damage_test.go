@@ -204,6 +204,7 @@ func unexplained(err error) string {
 func TestDamageToEveryByte(t *testing.T) {
 	d := smallFileOfAll(t)
 	step, flips := 211, []byte{0x01}
+
 	switch {
 	case *damageAll > 0:
 		step, flips = 1, []byte{0x01, 0x80, 0xff}
