@@ -542,6 +542,13 @@ func FuzzDecode(f *testing.F) {
 		_, _ = decodeLog(make([]byte, dayKeySize), b)
 		_, _ = decodeDaySum(b)
 		_ = decodeAgenda(b)
+		_, _ = decodeHand(b)
+		_, _ = decodeLinks(nil, b)
+		_, _ = decodeSeen(b)
+		_, _ = decodeDivided(b)
+		_ = missingIn(b)
+		_ = united(bucketLog, make([]byte, dayKeySize), b, b)
+		_ = united(bucketJournal, nil, b, b)
 	})
 }
 
