@@ -35,6 +35,9 @@ func Explain(t *text.Texts, err error) text.Sentence {
 	if s, ok := explainBundle(&t.Bundle, err); ok {
 		return s
 	}
+	if s, ok := explainMerge(&t.Merge, err); ok {
+		return s
+	}
 	if s, ok := explainParts(&t.Errors, err); ok {
 		return s
 	}

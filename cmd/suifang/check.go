@@ -14,12 +14,23 @@ import (
 
 func (c *call) newCheckCommand() *cobra.Command {
 	t := &c.text.CLI
-	cmd := c.command("check [--deep] [--rebuild]", t.Commands.Check, cobra.NoArgs)
+	cmd := c.command("check [--deep] [--rebuild] [--against CHECKPOINT]", t.Commands.Check, cobra.NoArgs)
 	var how checking
+	var printed string
 	cmd.Flags().BoolVar(&how.deep, "deep", false, t.Flags.Deep)
 	cmd.Flags().BoolVar(&how.rebuild, "rebuild", false, t.Flags.Rebuild)
 	cmd.Flags().StringVar(&how.out, "out", "", c.text.Mending.Out)
-	cmd.RunE = func(*cobra.Command, []string) error { return c.runCheck(how) }
+	cmd.Flags().StringVar(&printed, "against", "", c.text.Merge.Against)
+	cmd.RunE = func(*cobra.Command, []string) error {
+		if printed != "" {
+			checkpoint, err := store.ParseCheckpoint(printed)
+			if err != nil {
+				return &usageError{c.text.Merge.NotCheckpoint}
+			}
+			how.against = &checkpoint
+		}
+		return c.runCheck(how)
+	}
 	return cmd
 }
 
@@ -27,6 +38,7 @@ func (c *call) newCheckCommand() *cobra.Command {
 type checking struct {
 	deep, rebuild bool
 	out           string // where what can be saved goes
+	against       *store.Checkpoint
 }
 
 // checked is what a check found.
@@ -41,6 +53,7 @@ type checked struct {
 	Damaged   []damaged `json:"damaged"`
 	Healed    *healed   `json:"healed,omitempty"`
 	Saved     *saved    `json:"saved,omitempty"`
+	Against   *against  `json:"against,omitempty"` // a checkpoint that was printed once
 }
 
 // healed is what came back from the automatic copies.
@@ -175,7 +188,10 @@ func (c *call) check(s *store.Store, how checking) (found checked, err error) {
 			found.Damaged = append(found.Damaged, damaged{Bucket: bucket, What: "differs from what follows from the changes"})
 		}
 	}
-	return found, nil
+	if how.against != nil {
+		err = c.holdAgainst(ctx, s, how.against, &found)
+	}
+	return found, err
 }
 
 func (c *call) checkOnce(ctx context.Context, s *store.Store, deep bool) (store.CheckReport, error) {
@@ -207,6 +223,9 @@ func (c *call) printChecked(found checked) error {
 	broken := &table{}
 	for _, d := range found.Damaged {
 		broken.add(d.Bucket, d.Key, d.What)
+	}
+	if err := c.printAgainst(found.Against); err != nil {
+		return err
 	}
 	for _, line := range c.mending(found) {
 		c.say(line)

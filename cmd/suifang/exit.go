@@ -44,6 +44,7 @@ var exitCodes = []struct {
 	{store.ErrWrongRecovery, exitPassphrase},
 	{store.ErrNoClerk, exitPassphrase},
 	{store.ErrBundlePassphrase, exitPassphrase},
+	{store.ErrNeedsSecret, exitPassphrase},
 	{store.ErrInUse, exitInUse},
 	{errUnsound, exitDamaged},
 	{seal.ErrSlotDamaged, exitDamaged},

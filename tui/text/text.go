@@ -33,6 +33,7 @@ type Texts struct {
 	CLI       CLI
 	Backup    Backup
 	Mending   Mending
+	Merge     Merge
 	Clerks    Clerks
 	Stick     Stick
 
@@ -73,6 +74,7 @@ var Zh = Texts{
 	Bundle:    zhBundle,
 	Conflicts: zhConflictList,
 	History:   zhHistory,
+	Merge:     zhMerge,
 }
 
 // En is the catalogue in English. It is only read.
@@ -107,6 +109,7 @@ var En = Texts{
 	Bundle:    enBundle,
 	Conflicts: enConflictList,
 	History:   enHistory,
+	Merge:     enMerge,
 }
 
 // For is the catalogue in the given language.

@@ -1,0 +1,230 @@
+package main
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"suifang/store"
+)
+
+// A mergeCall is what the flags of merge say.
+type mergeCall struct {
+	passphraseFile, recoveryFile string // of the other file
+	deep                         bool
+}
+
+func (c *call) newMergeCommand() *cobra.Command {
+	t := &c.text.Merge
+	cmd := c.command("merge FILE… [--other-passphrase-file FILE | --other-recovery-file FILE] [--deep]", t.Command, cobra.MinimumNArgs(1))
+	var m mergeCall
+	cmd.Flags().StringVar(&m.passphraseFile, "other-passphrase-file", "", t.OtherPassphraseFile)
+	cmd.Flags().StringVar(&m.recoveryFile, "other-recovery-file", "", t.OtherRecoveryFile)
+	cmd.Flags().BoolVar(&m.deep, "deep", false, t.Deep)
+	cmd.RunE = func(_ *cobra.Command, files []string) error { return c.runMerge(files, m) }
+	return cmd
+}
+
+// merged is what a merge brought.
+type merged struct {
+	File         string  `json:"file"`
+	In           int     `json:"changes_in"`
+	New          int     `json:"changes_new"`
+	Records      int     `json:"records_touched"`
+	Parallel     int     `json:"parallel"`
+	Conflicts    int     `json:"conflicts"`
+	Duplicates   int     `json:"duplicates"`
+	Waiting      int     `json:"waiting,omitempty"`
+	Refused      int     `json:"refused,omitempty"`
+	Skipped      int     `json:"skipped,omitempty"`
+	BytesRead    int64   `json:"bytes_read"`
+	OwnBytesRead int64   `json:"own_bytes_read"`
+	Seconds      float64 `json:"seconds"`
+	VerifiedSize int64   `json:"verified_bytes,omitempty"`
+	VerifiedIn   float64 `json:"verified_seconds,omitempty"`
+}
+
+func (c *call) runMerge(files []string, m mergeCall) error {
+	return c.with(func(s *store.Store) error {
+		var all []merged
+		for _, file := range files {
+			one, err := c.mergeFile(s, file, m)
+			if err != nil {
+				return errors.Join(c.printMerged(all), err)
+			}
+			all = append(all, one)
+		}
+		return c.printMerged(all)
+	})
+}
+
+// mergeFile takes one file in. Of one that was stopped on the way it says how far it came.
+func (c *call) mergeFile(s *store.Store, file string, m mergeCall) (merged, error) {
+	ctx, stop := interruptible()
+	defer stop()
+	made := merged{File: file}
+	r, err := c.takeFile(ctx, s, file, m, &made)
+	made.count(r)
+	if pairs, damage := s.DuplicatesOf(r.Touched); damage == nil {
+		made.Duplicates = len(pairs)
+	}
+	if err != nil && r.New > 0 {
+		return made, errors.Join(c.printMerged([]merged{made}), err)
+	}
+	return made, err
+}
+
+func (m *merged) count(r store.MergeReport) {
+	m.In, m.New, m.Records, m.Waiting, m.Refused = r.In, r.New, r.Records, r.Waiting, r.Refused
+	m.Parallel, m.Conflicts, m.Skipped = len(r.Parallel), len(r.Disputed), len(r.Skipped)
+	m.BytesRead, m.OwnBytesRead, m.Seconds = r.BytesRead, r.OwnBytesRead, seconds(r.Took)
+}
+
+func seconds(d time.Duration) float64 { return d.Round(time.Millisecond).Seconds() }
+
+// takeFile verifies a whole file, if it is the first time that this PC meets it, and merges it.
+func (c *call) takeFile(ctx context.Context, s *store.Store, file string, m mergeCall, made *merged) (r store.MergeReport, err error) {
+	info, err := os.Stat(file)
+	if errors.Is(err, fs.ErrNotExist) {
+		return r, &failure{c.text.Merge.NoFile(file)}
+	}
+	if err != nil {
+		return r, err
+	}
+	if m.deep || !c.hasMet(file, info) {
+		begun := time.Now() // measures this PC, says nothing about the day
+		if err := store.VerifyFile(ctx, file); err != nil {
+			return r, err
+		}
+		made.VerifiedSize, made.VerifiedIn = info.Size(), seconds(time.Since(begun))
+		c.noteMet(file)
+	}
+	other, err := c.openToMerge(s, file, m)
+	if err != nil {
+		return r, err
+	}
+	defer other.Close()
+	bar := c.newProgress(c.text.Merge.Merging)
+	defer bar.end()
+	return s.Merge(ctx, other, store.MergeOptions{Deep: m.deep, Progress: bar.at})
+}
+
+// openToMerge opens the other file with the keys held here, else with its own passphrase or recovery key.
+func (c *call) openToMerge(s *store.Store, file string, m mergeCall) (*store.Store, error) {
+	var o store.Options
+	given, err := c.secretLine(m.passphraseFile)
+	if err != nil {
+		return nil, err
+	}
+	recovery, err := c.secretLine(m.recoveryFile)
+	if err != nil {
+		return nil, err
+	}
+	o.Passphrase, o.Recovery = given, string(recovery)
+	other, err := s.OpenOther(file, o)
+	if errors.Is(err, store.ErrNeedsSecret) && given == nil && recovery == nil {
+		typed, asked := c.ask(c.text.Merge.OtherPassphrase(filepath.Base(file)))
+		if asked != nil {
+			return nil, errors.Join(err, asked)
+		}
+		other, err = s.OpenOther(file, store.Options{Passphrase: typed})
+		clear(typed)
+	}
+	clear(given)
+	return other, err
+}
+
+// secretLine is the first line of a file; nil if no file is named.
+func (c *call) secretLine(file string) ([]byte, error) {
+	if file == "" {
+		return nil, nil
+	}
+	return c.readSecretFile(file)
+}
+
+// smallToVerify is how large a file may be to be verified each time: it takes less than a second.
+const smallToVerify = 32 << 20
+
+// hasMet says whether this PC has verified the file under this name whole. The PC remembers a hash of the name;
+// without that memory the file is verified once more.
+func (c *call) hasMet(file string, info os.FileInfo) bool {
+	if info.Size() <= smallToVerify {
+		return false
+	}
+	folder, name := metName(file)
+	_, err := os.Stat(filepath.Join(folder, name))
+	return folder != "" && err == nil
+}
+
+func (c *call) noteMet(file string) {
+	folder, name := metName(file)
+	if folder == "" || os.MkdirAll(folder, 0o700) != nil {
+		return
+	}
+	_ = os.WriteFile(filepath.Join(folder, name), nil, 0o600)
+}
+
+func metName(file string) (folder, name string) {
+	config, err := os.UserConfigDir()
+	if err != nil {
+		return "", ""
+	}
+	whole, err := filepath.Abs(file)
+	if err != nil {
+		return "", ""
+	}
+	sum := sha256.Sum256([]byte(whole))
+	return filepath.Join(config, "suifang", "met"), hex.EncodeToString(sum[:16])
+}
+
+func (c *call) printMerged(all []merged) error {
+	switch {
+	case len(all) == 0:
+		return nil
+	case c.json && len(all) == 1:
+		return c.printJSON(all[0])
+	case c.json:
+		return c.printJSON(listed(all))
+	}
+	for i := range all {
+		if err := c.printMergedText(&all[i]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (c *call) printMergedText(m *merged) error {
+	t := &c.text.Merge
+	lines := []string{t.Done(m.File, m.In, m.New, m.Records)}
+	if m.Parallel+m.Conflicts+m.Duplicates > 0 {
+		lines = append(lines, t.Met(m.Parallel, m.Conflicts, m.Duplicates))
+	}
+	for _, some := range []struct {
+		n   int
+		say func(int) string
+	}{{m.Waiting, t.Waiting}, {m.Refused, t.Refused}, {m.Skipped, t.Skipped}} {
+		if some.n > 0 {
+			lines = append(lines, some.say(some.n))
+		}
+	}
+	if m.VerifiedSize > 0 {
+		lines = append(lines, t.Verified(megabytes(m.VerifiedSize), m.VerifiedIn))
+	}
+	for _, line := range append(lines, t.Read(megabytes(m.BytesRead), megabytes(m.OwnBytesRead), m.Seconds)) {
+		if err := c.print(line); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func megabytes(n int64) string { return fmt.Sprintf("%.1f MB", float64(n)/1e6) }
