@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"crypto/sha256"
+	"encoding/binary"
 	"encoding/hex"
 	"errors"
 	"fmt"
@@ -51,6 +52,51 @@ func ParseCheckpoint(text string) (c Checkpoint, err error) {
 		return c, ErrNotCheckpoint
 	}
 	return c, nil
+}
+
+// CloseDay gives the checkpoint of all that has come in so far. What comes in after it counts for the next day, so
+// the day that it names stays what it was; where nothing has come since the last, it is the same again. In a file
+// that is open for reading alone the day stays open.
+func (s *Store) CloseDay(ctx context.Context, progress Progress) (c Checkpoint, err error) {
+	s.write.Lock()
+	defer s.write.Unlock()
+	today := model.DateOf(s.options.Now())
+	day := max(today, s.closedDay())
+	err = s.view(func(tx *bolt.Tx) error {
+		later, bad := s.cameAfter(tx, day)
+		if len(later) > 0 {
+			day++ // they came after the day was closed
+		}
+		return bad
+	})
+	if err != nil && !errors.Is(err, ErrDamaged) {
+		return c, fmt.Errorf("checkpoint: %w", err)
+	}
+	if !s.options.ReadOnly && day > s.closedDay() {
+		if err := s.update(func(tx *bolt.Tx) error { return put(tx, bucketMeta, keyClosed, dateBytes(day)) }); err != nil {
+			return c, fmt.Errorf("checkpoint: %w", err)
+		}
+	}
+	return s.Checkpoint(ctx, day, progress)
+}
+
+// closedDay is the last day whose checkpoint was given; zero if there is none.
+func (s *Store) closedDay() (day model.Date) {
+	_ = s.view(func(tx *bolt.Tx) error {
+		day = closedDay(tx)
+		return nil
+	})
+	return day
+}
+
+func closedDay(tx *bolt.Tx) model.Date {
+	if tx == nil {
+		return 0 // a file that is being built
+	}
+	if b := get(tx, bucketMeta, keyClosed); len(b) == 4 {
+		return model.Date(binary.BigEndian.Uint32(b))
+	}
+	return 0
 }
 
 // Checkpoint reckons it up for a day. It reads every change. The error wraps [ErrDamaged] where some do not open:

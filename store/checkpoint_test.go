@@ -44,6 +44,32 @@ func TestCheckpointHoldsForWhatHadComeInByThen(t *testing.T) {
 	}
 }
 
+func TestAPrintedCheckpointStaysTrueOnTheSameDay(t *testing.T) {
+	s, c := fresh(t)
+	_, person := wang(t, s)
+	give := func() Checkpoint {
+		t.Helper()
+		given, err := s.CloseDay(context.Background(), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return given
+	}
+	printed := give()
+	if again := give(); again != printed || printed.Day != model.DateOf(c.Time) {
+		t.Errorf("printed %v, then %v", printed, again)
+	}
+	amend(t, s, person, func(p *model.Person) { p.Phone = "13900000001" })
+	s = reopen(t, s, c)
+	if held := checkpointOf(t, s, printed.Day); held != printed {
+		t.Errorf("held against %v: %v", printed, held)
+	}
+	if next := give(); next.Day != printed.Day+1 || next.Count != printed.Count+1 {
+		t.Errorf("next = %v", next)
+	}
+	mustBeSound(t, s)
+}
+
 func TestParseCheckpointRefusesWhatIsNone(t *testing.T) {
 	for _, text := range []string{"", "2026-03-16", "2026-03-16:5:abcd", "2026-13-16:5:" + string(make([]byte, 64)), "2026-03-16:-1:" +
 		"0000000000000000000000000000000000000000000000000000000000000000", "a:b:c:d"} {

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	mathrand "math/rand/v2"
 	"os"
 	"path/filepath"
@@ -370,17 +371,17 @@ func (s *Store) prepare() error {
 }
 
 // DateDoubt says which is the newest day on which something was recorded, and whether the clock's day is to
-// be doubted: more than a day before it, or more than 400 days after it. Then the clerk is asked once.
+// be doubted: more than a day before it, or more than 400 days after it. Then the clerk is asked once. A change that
+// was more than a day ahead of the clock when it came in is marked so by the log, and raises no question.
 func (s *Store) DateDoubt() (newest model.Date, doubt bool) {
 	stamp := uint32(0)
 	err := s.view(func(tx *bolt.Tx) error {
-		each(tx, bucketDays, nil, nil, func(key, _ []byte) bool {
-			if len(key) == dayKeySize {
-				stamp = max(stamp, binary.BigEndian.Uint32(key[len(model.Station{}):]))
+		for before := uint32(math.MaxUint32); ; before = stamp {
+			stamp = newestDay(tx, before)
+			if stamp == 0 || s.anyUnmarked(tx, stamp) {
+				return nil
 			}
-			return true
-		})
-		return nil
+		}
 	})
 	if err != nil || stamp == 0 {
 		return 0, false
@@ -389,5 +390,37 @@ func (s *Store) DateDoubt() (newest model.Date, doubt bool) {
 	today := model.DateOf(s.options.Now())
 	return newest, today < newest.AddDays(-1) || today > newest.AddDays(400)
 }
+
+// newestDay is the last day, of whatever station, before another; zero if there is none.
+func newestDay(tx *bolt.Tx, before uint32) (stamp uint32) {
+	each(tx, bucketDays, nil, nil, func(key, _ []byte) bool {
+		if len(key) == dayKeySize {
+			if day := binary.BigEndian.Uint32(key[len(model.Station{}):]); day < before {
+				stamp = max(stamp, day)
+			}
+		}
+		return true
+	})
+	return stamp
+}
+
+// anyUnmarked says whether a change of that day came in when the clock was no more than a day behind it.
+func (s *Store) anyUnmarked(tx *bolt.Tx, stamp uint32) (any bool) {
+	each(tx, bucketDays, nil, nil, func(day, _ []byte) bool {
+		if len(day) != dayKeySize || binary.BigEndian.Uint32(day[len(model.Station{}):]) != stamp {
+			return true
+		}
+		each(tx, bucketLog, day, nil, func(key, sealed []byte) bool {
+			list := s.logList(key, sealed)
+			any = list == nil || slices.ContainsFunc(list, func(e logEntry) bool { return !e.ahead(key) })
+			return !any
+		})
+		return !any
+	})
+	return any
+}
+
+// ahead says whether a change of the day in the key was more than a day ahead of the clock when it came in.
+func (e *logEntry) ahead(key []byte) bool { return dateOfKey(key) > e.came.AddDays(1) }
 
 var epochDay = model.NewDate(1970, 1, 1)

@@ -37,6 +37,7 @@ var (
 	keyProgram = []byte("program")
 	keySaved   = []byte("saved")
 	keyAgenda  = []byte("agenda")
+	keyClosed  = []byte("closed")
 	keyDamaged = []byte("damaged")
 	keyHand    = []byte("hand")
 )

@@ -172,7 +172,7 @@ func keyFits(bucket string, key []byte) bool {
 	n := len(key)
 	switch bucket {
 	case bucketMeta:
-		return strings.Contains("format family program saved agenda", string(key)) || bytes.HasPrefix(key, keyDamaged) || bytes.HasPrefix(key, keyHand) && n == 7
+		return strings.Contains("format family program saved agenda closed", string(key)) || bytes.HasPrefix(key, keyDamaged) || bytes.HasPrefix(key, keyHand) && n == 7
 	case bucketKeys:
 		return key[0] == prefixSlot && n == 17 || key[0] == prefixWrapping && n == 25
 	case bucketSubjects:

@@ -18,7 +18,8 @@ import (
 type writing struct {
 	s        *Store
 	tx       *bolt.Tx
-	today    model.Date // the clock's, for the day that changes came in and for the rules
+	today    model.Date // the clock's, for the rules
+	came     model.Date // the day that changes come in: today, or the first after those of which a checkpoint was given
 	subjects map[model.ID]*touched
 	order    []model.ID // of first touch
 	records  int        // that were counted, where all is made anew
@@ -48,7 +49,8 @@ type touched struct {
 }
 
 func (s *Store) newWriting(tx *bolt.Tx) *writing {
-	return &writing{s: s, tx: tx, today: model.DateOf(s.options.Now()), subjects: map[model.ID]*touched{}, log: s.newLogWriter(tx),
+	today := model.DateOf(s.options.Now())
+	return &writing{s: s, tx: tx, today: today, came: max(today, closedDay(tx)+1), subjects: map[model.ID]*touched{}, log: s.newLogWriter(tx),
 		profile: s.theStaff().followupProfile(), links: s.dir.joins.Load(), agenda: s.theAgenda(), due: s.newAgendaWriter(tx)}
 }
 
@@ -64,7 +66,7 @@ func (w *writing) add(changes []*model.Change) error {
 		t.records[c.Record] = true
 		t.changes, fresh = append(t.changes, c), append(fresh, c)
 		t.fresh++
-		if err := w.log.addOnce(c, w.today); err != nil {
+		if err := w.log.addOnce(c, w.came); err != nil {
 			return err
 		}
 	}

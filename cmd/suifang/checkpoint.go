@@ -29,9 +29,6 @@ type checkpointed struct {
 
 // runCheckpoint reckons by the day of the clock, by which changes come in, not by the day that lists are for.
 func (c *call) runCheckpoint(on model.Date) error {
-	if on.IsZero() {
-		on = model.DateOf(c.now())
-	}
 	return c.with(func(s *store.Store) error {
 		ctx, stop := interruptible()
 		defer stop()
@@ -49,6 +46,9 @@ func (c *call) runCheckpoint(on model.Date) error {
 func (c *call) reckon(ctx context.Context, s *store.Store, on model.Date) (store.Checkpoint, error) {
 	bar := c.newProgress(c.text.Merge.Reckoning)
 	defer bar.end()
+	if on.IsZero() {
+		return s.CloseDay(ctx, bar.at)
+	}
 	return s.Checkpoint(ctx, on, bar.at)
 }
 

@@ -132,8 +132,11 @@ func (c *call) openToMerge(s *store.Store, file string, m mergeCall) (*store.Sto
 	other, err := s.OpenOther(file, o)
 	if errors.Is(err, store.ErrNeedsSecret) && given == nil && recovery == nil {
 		typed, asked := c.ask(c.text.Merge.OtherPassphrase(filepath.Base(file)))
+		if errors.Is(asked, errNoPassphrase) {
+			return nil, err // nobody is there to be asked
+		}
 		if asked != nil {
-			return nil, errors.Join(err, asked)
+			return nil, asked
 		}
 		other, err = s.OpenOther(file, store.Options{Passphrase: typed})
 		clear(typed)

@@ -25,10 +25,10 @@ var zhMerge = Merge{
 	Command: CLICommand{"合并另一个文件", `把 FILE (另一份拷贝, 别的服务站的文件, 或修改包) 里有而这里没有的修改全部收进来. 两边各自录入的都保留, 收几次结果都一样;
 FILE 只读不改. 同一家的文件不用再输口令; 别家的文件要它自己的口令 (会问, 或 --other-passphrase-file) 或恢复密钥 (--other-recovery-file).
 同一项两边填得不一样的, 两个都留着, 用 suifang conflicts 看. 随时可按 Ctrl+C 停下, 已收进来的是完整的, 再运行一次就接着收.`},
-	CheckpointCommand: CLICommand{"打印校验点", `打印日期, 条数和校验码: 到那一天 (--on, 默认今天) 为止进到这份档案的全部修改. 写在月报上, 以后用
+	CheckpointCommand: CLICommand{"打印校验点", `打印日期, 条数和校验码: 到现在为止 (--on: 到那一天为止) 进到这份档案的全部修改; 之后进来的算下一天. 写在月报上, 以后用
 suifang check --against 校验点 就能查出: 那时的记录有没有被改动或拿走.`},
 	OtherPassphraseFile: "另一个文件的口令在 `FILE` 的第一行", OtherRecoveryFile: "另一个文件的恢复密钥在 `FILE` 的第一行",
-	Deep: "整个文件逐页核对, 逐人比较", Against: "和打印过的 `校验点` 核对", On: "到这一天 `YYYY-MM-DD` 为止 (默认今天)",
+	Deep: "整个文件逐页核对, 逐人比较", Against: "和打印过的 `校验点` 核对", On: "到这一天 `YYYY-MM-DD` 为止 (默认到现在)",
 	OtherPassphrase: func(file string) string { return file + " 的口令: " },
 	Verifying:       "核对", Merging: "合并", Reckoning: "计算",
 	Done: func(file string, in, fresh, records int) string {
@@ -72,10 +72,10 @@ entered on either side stays, and merging again adds nothing; FILE is only read.
 passphrase; one of another family needs its own (asked for, or --other-passphrase-file) or its recovery key
 (--other-recovery-file). Where both sides filled one field differently both values are kept: see suifang conflicts.
 Ctrl+C stops at any time; what has come in is whole, and the next run goes on from there.`},
-	CheckpointCommand: CLICommand{"prints a checkpoint", `Prints date, count and hash of all changes that had come into this copy by the end of a day (--on; default: today).
-Put on the monthly report, it lets suifang check --against tell later whether any of it was altered or taken away.`},
+	CheckpointCommand: CLICommand{"prints a checkpoint", `Prints date, count and hash of all changes that have come into this copy so far (--on: by the end of that day); what comes
+in later counts for the next day. Put on the monthly report, it lets suifang check --against tell later whether any of it was altered or taken away.`},
 	OtherPassphraseFile: "the other file's passphrase is the first line of `FILE`", OtherRecoveryFile: "the other file's recovery key is the first line of `FILE`",
-	Deep: "verify every page, compare every person", Against: "hold the file against a printed `CHECKPOINT`", On: "up to this day `YYYY-MM-DD` (default: today)",
+	Deep: "verify every page, compare every person", Against: "hold the file against a printed `CHECKPOINT`", On: "up to this day `YYYY-MM-DD` (default: so far)",
 	OtherPassphrase: func(file string) string { return "Passphrase of " + file + ": " },
 	Verifying:       "verifying", Merging: "merging", Reckoning: "reckoning",
 	Done: func(file string, in, fresh, records int) string {
