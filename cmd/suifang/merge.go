@@ -71,7 +71,13 @@ func (c *call) mergeFile(s *store.Store, file string, m mergeCall) (merged, erro
 	ctx, stop := interruptible()
 	defer stop()
 	made := merged{File: file}
-	r, err := c.takeFile(ctx, s, file, m, &made)
+	var r store.MergeReport
+	var err error
+	if isBundle(file) {
+		r, err = c.takeBundle(ctx, s, file, m.passphraseFile)
+	} else {
+		r, err = c.takeFile(ctx, s, file, m, &made)
+	}
 	made.count(r)
 	if pairs, damage := s.DuplicatesOf(r.Touched); damage == nil {
 		made.Duplicates = len(pairs)
