@@ -57,6 +57,7 @@ func (d *directory) stop() {
 func (s *Store) loadDirectory(d *directory) {
 	begun := time.Now() // measures this PC, says nothing about the day
 	defer func() {
+		d.loaded()
 		d.took = time.Since(begun)
 		close(d.ready)
 	}()
@@ -72,6 +73,12 @@ func (s *Store) loadDirectory(d *directory) {
 		}
 		n++
 	}
+}
+
+func (d *directory) loaded() {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.lookUp()
 }
 
 // A readChunk is one that was read, or why it was not.
@@ -297,6 +304,7 @@ func (w *directoryWriter) landed() {
 			}
 		}
 	}
+	d.lookUpAgain()
 }
 
 // Members are the persons of a household, in the order of their births: whoever was registered several times

@@ -40,6 +40,7 @@ type rows struct {
 
 	names     names
 	codes     codes
+	lookup    lookup
 	villageNo map[string]uint16
 	village   []string // name by number; 0 is none
 }
@@ -244,11 +245,13 @@ func (d *rows) follow(from, to uint32) {
 		d.villages[from], d.groups[from] = d.villages[to], d.groups[to]
 	case d.kinds[from] == entryHousehold && d.kinds[to] == entryPerson:
 		d.named[from] = d.named[to]
+		d.altered(from)
 	}
 }
 
 // set puts an entry into its row, over whatever stood there.
 func (d *rows) set(row uint32, e *entry) {
+	d.altered(row)
 	if d.kinds[row] != entryFree {
 		d.clear(row)
 	}

@@ -30,11 +30,13 @@ const (
 // scan goes through the rows that can match, parted among the processors.
 func (q *query) scan(ctx context.Context) ([]scan, error) {
 	kept, narrowed := q.d.asked.narrow(q)
+	if !narrowed {
+		q.nameWords(ctx)
+		kept, narrowed = q.candidates()
+	}
 	total := len(q.d.kinds)
 	if narrowed {
 		total = len(kept)
-	} else {
-		q.nameWords(ctx)
 	}
 	parts := max(1, min(runtime.GOMAXPROCS(0), 4, total/scanParts))
 	scans := make([]scan, parts)

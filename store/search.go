@@ -177,6 +177,7 @@ type word struct {
 	named    []byte // by number of the name: how it matches
 	villages []bool // by number; nil: none
 	homes    []uint64
+	homeRows []uint32 // the same
 }
 
 func (q *query) empty() bool { return len(q.words) == 0 && q.village < 0 }
@@ -225,6 +226,7 @@ func (d *directory) word(text string) (w word) {
 				w.homes = make([]uint64, len(d.kinds)/64+1)
 			}
 			w.homes[row/64] |= 1 << (row % 64)
+			w.homeRows = append(w.homeRows, row)
 		})
 	}
 	return w
