@@ -88,7 +88,7 @@ func (d *day) program() string {
 }
 
 func (d *day) env() []string {
-	return []string{"SUIFANG_LANG=zh", "SUIFANG_DB=", "SUIFANG_PASSPHRASE=", "HOME=" + d.home, "XDG_CONFIG_HOME=" + d.home}
+	return []string{"SUIFANG_LANG=zh", "SUIFANG_DB=", "SUIFANG_PASSPHRASE=", "HOME=" + d.home, "XDG_CONFIG_HOME=" + filepath.Join(d.home, "settings")}
 }
 
 func (d *day) start() {
