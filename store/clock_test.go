@@ -60,7 +60,7 @@ func TestClocksThatLieHarmNothing(t *testing.T) {
 
 func changesShown(t testing.TB, s *Store, id model.ID) []Changed {
 	t.Helper()
-	all, err := s.History(id)
+	all, err := s.History(id, model.ID{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -23,7 +23,7 @@ func (s *Store) OpenOther(path string, o Options) (*Store, error) {
 }
 
 func (s *Store) openOther(path string, o Options) (*Store, error) {
-	if info, err := os.Stat(path); err == nil && s.isAt(info) {
+	if s.IsAt(path) {
 		return nil, ErrSameFile
 	}
 	o.ReadOnly, o.Backups, o.Now, o.Program = true, nil, s.options.Now, s.options.Program
@@ -63,11 +63,12 @@ func (s *Store) drop() {
 	}
 }
 
-// isAt says whether that is the file that is open here.
-func (s *Store) isAt(info os.FileInfo) bool {
+// IsAt says whether under that path stands the file that is open here.
+func (s *Store) IsAt(path string) bool {
+	info, err := os.Stat(path)
 	s.opened.RLock()
 	defer s.opened.RUnlock()
-	return s.info != nil && os.SameFile(info, s.info)
+	return err == nil && s.info != nil && os.SameFile(info, s.info)
 }
 
 func (s *Store) unlockAs(sibling *Store) error {

@@ -98,6 +98,9 @@ func seconds(d time.Duration) float64 { return d.Round(time.Millisecond).Seconds
 
 // takeFile verifies a whole file, if it is the first time that this PC meets it, and merges it.
 func (c *call) takeFile(ctx context.Context, s *store.Store, file string, m mergeCall, made *merged) (r store.MergeReport, err error) {
+	if s.IsAt(file) {
+		return r, store.ErrSameFile
+	}
 	info, err := os.Stat(file)
 	if errors.Is(err, fs.ErrNotExist) {
 		return r, &failure{c.text.Merge.NoFile(file)}
