@@ -177,7 +177,7 @@ func (s *Store) letGoOfAiling() error {
 func (s *Store) letGoOfHealed(heads []subjectHead, h *Healed) error {
 	s.write.Lock()
 	defer s.write.Unlock()
-	return s.update(func(tx *bolt.Tx) error {
+	err := s.update(func(tx *bolt.Tx) error {
 		named, sure := s.namedChanges(tx, heads)
 		for _, head := range heads {
 			whole, damage := s.hashesOf(tx, head)
@@ -192,6 +192,10 @@ func (s *Store) letGoOfHealed(heads []subjectHead, h *Healed) error {
 		}
 		return nil
 	})
+	if err != nil || len(h.Whole) == 0 {
+		return err
+	}
+	return s.rebuildAll(context.Background(), nil) // what was counted of a lost subject was counted again
 }
 
 // settle puts what is whole into the first block again, and forgets the notes.
