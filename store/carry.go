@@ -63,7 +63,8 @@ type Carried struct {
 
 	instead   bool // the file itself is damaged or missing: the copy comes from one beside it
 	elsewhere *Elsewhere
-	cannot    error // why nothing can be written to the stick, if that is known already
+	others    []byte // the note that says so
+	cannot    error  // why nothing can be written to the stick, if that is known already
 }
 
 // An Elsewhere says that a file is being worked on at another PC.

@@ -211,7 +211,9 @@ func (pc *PC) CarriedElsewhere(path string) *Elsewhere {
 // leaveNote says on the stick that the file is being worked on here. A stick that cannot be written to is known from
 // then on.
 func (c *Carried) leaveNote() {
-	c.elsewhere = c.pc.CarriedElsewhere(c.path)
+	if c.elsewhere = c.pc.CarriedElsewhere(c.path); c.elsewhere != nil && c.pc.now().Sub(c.elsewhere.Since) < noteKeptFor {
+		c.others, _ = os.ReadFile(notePath(c.path))
+	}
 	b, err := json.Marshal(carriedNote{who{PC: c.pc.name(), Since: c.pc.now().Truncate(time.Second)}, c.pc.Station.String()})
 	if err != nil {
 		return
@@ -221,7 +223,17 @@ func (c *Carried) leaveNote() {
 	}
 }
 
-func (c *Carried) takeNote() { _ = os.Remove(notePath(c.path)) }
+// noteKeptFor is how long a PC that does not bring back what it took is spoken of.
+const noteKeptFor = 30 * 24 * time.Hour
+
+// takeNote takes this PC's note away, and puts that of another back that has still something to bring.
+func (c *Carried) takeNote() {
+	if c.others != nil {
+		_ = os.WriteFile(notePath(c.path), c.others, 0o644)
+		return
+	}
+	_ = os.Remove(notePath(c.path))
+}
 
 // sweep deletes the working copies that were written back and lay untouched for long; but for the one in the
 // folder given.

@@ -228,6 +228,11 @@ func TestNoteSaysAtWhichPCTheFileIs(t *testing.T) {
 			t.Errorf("the note says %q", note)
 		}
 	}
+	atB, open := carryHere(t, b, path, c) // and goes its own way
+	closeHere(t, atB, open)
+	if e := b.CarriedElsewhere(path); e == nil || e.PC != "a" {
+		t.Errorf("what a has still to bring is not spoken of any more: %+v", e)
+	}
 	closeHere(t, carried, s)
 	if e := b.CarriedElsewhere(path); e != nil {
 		t.Errorf("the note stays: %+v", e)
