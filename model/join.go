@@ -60,6 +60,18 @@ func (h *History) IDs() []ID {
 	return ids
 }
 
+// Own are the records as they stand in their own blocks, on whichever card: what an undo starts from.
+func (h *History) Own() map[ID]*Record {
+	if len(h.Cards) == 0 {
+		return h.State.Records
+	}
+	own := map[ID]*Record{}
+	for _, card := range h.Cards {
+		maps.Copy(own, card.State.Records)
+	}
+	return own
+}
+
 // SubjectOf is whose block a new record about a case belongs to, so that un-joining leaves it where its case
 // is: that of the case, and the joined one's own if the case is nobody's.
 func (h *History) SubjectOf(about ID) ID {
@@ -114,15 +126,28 @@ func joinRecords(rs []*Record) *Record {
 	first := rs[0]
 	r := &Record{ID: first.ID, Subject: first.Subject, Kind: first.Kind, Heads: first.Heads, Fields: maps.Clone(first.Fields)}
 	for _, o := range rs {
-		r.Changes = append(r.Changes, o.Changes...)
+		r.Changes = mergeOrdered(r.Changes, o.Changes)
 		for name, f := range o.Fields {
 			if name != FieldWithdrawn && r.Fields[name].value() == nil && f.Value != nil {
 				r.Fields[name] = f
 			}
 		}
 	}
-	slices.SortFunc(r.Changes, byID)
+	r.seen = ancestry(r.Changes)
 	return r
+}
+
+// mergeOrdered lays two lists, each with parents before children, into one that is so too, by ID where it can be.
+func mergeOrdered(a, b []*Change) []*Change {
+	out := make([]*Change, 0, len(a)+len(b))
+	for len(a) > 0 && len(b) > 0 {
+		if byID(a[0], b[0]) <= 0 {
+			out, a = append(out, a[0]), a[1:]
+		} else {
+			out, b = append(out, b[0]), b[1:]
+		}
+	}
+	return append(append(out, a...), b...)
 }
 
 func (j *joining) lists() {

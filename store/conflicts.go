@@ -156,6 +156,12 @@ func (c *Conflict) newest() (last model.ChangeID) {
 
 // ConflictsOf are the conflicts of a subject's records, in the order of records and fields.
 func (s *Store) ConflictsOf(h *model.History) (list []Conflict) {
+	for _, card := range h.Cards {
+		list = append(list, s.ConflictsOf(card)...) // each is settled on its own card
+	}
+	if len(h.Cards) > 0 {
+		return list
+	}
 	staff := s.theStaff()
 	for _, id := range slices.SortedFunc(maps.Keys(h.State.Records), compareIDs) {
 		r := h.State.Records[id]

@@ -112,8 +112,9 @@ func (s *Store) UnjoinProposal(a, b model.ID) (p model.Proposal, err error) {
 	return p, nil
 }
 
-// route lays a visit, or a date agreed for one, with the case that it is about, so that un-joining leaves each
-// card what was done for it. Only where a subject is joined is anything read.
+// route lays each entry where its record is, under whichever identity the form was opened, and a new visit, or a
+// date agreed for one, with the case that it is about, so that un-joining leaves each card what was done for it.
+// Only where a subject is joined is anything read.
 func (s *Store) route(ps []model.Proposal) ([]model.Proposal, error) {
 	links := s.dir.joins.Load()
 	if links.empty() {
@@ -133,20 +134,30 @@ func (s *Store) route(ps []model.Proposal) ([]model.Proposal, error) {
 }
 
 func (s *Store) routeEntry(links *linkTable, e *model.Entry) error {
-	if e.Kind != model.KindVisit && e.Kind != model.KindAppointment || len(e.Parents) > 0 || links.group(e.Subject) == nil {
-		return nil
-	}
-	var about model.Occurrence
-	if v := e.Fields["about"]; model.IsNull(v) || model.Decode(v, &about) != nil || about.Case.IsZero() {
+	if links.group(e.Subject) == nil {
 		return nil
 	}
 	return s.view(func(tx *bolt.Tx) error {
-		h, _ := s.joined(tx, e.Subject) // of what is damaged, what opens
-		if own, _ := s.history(tx, e.Subject); own.State.Records[about.Case] == nil {
-			e.Subject = h.SubjectOf(about.Case)
+		own, _ := s.history(tx, e.Subject) // of what is damaged, what opens
+		h, _ := s.joined(tx, e.Subject)
+		home := e.Record
+		if h.State.Records[home] == nil {
+			home = caseOf(e)
+		}
+		if own.State.Records[home] == nil && h.State.Records[home] != nil {
+			e.Subject = h.SubjectOf(home)
 		}
 		return nil
 	})
+}
+
+// caseOf is the case that a visit or an appointment is about; zero for all else.
+func caseOf(e *model.Entry) model.ID {
+	var about model.Occurrence
+	if v := e.Fields["about"]; e.Kind != model.KindVisit && e.Kind != model.KindAppointment || model.IsNull(v) || model.Decode(v, &about) != nil {
+		return model.ID{}
+	}
+	return about.Case
 }
 
 // linked says whether a subject has, or had, anything to say of others.

@@ -395,3 +395,22 @@ func TestADisputedLinkIsAskedAboutAgain(t *testing.T) {
 		t.Errorf("settled, and asked about again: %+v", pairs)
 	}
 }
+
+// TestAChangeLiesWithItsRecord: a form that was opened on the joined page writes to the card that its record is on.
+func TestAChangeLiesWithItsRecord(t *testing.T) {
+	s, c := fresh(t)
+	a, b, _, _ := twice(t, s, c)
+	exam := s.newID()
+	mustRecord(t, s, "exam", model.Create(b, exam, model.KindExam, model.Exam{Form: "three_checks", On: model.DateOf(c.Time)}))
+	join(t, s, a, b)
+	r := mustRead(t, s, a).State.Records[exam]
+	mustRecord(t, s, "exam", model.Entry{Subject: a, Kind: model.KindExam, Record: exam, Parents: r.Heads,
+		Fields: map[string]model.Value{"note": model.Encode("复查")}})
+	own, err := s.Card(b)
+	if err != nil || own.Exams[0].Is.Note != "复查" || len(own.State.Waiting) > 0 {
+		t.Errorf("on her card: %+v, %v", own.Exams, err)
+	}
+	if h, _ := s.Card(a); len(h.Exams)+len(h.State.Waiting) > 0 {
+		t.Errorf("on the other: %+v", h.State.Waiting)
+	}
+}

@@ -67,7 +67,7 @@ func (r reader) read() (*reading, error) {
 	if err != nil {
 		return nil, err
 	}
-	read := &reading{whose: r.name(r.door.Subject), records: h.State.Records}
+	read := &reading{whose: r.name(r.door.Subject), records: h.Own()}
 	for _, c := range slices.Backward(changed) {
 		read.rows = append(read.rows, r.row(c))
 	}
