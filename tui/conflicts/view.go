@@ -2,6 +2,7 @@ package conflicts
 
 import (
 	"strconv"
+	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -16,7 +17,7 @@ func (s *Screen) Heading() string {
 	if s.read == nil || s.beside {
 		return ""
 	}
-	return s.words().Heading(len(s.read.conflicts))
+	return s.words().Title + "  " + s.words().Heading(len(s.read.conflicts))
 }
 
 // Resize fits the columns to the window.
@@ -87,10 +88,16 @@ func (s *Screen) below() (lines []string) {
 	case row.private:
 		return []string{"   " + s.words().OnOwnPage}
 	}
+	widest := 0
+	for _, v := range row.values {
+		widest = max(widest, widget.Width(v.said))
+	}
 	for i, v := range row.values {
-		said := v.said
-		if i == 0 {
-			said += "  (" + s.words().Shows + ")"
+		said := widget.PadRight(v.said, widest)
+		if shows := "  (" + s.words().Shows + ")"; i == 0 {
+			said += shows
+		} else {
+			said += strings.Repeat(" ", widget.Width(shows))
 		}
 		line := "  " + strconv.Itoa(i+1) + " " + v.text
 		room := s.width - 2 - widget.Width(said) - 2

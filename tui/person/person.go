@@ -131,6 +131,9 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 	case screen.ChangedMsg:
 		return s.reread()
 	case screen.RecordedMsg:
+		if s.saving { // a second Enter must not keep a value of the next conflict unread
+			s.facts.list.SelectIndex(0)
+		}
 		s.saving = false
 		return s.reread()
 	case screen.FailedMsg:
