@@ -56,7 +56,7 @@ var zhBundle = Bundle{
 	Incomplete:  Sentence{"这个包不完整, 一点也没有收.", "请对方重新复制或重新写一个."},
 	Damaged:     Sentence{"这个包损坏了, 一点也没有收.", "请对方重新复制或重新写一个."},
 	TooLarge:    Sentence{"修改太多, 一个包装不下.", "请用整个文件的备份 (suifang backup), 在那边合并."},
-	NeedsSecret: Sentence{"这个包要用它自己的口令打开.", "请问写包的人, 用 --bundle-passphrase-file 给出."},
+	NeedsSecret: Sentence{"这个包要用它自己的口令打开.", "请问写包的人, 用 --other-passphrase-file 给出."},
 	OtherFamily: Sentence{"这是另一家的档案.", "请对方用口令写包 (--bundle-passphrase), 或合并整个文件."},
 	NewerKeys:   Sentence{"包用了这一份还没有的新密钥.", "先和对方整个文件合并一次, 以后就能收包了."},
 }
@@ -96,7 +96,7 @@ incomplete bundle nothing is taken. A centre that joins begins with a copy of th
 	Incomplete:  Sentence{"This bundle is incomplete; nothing was taken in.", "Have it copied or written again."},
 	Damaged:     Sentence{"This bundle is damaged; nothing was taken in.", "Have it copied or written again."},
 	TooLarge:    Sentence{"More changes than a bundle holds.", "Carry a copy of the whole file (suifang backup) and merge that."},
-	NeedsSecret: Sentence{"This bundle opens with a passphrase of its own.", "Ask its sender, and give it by --bundle-passphrase-file."},
+	NeedsSecret: Sentence{"This bundle opens with a passphrase of its own.", "Ask its sender, and give it by --other-passphrase-file."},
 	OtherFamily: Sentence{"It is of another family.", "Have the bundle sealed by a passphrase (--bundle-passphrase), or merge the whole file."},
 	NewerKeys:   Sentence{"The bundle is sealed by a key that this copy was not given yet.", "Merge with the sender's whole file once; then bundles open again."},
 }
