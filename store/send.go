@@ -271,12 +271,13 @@ func (s *Store) lacks(tx *bolt.Tx, subject model.ID) func(*model.Change) bool {
 }
 
 func (w *sending) subject(tx *bolt.Tx, id model.ID, wanted func(*model.Change) bool) error {
-	if w.parcel.Passphrase != nil && id == w.s.epochs() {
-		return nil
-	}
-	before := w.sent.Changes
+	before, own := w.sent.Changes, w.parcel.Passphrase != nil && id == w.s.epochs()
 	for _, c := range w.s.blocks(tx, id).changes {
 		if !wanted(c) {
+			continue
+		}
+		if own {
+			w.expected-- // left out, and not missed
 			continue
 		}
 		w.sent.Changes++

@@ -152,7 +152,10 @@ func TestAnotherFamilyTakesABundleByItsPassphrase(t *testing.T) {
 		t.Fatal(err)
 	}
 	secret := []byte("for the township")
-	path, _ = mustSend(t, a, Parcel{Since: model.DateOf(c.Time), Passphrase: secret})
+	path, sent := mustSend(t, a, Parcel{Since: model.DateOf(c.Time), Passphrase: secret})
+	if sent.Missing != 0 {
+		t.Errorf("sent %+v", sent)
+	}
 	if _, _, err := receive(other, path, nil); !errors.Is(err, ErrBundlePassphrase) {
 		t.Errorf("without the passphrase: %v", err)
 	}
