@@ -118,6 +118,9 @@ func Reduce(changes []*Change) []*Change {
 	return reduced
 }
 
+// CarriesOut says whether the change is one that erases its subject.
+func (c *Change) CarriesOut() bool { return carriesOut(c) }
+
 // carriesOut says whether a change erases: that it once did is enough, whatever was said of it later.
 func carriesOut(c *Change) bool {
 	return c.Kind == KindErasure && !IsNull(c.Fields["done"])

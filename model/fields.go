@@ -163,6 +163,14 @@ var fieldTable = map[Kind][]FieldInfo{
 		{Key: "phone", Field: "phone", Shape: ShapePhone, Zh: "电话", En: "phone"},
 		{Key: "villages", Field: "villages", Shape: ShapeList, Zh: "所管村", En: "villages"},
 	},
+	KindMedium: {
+		{Key: "label", Field: "label", Required: true, Zh: "标签", En: "label"},
+		{Key: "holder", Field: "holder", Zh: "保管", En: "holder"},
+		{Key: "put_on", Field: "put", Sub: "on", Shape: ShapeDate, Zh: "最近写入", En: "last used"},
+		{Key: "put_what", Field: "put", Sub: "what", Shape: ShapeCode, Codes: MediumContents, Zh: "写了什么", En: "what was put on it"},
+		{Key: "put_file", Field: "put", Sub: "file", Zh: "文件名", En: "file"},
+		{Key: "cleared", Field: "cleared", Shape: ShapeDate, Zh: "已清空或销毁", En: "emptied or destroyed"},
+	},
 	KindCentre: {
 		{Key: "name", Field: "name", Zh: "名称", En: "name"},
 		{Key: "tier", Field: "tier", Shape: ShapeCode, Codes: Tiers, Zh: "级别", En: "tier"},

@@ -26,6 +26,7 @@ const (
 	KindClerk     Kind = "clerk"
 	KindWorker    Kind = "worker" // a village worker and the villages she looks after
 	KindSetting   Kind = "setting"
+	KindMedium    Kind = "medium" // a stick or a disk that copies travel on
 )
 
 // A Person is a woman, a man or a child. All fields but the name are optional.

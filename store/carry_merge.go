@@ -21,7 +21,8 @@ func (c *Carried) unite(ctx context.Context, s *Store, secret Options) error {
 	if err != nil {
 		return fmt.Errorf("%w: %w", ErrNotMerged, err)
 	}
-	_, err = s.Merge(ctx, other, MergeOptions{})
+	// It is one file that both are states of, and what stands on the stick is replaced: nothing of it may wait.
+	_, err = s.Merge(ctx, other, MergeOptions{AcceptErasures: true})
 	if err = errors.Join(err, other.Close()); err != nil {
 		return fmt.Errorf("%w: %w", ErrNotMerged, err)
 	}

@@ -23,7 +23,7 @@
 //	log        station(8) day(4) nibble(1)…            sealed list of the day's changes, whose, and when they came in (see log.go)
 //	days       station(8) day(4)                       sealed count(8) and sum of the hashes(16)
 //	directory  chunk(4)                                sealed entries for search (see chunk.go)
-//	directory  "staff"                                 sealed list of the centres, clerks, workers and open demands for erasure
+//	directory  "staff"                                 sealed list of the centres, clerks, workers, media and open demands for erasure
 //	directory  "links" two bits(1)…                    sealed list of who is the same as whom (see links.go)
 //	directory  "records"                               sealed: 8 bytes, how many records the blocks hold (see counts.go)
 //	directory  "divided"                               sealed list of the subjects in conflict (see conflicts.go); none if absent

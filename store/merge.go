@@ -16,6 +16,9 @@ import (
 type MergeOptions struct {
 	Deep     bool     // every subject is compared, whatever the sums of the days say
 	Progress Progress // told how many new changes have landed, of how many; may be nil
+	// AcceptErasures says that a person has said yes to however many erasures it brings; without it more than five
+	// wait, and [MergeReport.ErasuresWait] says how many.
+	AcceptErasures bool
 }
 
 // A MergeReport is what a merge brought.
@@ -28,7 +31,10 @@ type MergeReport struct {
 	Parallel []Beside   // records of which different fields were changed on both sides
 	Disputed []Disputed // fields that have now several values, of which a person must choose
 	Refused  int        // changes that another family may not make
-	Skipped  []error    // what of the other file does not open, and so was not taken
+	// ErasuresWait is how many persons were left out, with all their changes, because more of them would have been
+	// erased than is done unasked.
+	ErasuresWait int
+	Skipped      []error // what of the other file does not open, and so was not taken
 
 	BytesRead    int64 // of the other file, pages
 	OwnBytesRead int64 // of this file
@@ -72,8 +78,13 @@ func (m *merging) run(ctx context.Context) error {
 			return err
 		}
 		m.report.In, m.report.Skipped = lack.holds, lack.damaged
-		t, err := m.s.take(ctx, m.pieces(otherTx, lack.subjects), taking{from: m.other.Family(), expected: lack.changes, progress: m.o.Progress})
+		o := taking{from: m.other.Family(), expected: lack.changes, progress: m.o.Progress}
+		if !m.o.AcceptErasures {
+			o.gate = m.s.newGate()
+		}
+		t, err := m.s.take(ctx, m.pieces(otherTx, lack.subjects), o)
 		m.took(t)
+		m.report.ErasuresWait = o.gate.left()
 		if err != nil {
 			return err
 		}

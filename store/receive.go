@@ -48,12 +48,19 @@ func (s *Store) OpenBundle(in io.ReaderAt, size int64, passphrase []byte) (*bund
 
 // TakeBundle takes in what a bundle brings, the same way as [Store.Merge]: in batches that each leave a whole file,
 // known again whenever and however it comes a second time. It says what the sender holds besides.
-func (s *Store) TakeBundle(ctx context.Context, b *bundle.Bundle, progress Progress) (r MergeReport, lack Lack, err error) {
+func (s *Store) TakeBundle(ctx context.Context, b *bundle.Bundle, o MergeOptions) (r MergeReport, lack Lack, err error) {
 	begun := time.Now() // measures this PC, says nothing about the day
 	m := merging{s: s}
 	from := b.Sealing.Family // of a bundle that only a passphrase sealed: nobody's, whatever it says
-	t, err := s.take(ctx, bundled(b), taking{from: from, expected: b.About.Changes, progress: progress})
+	into := taking{from: from, expected: b.About.Changes, progress: o.Progress}
+	if !o.AcceptErasures {
+		if into.gate, err = s.gateOf(b); err != nil {
+			return r, lack, fmt.Errorf("take bundle: %w", err)
+		}
+	}
+	t, err := s.take(ctx, bundled(b), into)
 	m.took(t)
+	m.report.ErasuresWait = into.gate.left()
 	m.report.In = b.About.Changes
 	if err == nil {
 		lack, err = s.afterBundle(b)

@@ -46,7 +46,7 @@ func receive(s *Store, path string, passphrase []byte) (r MergeReport, lack Lack
 	if err != nil {
 		return r, lack, err
 	}
-	return s.TakeBundle(context.Background(), b, nil)
+	return s.TakeBundle(context.Background(), b, MergeOptions{})
 }
 
 func mustReceive(t testing.TB, s *Store, path string, passphrase []byte) (MergeReport, Lack) {

@@ -13,14 +13,15 @@ import (
 	"suifang/store/seal"
 )
 
-// staff are the centres, clerks and workers, and beside them the demands for an erasure that wait for their day:
-// few, needed everywhere, and so kept in memory. The list of their subjects stands in directory.
+// staff are the centres, clerks and workers, and beside them the demands for an erasure that wait for their day and
+// the register of media: few, needed everywhere, and so kept in memory. The list of their subjects stands in directory.
 type staff struct {
 	subjects map[model.ID]model.Kind
 	centres  map[model.ID]model.Centre
 	clerks   map[model.ID]model.Clerk
 	workers  map[model.ID]model.Worker
 	demands  map[model.ID]model.Erasure  // by the person who asks
+	media    map[model.ID]model.Medium   // that copies and bundles were put on
 	begun    map[model.ID]model.ChangeID // first change of each
 	keys     map[model.ID]clerkKeys      // of clerks, withdrawn ones too
 	family   string                      // whose staff they are, in hex
@@ -32,22 +33,25 @@ type staff struct {
 
 func newStaff(family seal.FamilyID) *staff {
 	return &staff{family: hex.EncodeToString(family[:]), strange: map[model.ID]string{}, subjects: map[model.ID]model.Kind{}, centres: map[model.ID]model.Centre{}, clerks: map[model.ID]model.Clerk{},
-		workers: map[model.ID]model.Worker{}, demands: map[model.ID]model.Erasure{}, begun: map[model.ID]model.ChangeID{},
+		workers: map[model.ID]model.Worker{}, demands: map[model.ID]model.Erasure{}, media: map[model.ID]model.Medium{}, begun: map[model.ID]model.ChangeID{},
 		keys: map[model.ID]clerkKeys{}, byVillage: map[string]string{}}
 }
 
 func (st *staff) clone() *staff {
 	return &staff{family: st.family, strange: maps.Clone(st.strange), subjects: maps.Clone(st.subjects), centres: maps.Clone(st.centres), clerks: maps.Clone(st.clerks),
-		workers: maps.Clone(st.workers), demands: maps.Clone(st.demands), begun: maps.Clone(st.begun),
+		workers: maps.Clone(st.workers), demands: maps.Clone(st.demands), media: maps.Clone(st.media), begun: maps.Clone(st.begun),
 		keys: maps.Clone(st.keys), partial: st.partial, byVillage: maps.Clone(st.byVillage)}
 }
+
+// staffKinds are the kinds of records that are kept among the staff.
+var staffKinds = []model.Kind{model.KindCentre, model.KindClerk, model.KindWorker, model.KindMedium}
 
 // kindOf is as what a subject stands among the staff; empty if it does not.
 func (*staff) kindOf(h *model.History) model.Kind {
 	if h.Person != nil && h.OpenErasure() != nil {
 		return model.KindErasure
 	}
-	if r := h.Record(); r != nil && (r.Kind == model.KindCentre || r.Kind == model.KindClerk || r.Kind == model.KindWorker) {
+	if r := h.Record(); r != nil && slices.Contains(staffKinds, r.Kind) {
 		return r.Kind
 	}
 	return ""
@@ -72,7 +76,7 @@ func (st *staff) put(h *model.History) {
 		return
 	}
 	r := h.Record()
-	if kind != model.KindWorker && st.ofAnotherFamily(r) {
+	if (kind == model.KindCentre || kind == model.KindClerk) && st.ofAnotherFamily(r) {
 		st.strange[h.ID] = clerkOf(r).Name // a centre's field has the same name
 		return
 	}
@@ -94,6 +98,10 @@ func (st *staff) put(h *model.History) {
 		var w model.Worker
 		_ = model.DecodeRecord(r, &w)
 		st.workers[h.ID] = w
+	case model.KindMedium:
+		var m model.Medium
+		_ = model.DecodeRecord(r, &m)
+		st.media[h.ID] = m
 	}
 }
 
@@ -128,6 +136,7 @@ func (st *staff) drop(id model.ID) {
 	delete(st.strange, id)
 	delete(st.workers, id)
 	delete(st.demands, id)
+	delete(st.media, id)
 	delete(st.begun, id)
 	delete(st.keys, id)
 }

@@ -18,6 +18,7 @@ import (
 type taking struct {
 	from     seal.FamilyID // whose changes these are
 	expected int           // how many new changes it will be, as far as that is known: for the progress
+	gate     *gate         // holds erasures back; nil: nothing is held back
 	progress Progress      // told, after each batch, how many new changes have landed; may be nil
 }
 
@@ -61,6 +62,9 @@ func (s *Store) take(ctx context.Context, pieces iter.Seq2[[]*model.Change, erro
 		return t, s.readOnlyBecause()
 	}
 	<-s.dir.ready
+	if o.gate != nil {
+		pieces = o.gate.through(pieces)
+	}
 	var batch []*model.Change
 	for piece, err := range pieces {
 		if err == nil {
