@@ -157,18 +157,18 @@ func isBundle(path string) bool {
 }
 
 // takeBundle takes a bundle in, and says what its sender holds besides.
-func (c *call) takeBundle(ctx context.Context, s *store.Store, path, secretFile string) (store.MergeReport, error) {
+func (c *call) takeBundle(ctx context.Context, s *store.Store, path string, m mergeCall) (store.MergeReport, error) {
 	f, err := os.Open(path)
 	if err != nil {
 		return store.MergeReport{}, &failure{c.text.Bundle.NoOther(path)}
 	}
 	defer f.Close()
-	b, err := c.openBundle(s, f, secretFile)
+	b, err := c.openBundle(s, f, m.passphraseFile)
 	if err != nil {
 		return store.MergeReport{}, err
 	}
 	bar := c.newProgress(c.text.Bundle.Taking)
-	r, lack, err := s.TakeBundle(ctx, b, bar.at)
+	r, lack, err := s.TakeBundle(ctx, b, store.MergeOptions{Progress: bar.at, AcceptErasures: m.acceptErasures})
 	bar.end()
 	switch t := &c.text.Bundle; {
 	case err != nil:

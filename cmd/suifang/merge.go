@@ -2,8 +2,6 @@ package main
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -19,16 +17,17 @@ import (
 // A mergeCall is what the flags of merge say.
 type mergeCall struct {
 	passphraseFile, recoveryFile string // of the other file
-	deep                         bool
+	deep, acceptErasures         bool
 }
 
 func (c *call) newMergeCommand() *cobra.Command {
 	t := &c.text.Merge
-	cmd := c.command("merge FILE… [--other-passphrase-file FILE | --other-recovery-file FILE] [--deep]", t.Command, cobra.MinimumNArgs(1))
+	cmd := c.command("merge FILE… [--other-passphrase-file FILE | --other-recovery-file FILE] [--deep] [--accept-erasures]", t.Command, cobra.MinimumNArgs(1))
 	var m mergeCall
 	cmd.Flags().StringVar(&m.passphraseFile, "other-passphrase-file", "", t.OtherPassphraseFile)
 	cmd.Flags().StringVar(&m.recoveryFile, "other-recovery-file", "", t.OtherRecoveryFile)
 	cmd.Flags().BoolVar(&m.deep, "deep", false, t.Deep)
+	cmd.Flags().BoolVar(&m.acceptErasures, "accept-erasures", false, t.AcceptErasures)
 	cmd.RunE = func(_ *cobra.Command, files []string) error { return c.runMerge(files, m) }
 	return cmd
 }
@@ -45,6 +44,7 @@ type merged struct {
 	Waiting      int     `json:"waiting,omitempty"`
 	Refused      int     `json:"refused,omitempty"`
 	Skipped      int     `json:"skipped,omitempty"`
+	ErasuresWait int     `json:"erasures_wait,omitempty"`
 	BytesRead    int64   `json:"bytes_read"`
 	OwnBytesRead int64   `json:"own_bytes_read"`
 	Seconds      float64 `json:"seconds"`
@@ -74,7 +74,7 @@ func (c *call) mergeFile(s *store.Store, file string, m mergeCall) (merged, erro
 	var r store.MergeReport
 	var err error
 	if isBundle(file) {
-		r, err = c.takeBundle(ctx, s, file, m.passphraseFile)
+		r, err = c.takeBundle(ctx, s, file, m)
 	} else {
 		r, err = c.takeFile(ctx, s, file, m, &made)
 	}
@@ -91,6 +91,7 @@ func (c *call) mergeFile(s *store.Store, file string, m mergeCall) (merged, erro
 func (m *merged) count(r store.MergeReport) {
 	m.In, m.New, m.Records, m.Waiting, m.Refused = r.In, r.New, r.Records, r.Waiting, r.Refused
 	m.Parallel, m.Conflicts, m.Skipped = len(r.Parallel), len(r.Disputed), len(r.Skipped)
+	m.ErasuresWait = r.ErasuresWait
 	m.BytesRead, m.OwnBytesRead, m.Seconds = r.BytesRead, r.OwnBytesRead, seconds(r.Took)
 }
 
@@ -108,13 +109,13 @@ func (c *call) takeFile(ctx context.Context, s *store.Store, file string, m merg
 	if err != nil {
 		return r, err
 	}
-	if m.deep || !c.hasMet(file, info) {
+	if m.deep || !c.pc().HasMet(file) {
 		begun := time.Now() // measures this PC, says nothing about the day
 		if err := store.VerifyFile(ctx, file); err != nil {
 			return r, err
 		}
 		made.VerifiedSize, made.VerifiedIn = info.Size(), seconds(time.Since(begun))
-		c.noteMet(file)
+		c.pc().NoteMet(file)
 	}
 	other, err := c.openToMerge(s, file, m)
 	if err != nil {
@@ -123,7 +124,7 @@ func (c *call) takeFile(ctx context.Context, s *store.Store, file string, m merg
 	defer other.Close()
 	bar := c.newProgress(c.text.Merge.Merging)
 	defer bar.end()
-	return s.Merge(ctx, other, store.MergeOptions{Deep: m.deep, Progress: bar.at})
+	return s.Merge(ctx, other, store.MergeOptions{Deep: m.deep, Progress: bar.at, AcceptErasures: m.acceptErasures})
 }
 
 // openToMerge opens the other file with the keys held here, else with its own passphrase or recovery key.
@@ -162,41 +163,6 @@ func (c *call) secretLine(file string) ([]byte, error) {
 	return c.readSecretFile(file)
 }
 
-// smallToVerify is how large a file may be to be verified each time: it takes less than a second.
-const smallToVerify = 32 << 20
-
-// hasMet says whether this PC has verified the file under this name whole. The PC remembers a hash of the name;
-// without that memory the file is verified once more.
-func (c *call) hasMet(file string, info os.FileInfo) bool {
-	if info.Size() <= smallToVerify {
-		return false
-	}
-	folder, name := metName(file)
-	_, err := os.Stat(filepath.Join(folder, name))
-	return folder != "" && err == nil
-}
-
-func (c *call) noteMet(file string) {
-	folder, name := metName(file)
-	if folder == "" || os.MkdirAll(folder, 0o700) != nil {
-		return
-	}
-	_ = os.WriteFile(filepath.Join(folder, name), nil, 0o600)
-}
-
-func metName(file string) (folder, name string) {
-	config, err := os.UserConfigDir()
-	if err != nil {
-		return "", ""
-	}
-	whole, err := filepath.Abs(file)
-	if err != nil {
-		return "", ""
-	}
-	sum := sha256.Sum256([]byte(whole))
-	return filepath.Join(config, "suifang", "met"), hex.EncodeToString(sum[:16])
-}
-
 func (c *call) printMerged(all []merged) error {
 	switch {
 	case len(all) == 0:
@@ -223,7 +189,7 @@ func (c *call) printMergedText(m *merged) error {
 	for _, some := range []struct {
 		n   int
 		say func(int) string
-	}{{m.Waiting, t.Waiting}, {m.Refused, t.Refused}, {m.Skipped, t.Skipped}} {
+	}{{m.Waiting, t.Waiting}, {m.Refused, t.Refused}, {m.Skipped, t.Skipped}, {m.ErasuresWait, t.ErasuresWait}} {
 		if some.n > 0 {
 			lines = append(lines, some.say(some.n))
 		}

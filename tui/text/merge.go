@@ -6,6 +6,7 @@ import "fmt"
 type Merge struct {
 	Command, CheckpointCommand                   CLICommand
 	OtherPassphraseFile, OtherRecoveryFile, Deep string // flags
+	AcceptErasures                               string
 	Against, On                                  string
 	OtherPassphrase                              func(file string) string // asked on the terminal
 	Verifying, Merging, Reckoning                string                   // work that takes long
@@ -28,7 +29,7 @@ FILE 只读不改. 同一家的文件不用再输口令; 别家的文件要它�
 	CheckpointCommand: CLICommand{"打印校验点", `打印日期, 条数和校验码: 到现在为止 (--on: 到那一天为止) 进到这份档案的全部修改; 之后进来的算下一天. 写在月报上, 以后用
 suifang check --against 校验点 就能查出: 那时的记录有没有被改动或拿走.`},
 	OtherPassphraseFile: "另一个文件的口令在 `FILE` 的第一行", OtherRecoveryFile: "另一个文件的恢复密钥在 `FILE` 的第一行",
-	Deep: "整个文件逐页核对, 逐人比较", Against: "和打印过的 `校验点` 核对", On: "到这一天 `YYYY-MM-DD` 为止 (默认到现在)",
+	Deep: "整个文件逐页核对, 逐人比较", AcceptErasures: "一次删除超过 5 个人时, 已核实, 照办", Against: "和打印过的 `校验点` 核对", On: "到这一天 `YYYY-MM-DD` 为止 (默认到现在)",
 	OtherPassphrase: func(file string) string { return file + " 的口令: " },
 	Verifying:       "核对", Merging: "合并", Reckoning: "计算",
 	Done: func(file string, in, fresh, records int) string {
@@ -45,7 +46,7 @@ suifang check --against 校验点 就能查出: 那时的记录有没有被改�
 		return fmt.Sprintf("对方文件有 %d 处损坏, 那里的没有收; 请在那边运行 suifang check", n)
 	},
 	ErasuresWait: func(n int) string {
-		return fmt.Sprintf("对方文件里有 %d 个人的删除要求, 一次超过 5 个, 没有照办; 核实后加 --erase 再合并一次", n)
+		return fmt.Sprintf("对方那里删除了 %d 个人, 一次超过 5 个, 没有照办; 核实后加 --accept-erasures 再合并一次", n)
 	},
 	Read: func(other, own string, s float64) string {
 		return fmt.Sprintf("读了对方 %s, 本文件 %s, 用时 %.1f 秒", other, own, s)
@@ -75,7 +76,7 @@ Ctrl+C stops at any time; what has come in is whole, and the next run goes on fr
 	CheckpointCommand: CLICommand{"prints a checkpoint", `Prints date, count and hash of all changes that have come into this copy so far (--on: by the end of that day); what comes
 in later counts for the next day. Put on the monthly report, it lets suifang check --against tell later whether any of it was altered or taken away.`},
 	OtherPassphraseFile: "the other file's passphrase is the first line of `FILE`", OtherRecoveryFile: "the other file's recovery key is the first line of `FILE`",
-	Deep: "verify every page, compare every person", Against: "hold the file against a printed `CHECKPOINT`", On: "up to this day `YYYY-MM-DD` (default: so far)",
+	Deep: "verify every page, compare every person", AcceptErasures: "carry out more than five erasures that come at once: they are confirmed", Against: "hold the file against a printed `CHECKPOINT`", On: "up to this day `YYYY-MM-DD` (default: so far)",
 	OtherPassphrase: func(file string) string { return "Passphrase of " + file + ": " },
 	Verifying:       "verifying", Merging: "merging", Reckoning: "reckoning",
 	Done: func(file string, in, fresh, records int) string {
@@ -95,7 +96,7 @@ in later counts for the next day. Put on the monthly report, it lets suifang che
 		return "the other file is damaged in " + plural(n, "place", "places") + "; what was there is not taken. Run suifang check on it"
 	},
 	ErasuresWait: func(n int) string {
-		return fmt.Sprintf("the other file erases %d persons: more than five at once are not carried out unasked. Once that is confirmed, merge again with --erase", n)
+		return fmt.Sprintf("%d persons were erased on the other side: more than five at once wait. Once that is confirmed, merge again with --accept-erasures", n)
 	},
 	Read: func(other, own string, s float64) string {
 		return fmt.Sprintf("read %s of the other file, %s of this one, in %.1f s", other, own, s)
