@@ -10,6 +10,7 @@ import (
 	bolt "go.etcd.io/bbolt"
 
 	"suifang/model"
+	"suifang/store/bundle"
 )
 
 // MergeOptions say how another file is taken in.
@@ -88,8 +89,36 @@ func (m *merging) run(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		return errors.Join(m.s.letGoOfAiling(), m.s.mergeKeys(m.other, otherTx))
+		return errors.Join(m.s.letGoOfAiling(), m.s.mergeKeys(m.other, otherTx), m.uniteJournals(otherTx))
 	})
+}
+
+// uniteJournals takes in the looks, prints and exports of another copy of the family, day by day.
+func (m *merging) uniteJournals(otherTx *bolt.Tx) error {
+	if m.other.Family() != m.s.Family() {
+		return nil
+	}
+	var days []bundle.JournalDay
+	if err := m.s.view(func(tx *bolt.Tx) error {
+		c := m.s.compare(tx, m.other, otherTx, &m.read)
+		each(otherTx, bucketJournal, nil, nil, func(key, sealed []byte) bool {
+			if len(key) != dayKeySize || c.sealedAlike(get(tx, bucketJournal, key), sealed) {
+				return true
+			}
+			m.read.saw(otherTx, sealed)
+			plain, err := m.other.open(bucketJournal, key, sealed)
+			if err != nil {
+				m.report.Skipped = append(m.report.Skipped, err)
+				return true
+			}
+			days = append(days, bundle.JournalDay{Station: model.Station(key), Day: keyDay(string(key)), Entries: plain})
+			return true
+		})
+		return nil
+	}); err != nil || len(days) == 0 {
+		return err
+	}
+	return m.s.uniteJournal(days)
 }
 
 // lacking compares the two files.

@@ -230,3 +230,21 @@ func TestAnotherFamilyCannotNameAKeyOfOurs(t *testing.T) {
 	}
 	mustBeSound(t, a)
 }
+
+func TestJournalsOfCopiesAreUnited(t *testing.T) {
+	a, c := fresh(t)
+	_, person := wang(t, a)
+	a = reopen(t, a, c)
+	b, _ := copied(t, a, 2)
+	for _, s := range []*Store{a, b, b} {
+		if err := s.Looked(person); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for range 2 {
+		mustMerge(t, a, snapshot(t, b), Options{})
+		if entries, err := a.Journaled(0, model.DateOf(c.Time)+1); err != nil || len(entries) != 3 {
+			t.Errorf("%d looks, %v", len(entries), err)
+		}
+	}
+}

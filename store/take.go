@@ -48,7 +48,7 @@ type Disputed struct {
 }
 
 // takeBatch is how many changes, those included that are here already, one transaction looks at.
-const takeBatch = 20_000
+const takeBatch = 20_000 << (^uint(0) >> 63) // a 32-bit PC has little memory
 
 // errNothingNew ends a transaction that would write nothing.
 var errNothingNew = errors.New("nothing new")
