@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -22,7 +23,7 @@ type mergeCall struct {
 
 func (c *call) newMergeCommand() *cobra.Command {
 	t := &c.text.Merge
-	cmd := c.command("merge FILE… [--other-passphrase-file FILE | --other-recovery-file FILE] [--deep] [--accept-erasures]", t.Command, cobra.MinimumNArgs(1))
+	cmd := c.command("merge FILE… [--other-passphrase-file FILE | --other-recovery-file FILE] [--deep] [--accept-erasures]", t.Command, cobra.MinimumNArgs(1), exitRefused)
 	var m mergeCall
 	cmd.Flags().StringVar(&m.passphraseFile, "other-passphrase-file", "", t.OtherPassphraseFile)
 	cmd.Flags().StringVar(&m.recoveryFile, "other-recovery-file", "", t.OtherRecoveryFile)
@@ -34,22 +35,23 @@ func (c *call) newMergeCommand() *cobra.Command {
 
 // merged is what a merge brought.
 type merged struct {
-	File         string  `json:"file"`
-	In           int     `json:"changes_in"`
-	New          int     `json:"changes_new"`
-	Records      int     `json:"records_touched"`
-	Parallel     int     `json:"parallel"`
-	Conflicts    int     `json:"conflicts"`
-	Duplicates   int     `json:"duplicates"`
-	Waiting      int     `json:"waiting,omitempty"`
-	Refused      int     `json:"refused,omitempty"`
-	Skipped      int     `json:"skipped,omitempty"`
-	ErasuresWait int     `json:"erasures_wait,omitempty"`
-	BytesRead    int64   `json:"bytes_read"`
-	OwnBytesRead int64   `json:"own_bytes_read"`
-	Seconds      float64 `json:"seconds"`
-	VerifiedSize int64   `json:"verified_bytes,omitempty"`
-	VerifiedIn   float64 `json:"verified_seconds,omitempty"`
+	File         string    `json:"file"`
+	In           int       `json:"changes_in"`
+	New          int       `json:"changes_new"`
+	Records      int       `json:"records_touched"`
+	Parallel     int       `json:"parallel"`
+	Conflicts    int       `json:"conflicts"`
+	Duplicates   int       `json:"duplicates"`
+	Waiting      int       `json:"waiting,omitempty"`
+	Refused      int       `json:"refused,omitempty"`
+	Skipped      int       `json:"skipped,omitempty"`
+	Damaged      []damaged `json:"damaged,omitempty"` // what of the other file was skipped
+	ErasuresWait int       `json:"erasures_wait,omitempty"`
+	BytesRead    int64     `json:"bytes_read"`
+	OwnBytesRead int64     `json:"own_bytes_read"`
+	Seconds      float64   `json:"seconds"`
+	VerifiedSize int64     `json:"verified_bytes,omitempty"`
+	VerifiedIn   float64   `json:"verified_seconds,omitempty"`
 }
 
 func (c *call) runMerge(files []string, m mergeCall) error {
@@ -62,7 +64,13 @@ func (c *call) runMerge(files []string, m mergeCall) error {
 			}
 			all = append(all, one)
 		}
-		return c.printMerged(all)
+		if err := c.printMerged(all); err != nil {
+			return err
+		}
+		if slices.ContainsFunc(all, func(m merged) bool { return m.Skipped+m.Refused > 0 }) {
+			return errRowsRefused
+		}
+		return nil
 	})
 }
 
@@ -92,6 +100,12 @@ func (m *merged) count(r store.MergeReport) {
 	m.In, m.New, m.Records, m.Waiting, m.Refused = r.In, r.New, r.Records, r.Waiting, r.Refused
 	m.Parallel, m.Conflicts, m.Skipped = len(r.Parallel), len(r.Disputed), len(r.Skipped)
 	m.ErasuresWait = r.ErasuresWait
+	for _, err := range r.Skipped {
+		var d *store.DamagedError
+		if errors.As(err, &d) {
+			m.Damaged = append(m.Damaged, damaged{d.Bucket, d.Key, d.What})
+		}
+	}
 	m.BytesRead, m.OwnBytesRead, m.Seconds = r.BytesRead, r.OwnBytesRead, seconds(r.Took)
 }
 
