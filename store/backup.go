@@ -90,7 +90,7 @@ func Restore(ctx context.Context, from, to string, o Options, progress Progress)
 
 // openSource opens a file to be copied: with its keys where there is a secret for them.
 func openSource(ctx context.Context, path string, o Options) (*Store, error) {
-	if err := verifyFile(ctx, path); err != nil {
+	if err := verifyFile(ctx, path, nil); err != nil {
 		return nil, err
 	}
 	if o.Passphrase != nil || o.Recovery != "" {

@@ -106,6 +106,7 @@ type Erasing struct {
 	People    int
 	Rewritten []string // automatic copies out of which it was taken
 	Unreached []string // automatic copies that are there and could not be rewritten
+	Media     []string // labels of the media that hold copies or bundles of before, by the register: no erasure reaches those
 }
 
 // EraseDue carries out the erasures whose day has come: the content of all changes of these persons goes, with all
@@ -137,6 +138,7 @@ func (s *Store) EraseDue(ctx context.Context) (done Erasing, err error) {
 	if done.People = len(p.Entries); done.People == 0 {
 		return done, nil
 	}
+	done.Media = s.mediaThatHold()
 	if _, err = s.record([]model.Proposal{p}, false); err == nil {
 		err = s.eraseTraces(ctx, records, subjectsOf(p), &done)
 	}

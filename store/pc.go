@@ -22,6 +22,7 @@ type PC struct {
 
 	Now   func() time.Time        // nil: the clock
 	Drive func(path string) Drive // nil: [DriveOf]
+	Also  []string                // folders that count as removable drives, beside those that the system knows
 }
 
 // DriveOf says what kind of drive a path is on.

@@ -48,20 +48,33 @@ func VerifyAsChild() {
 // in it is where it should be, and whether bbolt reads it. It does not need a key, so it says nothing of the
 // values. Whatever the file holds, it neither hangs nor ends the program. It wraps [ErrDamaged], [ErrNotOurs],
 // [ErrNotFound], [ErrInUse] or [ErrNewerFormat].
-func VerifyFile(ctx context.Context, path string) error {
-	err := verifyFile(ctx, path)
+func VerifyFile(ctx context.Context, path string) error { return VerifyFileTelling(ctx, path, nil) }
+
+// VerifyFileTelling is [VerifyFile] that tells how many pages it has read, of how many the file has; not all need be
+// in use.
+func VerifyFileTelling(ctx context.Context, path string, progress Progress) error {
+	err := verifyFile(ctx, path, pagesOf(path, progress))
 	if err != nil {
 		return fmt.Errorf("verify %s: %w", filepath.Base(path), err)
 	}
 	return nil
 }
 
-func verifyFile(ctx context.Context, path string) error {
+// pagesOf tells a progress how many pages of a file were read.
+func pagesOf(path string, progress Progress) func(pages int) {
+	info, err := os.Stat(path)
+	if err != nil || progress == nil {
+		return nil
+	}
+	return func(pages int) { progress(pages, max(pages, int(info.Size()/pageSize))) }
+}
+
+func verifyFile(ctx context.Context, path string, read func(pages int)) error {
 	program, err := os.Executable()
 	if err != nil || !ownChild.Load() || os.Getenv(verifyChild) != "" {
-		return verifyHere(ctx, path, nil)
+		return verifyHere(ctx, path, read)
 	}
-	return verifyIn(ctx, program, path, verifySilence)
+	return verifyIn(ctx, program, path, verifySilence, read)
 }
 
 // verifyHere reads the file in this process: first without bbolt, which would follow a wrong number anywhere.
@@ -133,7 +146,7 @@ func (a verifyAnswer) err() error {
 }
 
 // verifyIn lets a child read the file, and ends it when nothing has been heard of it for too long.
-func verifyIn(ctx context.Context, program, path string, silence time.Duration) error {
+func verifyIn(ctx context.Context, program, path string, silence time.Duration, read func(pages int)) error {
 	own, stop := context.WithCancel(ctx)
 	defer stop()
 	child := exec.CommandContext(own, program, verifyCommand, path)
@@ -144,10 +157,15 @@ func verifyIn(ctx context.Context, program, path string, silence time.Duration) 
 		err = child.Start()
 	}
 	if err != nil {
-		return verifyHere(ctx, path, nil) // a system that lets no program start itself
+		return verifyHere(ctx, path, read) // a system that lets no program start itself
 	}
 	silent := time.AfterFunc(silence, stop)
-	answer := heard(out, func() { silent.Reset(silence) })
+	answer := heard(out, func(a verifyAnswer) {
+		silent.Reset(silence)
+		if read != nil && a.Pages > 0 {
+			read(a.Pages)
+		}
+	})
 	hung := !silent.Stop()
 	_ = child.Wait() // what it found it has said
 	switch {
@@ -162,14 +180,14 @@ func verifyIn(ctx context.Context, program, path string, silence time.Duration) 
 }
 
 // heard reads what the child says to its end, and gives the last of it.
-func heard(from io.Reader, said func()) (last verifyAnswer) {
+func heard(from io.Reader, said func(verifyAnswer)) (last verifyAnswer) {
 	lines := bufio.NewScanner(from)
 	for lines.Scan() {
-		said()
 		var a verifyAnswer
 		if json.Unmarshal(lines.Bytes(), &a) == nil {
 			last = a
 		}
+		said(a)
 	}
 	return last
 }

@@ -73,7 +73,7 @@ func TestAChildThatGivesNoAnswerIsDamage(t *testing.T) {
 				t.Fatal(err)
 			}
 			begun := time.Now()
-			if err := verifyIn(t.Context(), program, "x", 300*time.Millisecond); !errors.Is(err, ErrDamaged) {
+			if err := verifyIn(t.Context(), program, "x", 300*time.Millisecond, nil); !errors.Is(err, ErrDamaged) {
 				t.Errorf("%v", err)
 			}
 			if took := time.Since(begun); took > 5*time.Second {

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"io"
 	"io/fs"
 	"os"
 	"time"
@@ -142,18 +141,6 @@ func (c *call) openOther(s *store.Store, path, secretFile string) (*store.Store,
 		return nil, &failure{c.text.Bundle.NoOther(path)}
 	}
 	return other, err
-}
-
-// isBundle says whether a file begins as a bundle does.
-func isBundle(path string) bool {
-	f, err := os.Open(path)
-	if err != nil {
-		return false
-	}
-	defer f.Close()
-	head := make([]byte, len(bundle.Magic))
-	_, err = io.ReadFull(f, head)
-	return err == nil && bundle.Is(head)
 }
 
 // takeBundle takes a bundle in, and says what its sender holds besides.

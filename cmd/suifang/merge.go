@@ -81,7 +81,7 @@ func (c *call) mergeFile(s *store.Store, file string, m mergeCall) (merged, erro
 	made := merged{File: file}
 	var r store.MergeReport
 	var err error
-	if isBundle(file) {
+	if store.IsBundle(file) {
 		r, err = c.takeBundle(ctx, s, file, m)
 	} else {
 		r, err = c.takeFile(ctx, s, file, m, &made)

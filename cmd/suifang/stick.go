@@ -24,6 +24,11 @@ const (
 // pc is what this computer keeps beside any file.
 func (c *call) pc() *store.PC {
 	pc := &store.PC{Station: c.station(), Data: c.dataFolder(), Now: c.now, Drive: c.drive}
+	for _, folder := range filepath.SplitList(c.getenv(removableVariable)) {
+		if info, err := os.Stat(folder); err == nil && info.IsDir() {
+			pc.Also = append(pc.Also, folder)
+		}
+	}
 	if dir, err := os.UserConfigDir(); err == nil {
 		pc.Config = filepath.Join(dir, "suifang")
 	}
