@@ -43,6 +43,9 @@ type rows struct {
 	lookup    lookup
 	villageNo map[string]uint16
 	village   []string // name by number; 0 is none
+
+	villageLower  []string // the same in small letters
+	villageSounds [][]byte // their readings as those of names are in pool, each behind a '/'
 }
 
 // An oddity is a number that does not fit its column.
@@ -50,7 +53,8 @@ type oddity struct{ idNumber, phone string }
 
 func newRows() rows {
 	return rows{odd: map[uint32]oddity{}, missing: map[uint32]model.ID{}, waiting: map[model.ID][]uint32{},
-		names: newNames(), codes: newCodes(), villageNo: map[string]uint16{"": 0}, village: []string{""}}
+		names: newNames(), codes: newCodes(), villageNo: map[string]uint16{"": 0}, village: []string{""},
+		villageLower: []string{""}, villageSounds: [][]byte{{0}}}
 }
 
 // grow makes room up to the given row.
@@ -244,8 +248,8 @@ func (d *rows) follow(from, to uint32) {
 	case d.kinds[from] == entryPerson && d.kinds[to] == entryHousehold:
 		d.villages[from], d.groups[from] = d.villages[to], d.groups[to]
 	case d.kinds[from] == entryHousehold && d.kinds[to] == entryPerson:
-		d.named[from] = d.named[to]
 		d.altered(from)
+		d.named[from] = d.named[to]
 	}
 }
 
@@ -307,6 +311,7 @@ func (d *rows) leave(row uint32) {
 		if d.kinds[from] == entryPerson {
 			d.villages[from], d.groups[from] = 0, 0
 		} else {
+			d.altered(from)
 			d.named[from] = 0
 		}
 		from = after
@@ -318,10 +323,18 @@ func (d *rows) villageIndex(name string) uint16 {
 	i, known := d.villageNo[name]
 	if !known && len(d.village) < 1<<16 {
 		i = uint16(len(d.village))
-		d.village = append(d.village, name)
+		d.village, d.villageLower = append(d.village, name), append(d.villageLower, strings.ToLower(name))
+		d.villageSounds = append(d.villageSounds, soundsOf(name))
 		d.villageNo[name] = i
 	}
 	return i
+}
+
+func soundsOf(name string) (b []byte) {
+	for _, way := range pinyin.AllSyllables(name) {
+		b = append(appendSound(b, way), '/')
+	}
+	return append(b, 0)
 }
 
 // name is a row's name; of a household its head's.

@@ -1,7 +1,6 @@
 package store
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"math/bits"
@@ -22,7 +21,7 @@ type scan struct {
 }
 
 const (
-	keptRows  = 1 << 16 // how many rows that matched are kept for the next key, of each scan
+	keptRows  = 1 << 12 // how many rows that matched are kept for the next key, of each scan
 	scanParts = 1 << 15 // fewer rows than this are not parted
 	scanBlock = 1 << 12 // rows between two looks at whether anybody still waits
 )
@@ -32,6 +31,9 @@ func (q *query) scan(ctx context.Context) ([]scan, error) {
 	kept, narrowed := q.d.asked.narrow(q)
 	if !narrowed {
 		q.nameWords(ctx)
+		if s, ok := q.counted(ctx); ok {
+			return []scan{s}, ctx.Err()
+		}
 		kept, narrowed = q.candidates()
 	}
 	total := len(q.d.kinds)
@@ -55,29 +57,6 @@ func (q *query) scan(ctx context.Context) ([]scan, error) {
 		scans[i] = s
 	})
 	return scans, ctx.Err()
-}
-
-// nameWords holds every name against the words that can be part of one: a name is searched once, however many
-// people have it.
-func (q *query) nameWords(ctx context.Context) {
-	n := &q.d.names
-	for i := range q.words {
-		w := &q.words[i]
-		if w.letters == nil && w.name == nil {
-			continue
-		}
-		named := make([]byte, len(n.units))
-		const part = 1 << 14
-		inParallel((len(named)+part-1)/part, func(i int) {
-			if ctx.Err() != nil {
-				return
-			}
-			for name := i * part; name < min((i+1)*part, len(named)); name++ {
-				named[name] = w.matchName(n, uint32(name))
-			}
-		})
-		w.named = named
-	}
 }
 
 func (s *scan) rowsOf(rows []uint32) {
@@ -114,9 +93,9 @@ func (s *scan) block(from, to int) {
 
 // mark marks the rows that a word can match.
 func (w *word) mark(d *directory, from, to int, marks *[scanBlock / 64]uint64) {
-	if w.named != nil {
+	if w.named.how != nil {
 		for i, name := range d.named[from:to] {
-			if w.named[name] != 0 {
+			if w.named.how[name] != 0 {
 				marks[i/64] |= 1 << (i % 64)
 			}
 		}
@@ -233,10 +212,7 @@ func (d *directory) compare(a, b found) int {
 		return c
 	}
 	if x, y := d.named[a.row], d.named[b.row]; x != y {
-		if c := cmp.Compare(d.names.leads[x], d.names.leads[y]); c != 0 {
-			return c
-		}
-		if c := bytes.Compare(d.sound(a.row), d.sound(b.row)); c != 0 {
+		if c := d.names.compare(x, y); c != 0 {
 			return c
 		}
 	}
@@ -261,6 +237,30 @@ type lastSearch struct {
 	version       int
 	rows          []uint32
 	whole         bool
+
+	joined        map[uint32]bool // the rows of who is joined, by these links and
+	joinedBy      *linkTable
+	joinedVersion int
+}
+
+// twins are the rows of those who are joined with another one who is here.
+func (l *lastSearch) twins(q *query) map[uint32]bool {
+	if q.links.empty() {
+		return nil
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.joined == nil || l.joinedBy != q.links || l.joinedVersion != q.d.version {
+		l.joined, l.joinedBy, l.joinedVersion = map[uint32]bool{}, q.links, q.d.version
+		for id := range q.links.says {
+			if row, here := q.d.rowOf(id); here {
+				for _, same := range q.d.same(q.links, row) {
+					l.joined[same] = true
+				}
+			}
+		}
+	}
+	return l.joined
 }
 
 func (l *lastSearch) keep(q *query, scans []scan) {

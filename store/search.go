@@ -9,7 +9,6 @@ import (
 	"unicode/utf16"
 
 	"suifang/model"
-	"suifang/model/pinyin"
 )
 
 // How a word can match.
@@ -174,7 +173,7 @@ type word struct {
 	tail    *tail    // of a number
 	id      model.ID
 
-	named    []byte // by number of the name: how it matches
+	named    matchedNames
 	villages []bool // by number; nil: none
 	homes    []uint64
 	homeRows []uint32 // the same
@@ -212,8 +211,8 @@ func (d *directory) word(text string) (w word) {
 	}
 	w.tail = newTail(text)
 	w.id, _ = model.ParseID(text)
-	for i, name := range d.village {
-		if i > 0 && villageMatches(name, text, w.letters) {
+	for i := range d.village {
+		if i > 0 && d.villageMatches(i, text, w.letters) {
 			if w.villages == nil {
 				w.villages = make([]bool, len(d.village))
 			}
@@ -235,19 +234,14 @@ func (d *directory) word(text string) (w word) {
 // inHomes says whether the word is part of this household's code.
 func (w *word) inHomes(row uint32) bool { return row != noRow && w.homes[row/64]>>(row%64)&1 == 1 }
 
-func villageMatches(name, text string, letters []byte) bool {
-	if strings.Contains(strings.ToLower(name), text) {
-		return true
+// villageMatches says whether a village's name, in small letters, holds the text, or its readings the letters.
+func (d *rows) villageMatches(village int, text string, letters []byte) bool {
+	if letters != nil {
+		if at, _ := soundMatches(d.villageSounds[village], letters); at >= 0 {
+			return true
+		}
 	}
-	if letters == nil {
-		return false
-	}
-	var sound []byte
-	for _, way := range pinyin.AllSyllables(name) {
-		sound = append(appendSound(sound, way), '/')
-	}
-	at, _ := soundMatches(append(sound, 0), letters)
-	return at >= 0
+	return strings.Contains(d.villageLower[village], text)
 }
 
 // match holds a row against all words; the way is the most telling one.
@@ -321,8 +315,8 @@ func (w *word) matchPlace(d *directory, row uint32) (way string, rank uint8) {
 
 // how says how the word matches a name, looked up where all names were held against it before.
 func (w *word) how(d *directory, name uint32) byte {
-	if w.named != nil {
-		return w.named[name]
+	if w.named.how != nil {
+		return w.named.how[name]
 	}
 	return w.matchName(&d.names, name)
 }
@@ -354,12 +348,15 @@ func later(how byte, at int) byte {
 
 // inUnits is where in a name the word begins, -1 if nowhere.
 func (w *word) inUnits(n *names, name uint32) int {
-	units := &n.units[name]
 	if len(n.long) > 0 {
 		if long, is := n.long[name]; is {
 			return strings.Index(strings.ToLower(long), w.inName)
 		}
 	}
+	return w.inShort(&n.units[name])
+}
+
+func (w *word) inShort(units *[4]uint16) int {
 	for at := 0; at+len(w.name) <= len(units); at++ {
 		if units[at] == w.name[0] && slices.Equal(units[at:at+len(w.name)], w.name) {
 			return at
