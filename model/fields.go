@@ -38,6 +38,14 @@ type FieldInfo struct {
 	Zh, En   string
 }
 
+// Label is what the field is called in Chinese or English.
+func (f FieldInfo) Label(zh bool) string {
+	if zh {
+		return f.Zh
+	}
+	return f.En
+}
+
 // FieldsOf are the fields of a kind in the order in which forms ask for them; nil for a kind whose fields
 // are elsewhere (the items of an exam are in package exam) or unknown.
 func FieldsOf(kind Kind) []FieldInfo { return fieldTable[kind] }
@@ -137,6 +145,13 @@ var fieldTable = map[Kind][]FieldInfo{
 		{Key: "other", Field: "other", Shape: ShapeIdentity, Zh: "另一份登记", En: "other card"},
 		{Key: "same", Field: "same", Shape: ShapeYes, Zh: "是同一个", En: "the same"},
 	},
+	KindErasure: {
+		{Key: "reason", Field: "reason", Shape: ShapeCode, Codes: ErasureWords, Zh: "原因", En: "reason"},
+		{Key: "asked", Field: "asked", Shape: ShapeDate, Zh: "提出日期", En: "asked on"},
+		{Key: "witness", Field: "witness", Shape: ShapeIdentity, Zh: "第二位工作人员", En: "second clerk"},
+		{Key: "done", Field: "done", Shape: ShapeDate, Zh: "删除日期", En: "erased on"},
+		{Key: "ground", Field: "ground", Zh: "留存依据", En: "ground for what is kept"},
+	},
 	KindVisit: {
 		{Key: "case", Field: "about", Sub: "case", Shape: ShapeIdentity, Zh: "个案", En: "case"},
 		{Key: "protocol", Field: "about", Sub: "protocol", Zh: "方案", En: "protocol"},
@@ -174,7 +189,8 @@ var fieldTable = map[Kind][]FieldInfo{
 	KindCentre: {
 		{Key: "name", Field: "name", Zh: "名称", En: "name"},
 		{Key: "tier", Field: "tier", Shape: ShapeCode, Codes: Tiers, Zh: "级别", En: "tier"},
-		{Key: "antenatal_profile", Field: "antenatal_profile", Zh: "产前检查方案", En: "antenatal profile"},
+		{Key: "antenatal_profile", Field: "antenatal_profile", Shape: ShapeCode, Codes: AntenatalProfiles, Zh: "产前检查方案", En: "antenatal profile"},
+		{Key: "retention_ground", Field: "retention_ground", Zh: "删除后留存的依据", En: "ground for keeping after an erasure"},
 		{Key: "family", Field: "family", Zh: "来自别家的库", En: "of another family"},
 	},
 	KindClerk: {

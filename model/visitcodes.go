@@ -16,6 +16,12 @@ var Tiers = Codes{
 	{Value: "district", Zh: "区县级", En: "district"},
 }
 
+// AntenatalProfiles are the schedules of antenatal visits that a centre may follow.
+var AntenatalProfiles = Codes{
+	{Value: "national", Zh: "国家规范 (5 次)", En: "national norm (5 visits)"},
+	{Value: "who", Zh: "世卫组织 (8 次)", En: "WHO (8 contacts)"},
+}
+
 // ConsentPurposes is what a consent can be about.
 var ConsentPurposes = Codes{
 	{Value: ConsentFollowUp, Zh: "随访联系", En: "follow-up contact", Also: []string{"随访"}},

@@ -124,9 +124,12 @@ func (s *Store) EraseDue(ctx context.Context) (done Erasing, err error) {
 		if err != nil && !errors.Is(err, ErrDamaged) {
 			return done, fmt.Errorf("erase: %w", err)
 		}
+		if !records[d.Person] { // else it goes with another card's demand
+			done.People++
+		}
 		for _, h := range cards {
 			if records[h.ID] {
-				continue // it went with another card's demand
+				continue
 			}
 			p.Entries = append(p.Entries, s.erase(h, d.Is, today))
 			records[h.ID] = true
@@ -135,7 +138,7 @@ func (s *Store) EraseDue(ctx context.Context) (done Erasing, err error) {
 			}
 		}
 	}
-	if done.People = len(p.Entries); done.People == 0 {
+	if len(p.Entries) == 0 {
 		return done, nil
 	}
 	done.Media = s.mediaThatHold()
@@ -264,4 +267,19 @@ func (s *Store) erasedKnown(c *Store, people []model.ID) (changes []*model.Chang
 // one is all changes in one piece.
 func one(changes []*model.Change) iter.Seq2[[]*model.Change, error] {
 	return func(yield func([]*model.Change, error) bool) { yield(changes, nil) }
+}
+
+// ErasuresDue counts the persons whose demand has come to its day.
+func (s *Store) ErasuresDue() (n int) {
+	today, counted := model.DateOf(s.options.Now()), map[model.ID]bool{}
+	for _, d := range s.Demands() {
+		if d.Is.Due() > today || counted[d.Person] {
+			continue
+		}
+		n++
+		for _, id := range s.dir.joins.Load().group(d.Person) {
+			counted[id] = true // the same person under another identity
+		}
+	}
+	return n
 }

@@ -65,14 +65,18 @@ func (s *Store) Journal(e JournalEntry) error {
 
 // Looked journals that the person's page was opened; of who is joined, under each identity that she has, for
 // each is told who looked at it.
-func (s *Store) Looked(person model.ID) (err error) {
-	if group := s.dir.joins.Load().group(person); group != nil {
-		for _, id := range group {
-			err = cmp.Or(err, s.Journal(JournalEntry{What: JournalLook, Record: id}))
-		}
-		return err
+func (s *Store) Looked(person model.ID) error { return s.Told(JournalLook, person, "") }
+
+// Told journals in the same way that something else was done with all that is held about a person.
+func (s *Store) Told(what string, person model.ID, note string) (err error) {
+	group := s.dir.joins.Load().group(person)
+	if group == nil {
+		group = []model.ID{person}
 	}
-	return s.Journal(JournalEntry{What: JournalLook, Record: person})
+	for _, id := range group {
+		err = cmp.Or(err, s.Journal(JournalEntry{What: what, Record: id, Note: note}))
+	}
+	return err
 }
 
 // Journaled gives the entries of the days from one to another, both included, as UTC counts them; what does

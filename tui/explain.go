@@ -42,7 +42,7 @@ func Explain(t *text.Texts, err error) text.Sentence {
 		return s
 	}
 	for _, known := range append(sentences(&t.Errors), known{store.ErrJoined, t.Twice.AlreadyJoined},
-		known{store.ErrUnlike, t.Twice.Unlike}, known{store.ErrNotJoined, t.Twice.NotJoined}) {
+		known{store.ErrSecond, t.Rights.Second}, known{store.ErrUnlike, t.Twice.Unlike}, known{store.ErrNotJoined, t.Twice.NotJoined}) {
 		if errors.Is(err, known.is) {
 			return known.say
 		}

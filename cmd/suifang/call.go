@@ -39,6 +39,7 @@ type call struct {
 	opened  func(passphrase []byte) // told with which the file opened; it is wiped then
 	proving bool                    // the command is about the recovery key: nothing more is said of it
 	sleep   func(time.Duration)     // nil: [time.Sleep]
+	erasing bool                    // the command carries out what is due: nothing more is said of it
 }
 
 // run does what the arguments say and gives the exit code.
@@ -159,6 +160,9 @@ func (c *call) prepare(s *store.Store) error {
 	}
 	if !c.proving && !s.RecoveryProven() {
 		c.say(c.text.Clerks.Unproven)
+	}
+	if n := s.ErasuresDue(); n > 0 && !c.erasing {
+		c.say(c.text.Rights.DueNow(n))
 	}
 	if !s.Stale() {
 		return nil

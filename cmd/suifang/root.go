@@ -18,7 +18,7 @@ func (c *call) newRootCommand() *cobra.Command {
 	root.AddCommand(c.newInitCommand(), c.newDemoCommand(), c.newImportCommand(), c.newFindCommand(), c.newShowCommand(),
 		c.newDueCommand(), c.newRecordCommand(), c.newAddCommand(), c.newExamCommand(), c.newHistoryCommand(),
 		c.newDuplicatesCommand(), c.newJoinCommand(), c.newUnjoinCommand(),
-		c.newBackupCommand(), c.newBundleCommand(), c.newConflictsCommand(), c.newSettleCommand(), c.newRestoreCommand(), c.newMergeCommand(), c.newCheckCommand(), c.newCheckpointCommand(), c.newKeysCommand(), c.newStatsCommand(), c.newVersionCommand(), c.newBenchCommand())
+		c.newBackupCommand(), c.newBundleCommand(), c.newConflictsCommand(), c.newSettleCommand(), c.newRestoreCommand(), c.newMergeCommand(), c.newCheckCommand(), c.newCheckpointCommand(), c.newKeysCommand(), c.newAccessCommand(), c.newEraseCommand(), c.newCentreCommand(), c.newStatsCommand(), c.newVersionCommand(), c.newBenchCommand())
 	root.SetHelpCommand(c.helpCommand())
 	root.InitDefaultHelpCmd()
 	root.CompletionOptions.DisableDefaultCmd = true

@@ -25,6 +25,9 @@ func (c *call) runShow(arg string) error {
 	}
 	return c.with(func(s *store.Store) error {
 		h, err := s.Read(id)
+		if h != nil && h.Person == nil && len(h.Erasures) > 0 {
+			return c.despite(err, func() error { return c.showErased(s, h) })
+		}
 		if errors.Is(err, store.ErrNoRecord) || err == nil && h.Person == nil && h.Household == nil {
 			return c.nothing()
 		}
@@ -40,6 +43,19 @@ func (c *call) show(s *store.Store, h *model.History) error {
 		return nil // damaged: nothing of it opens
 	}
 	return errors.Join(s.Looked(h.ID), c.showPerson(s, h))
+}
+
+// showErased says of someone who had everything erased when that was, and what a law keeps of it.
+func (c *call) showErased(s *store.Store, h *model.History) error {
+	last := h.Erasures[len(h.Erasures)-1]
+	if c.json {
+		return c.printJSON(shown{ID: h.ID, Kind: model.KindErasure, Facts: namedFacts(s, last.Record), Open: []openItem{}, Timeline: []event{}, Conflicts: []conflict{}})
+	}
+	lines := []string{c.text.Rights.ErasedOn(last.Is.Done.String())}
+	if n := len(last.Is.Kept); n > 0 {
+		lines = append(lines, c.text.Rights.KeptOf(n, last.Is.Ground))
+	}
+	return c.print(strings.Join(lines, " "))
 }
 
 // nothing says that there is no such thing.

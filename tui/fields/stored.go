@@ -31,6 +31,28 @@ func StoredName(t *text.Texts, kind model.Kind, field string) string {
 // StoredText is what a change set a stored field to, in words; the parts of a whole one after the other. Numbers
 // show their tails alone, and another record stands as name calls it. It is empty for a cleared field.
 func StoredText(t *text.Texts, kind model.Kind, field string, v model.Value, name func(model.ID) string) string {
+	return storedText(t, kind, field, v, func(info model.FieldInfo) string { return partText(t, info, v, name) })
+}
+
+// WholeStoredText is the same with numbers whole: for a person's own paper and nothing else.
+func WholeStoredText(t *text.Texts, kind model.Kind, field string, v model.Value, name func(model.ID) string) string {
+	return storedText(t, kind, field, v, func(info model.FieldInfo) string { return WholePart(t, info, v, name) })
+}
+
+// WholePart is one part of a stored field in words, numbers whole.
+func WholePart(t *text.Texts, info model.FieldInfo, v model.Value, name func(model.ID) string) string {
+	switch info.Shape {
+	case model.ShapePhone, model.ShapeNumber:
+		return widget.Sanitize(info.TextOf(v))
+	}
+	said := partText(t, info, v, name)
+	if said != "" && info.Unit != "" {
+		said += " " + info.Unit
+	}
+	return said
+}
+
+func storedText(t *text.Texts, kind model.Kind, field string, v model.Value, part func(model.FieldInfo) string) string {
 	if field == model.FieldWithdrawn {
 		return withdrawal(t, v)
 	}
@@ -44,7 +66,7 @@ func StoredText(t *text.Texts, kind model.Kind, field string, v model.Value, nam
 			continue
 		}
 		known = true
-		if said := partText(t, info, v, name); said != "" {
+		if said := part(info); said != "" {
 			parts = append(parts, said)
 		}
 	}

@@ -37,6 +37,7 @@ type Texts struct {
 	Clerks    Clerks
 	Stick     Stick
 
+	Rights    Rights
 	Bundle    Bundle
 	Conflicts ConflictList
 	History   History
@@ -71,6 +72,7 @@ var Zh = Texts{
 	Stick:     zhStick,
 	Mending:   zhMending,
 
+	Rights:    zhRights,
 	Bundle:    zhBundle,
 	Conflicts: zhConflictList,
 	History:   zhHistory,
@@ -106,6 +108,7 @@ var En = Texts{
 	Stick:     enStick,
 	Mending:   enMending,
 
+	Rights:    enRights,
 	Bundle:    enBundle,
 	Conflicts: enConflictList,
 	History:   enHistory,

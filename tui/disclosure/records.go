@@ -1,0 +1,183 @@
+package disclosure
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+	"strings"
+
+	"suifang/model"
+	"suifang/model/exam"
+	"suifang/model/followup"
+	"suifang/tui/fields"
+	"suifang/tui/widget"
+)
+
+// Fields of a visit whose stored form says nothing to a person.
+const (
+	fieldAbout   = "about"
+	fieldAnswers = "answers"
+	fieldKept    = "kept"
+)
+
+// records are all of all her cards, those that were taken back too: they are still held.
+func (r *reader) records() error {
+	r.held.Cards, r.held.Records = []Held{}, []Held{}
+	for _, card := range r.history.Own() {
+		held := r.record(card)
+		switch {
+		case slices.Contains(r.held.IDs, card.ID):
+			r.held.Cards = append(r.held.Cards, held)
+		case r.history.Person == nil && card.Kind == model.KindErasure:
+			r.held.Erased = append(r.held.Erased, held)
+		default:
+			r.held.Records = append(r.held.Records, held)
+		}
+	}
+	byDay := func(a, b Held) int { return cmp.Or(cmp.Compare(a.On, b.On), slices.Compare(a.ID[:], b.ID[:])) }
+	slices.SortFunc(r.held.Cards, byDay)
+	slices.SortFunc(r.held.Records, byDay)
+	slices.SortFunc(r.held.Erased, byDay)
+	if p := r.history.Person; p != nil {
+		r.held.Name = widget.Sanitize(p.Name)
+	}
+	return nil
+}
+
+func (r *reader) record(of *model.Record) Held {
+	first := of.Changes[0].Act
+	held := Held{ID: of.ID, Kind: of.Kind, Title: r.kind(of.Kind), On: dayOf(of), Fields: []Said{}, Author: r.name(first.Author),
+		Station: first.Station.String()}
+	said := map[string]bool{}
+	for _, info := range model.FieldsOf(of.Kind) {
+		said[info.Field] = true
+		if info.Field != fieldAbout && !(of.Kind == model.KindExam && info.Key == "form") {
+			held.Fields = appendSaid(held.Fields, info.Key, info.Label(r.zh), fields.WholePart(r.texts, info, value(of, info.Field), r.nameIn(of.Kind)))
+		}
+	}
+	if about := r.about(value(of, fieldAbout), dayOf(of)); about != "" {
+		held.Title += ": " + about
+	}
+	r.addResults(&held, of, said)
+	for _, field := range slices.Sorted(maps.Keys(of.Fields)) {
+		if !said[field] {
+			held.Fields = appendSaid(held.Fields, field, fields.StoredName(r.texts, of.Kind, field), r.value(of.Kind, field, value(of, field)))
+		}
+	}
+	return held
+}
+
+// addResults adds an exam's results by the items of its form, each with its unit.
+func (r *reader) addResults(held *Held, of *model.Record, said map[string]bool) {
+	var e model.Exam
+	if of.Kind != model.KindExam || model.DecodeRecord(of, &e) != nil {
+		return
+	}
+	form, ok := exam.Lookup(e.Form)
+	if !ok {
+		held.Fields = appendSaid(held.Fields, "form", r.kind(of.Kind), e.Form)
+		return
+	}
+	held.Title += ": " + map[bool]string{true: form.Zh, false: form.En}[r.zh]
+	values := form.ReadValues(of)
+	for _, item := range form.Items() {
+		said[item.StoredIn()] = true
+		v := values[item.Key]
+		text := exam.Format(item, v, r.zh)
+		if text != "" && v.Unit == "" && item.Unit != "" && v.Found() {
+			text += " " + item.Unit
+		}
+		held.Fields = appendSaid(held.Fields, item.Key, item.Label(r.zh), text)
+	}
+}
+
+func value(of *model.Record, field string) model.Value {
+	if f := of.Fields[field]; f != nil {
+		return f.Value
+	}
+	return nil
+}
+
+// value is what a field was set to, in words.
+func (r *reader) value(kind model.Kind, field string, v model.Value) string {
+	switch {
+	case model.IsNull(v):
+		return ""
+	case field == fieldAbout:
+		return r.about(v, 0)
+	case kind == model.KindVisit && field == fieldAnswers:
+		return r.answers(v)
+	case kind == model.KindErasure && field == fieldKept:
+		return r.kept(v)
+	}
+	return fields.WholeStoredText(r.texts, kind, field, v, r.nameIn(kind))
+}
+
+// about is what a visit or an appointment is about.
+func (r *reader) about(v model.Value, on model.Date) string {
+	var about model.Occurrence
+	if model.IsNull(v) || model.Decode(v, &about) != nil || about.IsZero() {
+		return ""
+	}
+	d := followup.Due{About: about, Due: on, Anchor: on, Reason: followup.Reason{Nth: max(about.N, 1)}}
+	for _, p := range r.history.Pregnancies {
+		if p.Record.ID == about.Case && !p.Is.LMP.IsZero() {
+			if d.Anchor = p.Is.LMP.Date; on.IsZero() {
+				d.Due = d.Anchor
+			}
+		}
+	}
+	return d.Title(r.zh)
+}
+
+// answers are what she was asked and answered.
+func (r *reader) answers(v model.Value) string {
+	var answers map[string]string
+	if model.Decode(v, &answers) != nil {
+		return widget.Sanitize(model.FieldInfo{}.TextOf(v))
+	}
+	var said []string
+	for _, set := range followup.QuestionSets {
+		for _, q := range set.Items {
+			if answer, asked := answers[q.Key]; asked {
+				said = append(said, q.Label(r.zh)+" "+q.Choices.Label(answer, r.zh))
+				delete(answers, q.Key)
+			}
+		}
+	}
+	for _, key := range slices.Sorted(maps.Keys(answers)) { // of a newer program
+		said = append(said, key+" "+answers[key])
+	}
+	return widget.Sanitize(strings.Join(said, ", "))
+}
+
+// kept is the skeleton that an erasure left.
+func (r *reader) kept(v model.Value) string {
+	var kept []model.Kept
+	if model.Decode(v, &kept) != nil {
+		return ""
+	}
+	said := make([]string, len(kept))
+	for i, k := range kept {
+		said[i] = k.On.String() + " " + r.kind(k.Kind)
+	}
+	return strings.Join(said, ", ")
+}
+
+// dayKeys give a record its place in time, the first that is filled.
+var dayKeys = map[model.Kind][]string{
+	model.KindMethod:    {"started"},
+	model.KindPregnancy: {"lmp", "reported", "outcome_date"},
+	model.KindErasure:   {"done", "asked"},
+}
+
+// dayOf is the record's day; that of its entry if it says none.
+func dayOf(of *model.Record) model.Date {
+	facts := model.Facts(of)
+	for _, key := range append(dayKeys[of.Kind], "on") {
+		if d, err := model.ParseISO(facts[key]); err == nil {
+			return d
+		}
+	}
+	return of.FirstKnown()
+}
