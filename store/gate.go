@@ -15,8 +15,8 @@ import (
 // many demands. Where nobody has said yes to it, those persons are left out with all their changes, and the report
 // says how many they are. They are missing here as before, so the next merge meets them again.
 
-// maxErasures is how many persons one merge or bundle may erase unasked.
-const maxErasures = 5
+// MaxErasures is how many persons one merge or bundle may erase unasked.
+const MaxErasures = 5
 
 // A gate holds back the changes of the subjects that erasures wait for.
 type gate struct {
@@ -37,7 +37,7 @@ func (g *gate) through(pieces iter.Seq2[[]*model.Change, error]) iter.Seq2[[]*mo
 				return
 			}
 		}
-		if len(g.waits) <= maxErasures && len(g.held) > 0 {
+		if len(g.waits) <= MaxErasures && len(g.held) > 0 {
 			yield(g.held, nil)
 		}
 	}
@@ -53,7 +53,7 @@ func (g *gate) pass(piece []*model.Change) ([]*model.Change, error) {
 		switch {
 		case !g.waits[c.Subject]:
 			rest = append(rest, c)
-		case len(g.waits) <= maxErasures:
+		case len(g.waits) <= MaxErasures:
 			g.held = append(g.held, c)
 		default:
 			g.held = nil
@@ -85,7 +85,7 @@ func (g *gate) note(changes []*model.Change) error {
 
 // left is how many persons were left out.
 func (g *gate) left() int {
-	if g == nil || len(g.waits) <= maxErasures {
+	if g == nil || len(g.waits) <= MaxErasures {
 		return 0
 	}
 	return len(g.waits)

@@ -46,8 +46,8 @@ func TestManyErasuresAtOnceWaitForAYes(t *testing.T) {
 		name         string
 		people, wait int
 	}{
-		{"as many as are done unasked", maxErasures, 0},
-		{"one more", maxErasures + 1, maxErasures + 1},
+		{"as many as are done unasked", MaxErasures, 0},
+		{"one more", MaxErasures + 1, MaxErasures + 1},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			a, b, gone, stays := erasing(t, tt.people)
@@ -77,7 +77,7 @@ func TestManyErasuresAtOnceWaitForAYes(t *testing.T) {
 }
 
 func TestManyErasuresInABundleWaitForAYes(t *testing.T) {
-	a, b, gone, stays := erasing(t, maxErasures+1)
+	a, b, gone, stays := erasing(t, MaxErasures+1)
 	path, _ := mustSend(t, b, Parcel{Since: model.DateOf(b.options.Now()).AddDays(-30)})
 	r, _ := mustReceive(t, a, path, nil)
 	if r.ErasuresWait != len(gone) || erasedOf(t, a, gone) != 0 || mustRead(t, a, stays).Person.Note != "changed beside" {

@@ -128,7 +128,7 @@ func (pc *PC) peek(s *Store, path string, places []Place) (f Found, err error) {
 		return f, ErrSameFile
 	}
 	f = Found{Path: path, Size: info.Size(), Saved: info.ModTime(), Backup: backupName.MatchString(path)}
-	if at, is := placeOf(places, path); is {
+	if at, is := PlaceOf(places, path); is {
 		f.Drive = at.Label
 	}
 	head := make([]byte, len(bundle.Magic))

@@ -3,13 +3,16 @@ package store
 import (
 	"path/filepath"
 	"slices"
+
+	"suifang/model"
 )
 
 // A Place is a drive that can be taken away, as far as it is plugged in now.
 type Place struct {
-	Root  string // its topmost folder
-	Label string // what the system calls it
-	Free  uint64 // bytes; 0 where that cannot be told
+	Root   string   // its topmost folder
+	Label  string   // what the system calls it
+	Free   uint64   // bytes; 0 where that cannot be told
+	Medium model.ID // that it is marked with; zero if it is not
 }
 
 // Places are the removable drives that are plugged in. Shares are left alone: one that does not answer would hold
@@ -22,28 +25,19 @@ func (pc *PC) Places() (list []Place) {
 		}
 	}
 	for _, root := range roots {
-		p := Place{Root: root, Label: driveLabel(root)}
+		p := Place{Root: root, Label: driveLabel(root), Medium: MarkedMedium(root)}
 		p.Free, _ = freeSpace(root)
 		list = append(list, p)
 	}
 	return list
 }
 
-// placeOf is the drive that a path lies on; not ok if on none that can be taken away.
-func placeOf(places []Place, path string) (at Place, ok bool) {
+// PlaceOf is which of these drives a path lies on; not ok if on none.
+func PlaceOf(places []Place, path string) (at Place, ok bool) {
 	for _, p := range places {
 		if below, err := filepath.Rel(p.Root, path); err == nil && filepath.IsLocal(below) && len(p.Root) >= len(at.Root) {
 			at, ok = p, true
 		}
 	}
 	return at, ok
-}
-
-// PlaceOf is the removable drive that a path lies on; not ok if on none.
-func (pc *PC) PlaceOf(path string) (Place, bool) {
-	whole, err := filepath.Abs(path)
-	if err != nil {
-		return Place{}, false
-	}
-	return placeOf(pc.Places(), whole)
 }

@@ -58,8 +58,11 @@ func (s *Store) PutOnMedium(drive string, m model.Medium) (model.Proposal, error
 	}
 	if id.IsZero() {
 		id = s.newID()
-		if err := os.WriteFile(filepath.Join(drive, mediumMark), []byte(id.String()+"\n"), 0o644); err != nil {
-			return model.Proposal{}, err
+		if err := writeSmall(filepath.Join(drive, mediumMark), []byte(id.String()+"\n")); err != nil {
+			return model.Proposal{}, explain(err)
+		}
+		if err := syncDir(drive); err != nil {
+			return model.Proposal{}, explain(err)
 		}
 	}
 	return s.enterMedium(id, m)

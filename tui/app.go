@@ -60,7 +60,7 @@ func newApp(o Options, fileExists bool) *App {
 	t := text.For(o.Lang)
 	styles := widget.NewStyles(t, widget.Look{Dark: true, NoColor: o.NoColor, Border: widget.ASCII})
 	a := &App{options: o, plan: room, clock: newClock(o.Now), copies: newCopies(), desk: newDesk(o)}
-	a.session = &screen.Session{Now: a.clock.Now, Text: t, Styles: styles, Keys: screen.NewKeys(t)}
+	a.session = &screen.Session{Now: a.clock.Now, PC: a.desk.pc, Text: t, Styles: styles, Keys: screen.NewKeys(t)}
 	a.session.Today = a.today()
 	a.lockKey = screen.Bind(t, t.Unlock.Lock, "ctrl+l")
 	a.stack = []opened{{Screen: a.gate(fileExists)}}

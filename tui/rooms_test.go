@@ -53,7 +53,7 @@ func everyDoor(due store.Line) []tea.Msg {
 		screen.OpenPersonMsg{ID: due.Person}, screen.OpenRegisterMsg{}, screen.OpenEditMsg{Subject: due.Person, Record: due.Person},
 		screen.OpenEventMsg{Person: due.Person}, screen.OpenVisitMsg{Person: due.Person, Obligation: due.ID},
 		screen.OpenExamMsg{Person: due.Person}, screen.OpenScheduleMsg{Person: due.Person, Obligation: due.ID},
-		screen.OpenImportMsg{}, screen.OpenDuplicatesMsg{}, screen.OpenConflictsMsg{}, screen.OpenHistoryMsg{Subject: due.Person},
+		screen.OpenImportMsg{}, screen.OpenExchangeMsg{}, screen.OpenDuplicatesMsg{}, screen.OpenConflictsMsg{}, screen.OpenHistoryMsg{Subject: due.Person},
 	}
 }
 

@@ -115,10 +115,10 @@ func (a *App) closeAbove(i int) tea.Cmd {
 	return tea.Sequence(append(keep, tea.Batch(a.toFront(), a.dayPassed()))...)
 }
 
-// keepTyped asks the screens in which something is half-typed for the commands that keep it.
+// keepTyped asks the screens that have something to put away, half-typed mostly, for the commands that do it.
 func keepTyped(screens []opened) (keep []tea.Cmd) {
 	for _, o := range screens {
-		if screen.Dirty(o.Screen) {
+		if screen.Keeping(o.Screen) {
 			keep = append(keep, o.Update(screen.KeepMsg{}))
 		}
 	}

@@ -14,6 +14,7 @@ import (
 	"suifang/tui/edit"
 	"suifang/tui/event"
 	"suifang/tui/exam"
+	"suifang/tui/exchange"
 	"suifang/tui/history"
 	"suifang/tui/household"
 	"suifang/tui/importer"
@@ -55,6 +56,8 @@ func room(s *screen.Session, door tea.Msg) screen.Screen {
 		return history.New(s, door)
 	case screen.OpenImportMsg:
 		return importer.New(s, door)
+	case screen.OpenExchangeMsg:
+		return exchange.New(s)
 	case screen.OpenDuplicatesMsg:
 		return duplicates.New(s, door)
 	case screen.OpenClerksMsg:
@@ -73,6 +76,7 @@ func (a *App) doors() []doorway {
 		{names.Search, other.Search, screen.OpenSearchMsg{}, false},
 		{names.Register, other.Register, screen.OpenRegisterMsg{}, false},
 		{names.Import, other.Import, screen.OpenImportMsg{}, false},
+		{a.session.Text.Exchange.Palette, a.otherText().Exchange.Palette, screen.OpenExchangeMsg{}, false},
 		{a.session.Text.Twice.Title, a.otherText().Twice.Title, screen.OpenDuplicatesMsg{}, false},
 		{a.session.Text.Clerks.Palette, a.otherText().Clerks.Palette, screen.OpenClerksMsg{}, false},
 		{names.Conflicts, other.Conflicts, screen.OpenConflictsMsg{}, false},

@@ -54,6 +54,9 @@ type (
 	// OpenImportMsg opens the reading of a ledger; File, if any, is chosen already.
 	OpenImportMsg struct{ File string }
 
+	// OpenExchangeMsg opens the room in which copies are brought together.
+	OpenExchangeMsg struct{}
+
 	// OpenDuplicatesMsg opens the list of who may be registered twice.
 	OpenDuplicatesMsg struct{}
 

@@ -40,6 +40,7 @@ type (
 	heading interface{ Heading() string }
 	helper  interface{ FullHelp() []key.Binding }
 	dirtier interface{ Dirty() bool }
+	keeper  interface{ Keeping() bool }
 	typist  interface{ Typing() bool }
 	busier  interface{ Busy() bool }
 	chooser interface{ Chosen() model.ID }
@@ -75,6 +76,13 @@ func Chosen(s Screen) model.ID {
 func Dirty(s Screen) bool {
 	d, ok := s.(dirtier)
 	return ok && d.Dirty()
+}
+
+// Keeping says whether the screen has something to put away before it goes: what is half-typed, or a file that it
+// has open beside the clerk's own.
+func Keeping(s Screen) bool {
+	k, ok := s.(keeper)
+	return ok && k.Keeping() || Dirty(s)
 }
 
 // Typing says whether a text field of the screen has the focus: then letters and marks such as / and ?

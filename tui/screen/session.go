@@ -21,6 +21,8 @@ type Session struct {
 	Today    model.Date       // as the clerk believes it
 	Now      func() time.Time // the clock, set right where the clerk says so
 
+	PC *store.PC // what this PC keeps beside any file, and which drives it has; never nil
+
 	Text   *text.Texts
 	Styles *widget.Styles
 	Keys   *Keys
@@ -28,7 +30,7 @@ type Session struct {
 
 // NewSession is the session of an open file, in the language of the styles.
 func NewSession(file *store.Store, today model.Date, styles *widget.Styles) *Session {
-	s := &Session{Today: today, Now: time.Now, Text: styles.Text, Styles: styles, Keys: NewKeys(styles.Text)}
+	s := &Session{Today: today, Now: time.Now, PC: new(store.PC), Text: styles.Text, Styles: styles, Keys: NewKeys(styles.Text)}
 	s.Open(file)
 	return s
 }

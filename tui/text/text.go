@@ -41,6 +41,7 @@ type Texts struct {
 	Bundle    Bundle
 	Conflicts ConflictList
 	History   History
+	Exchange  Exchange
 }
 
 // Zh is the catalogue in Chinese. It is only read.
@@ -77,6 +78,7 @@ var Zh = Texts{
 	Conflicts: zhConflictList,
 	History:   zhHistory,
 	Merge:     zhMerge,
+	Exchange:  zhExchange,
 }
 
 // En is the catalogue in English. It is only read.
@@ -113,6 +115,7 @@ var En = Texts{
 	Conflicts: enConflictList,
 	History:   enHistory,
 	Merge:     enMerge,
+	Exchange:  enExchange,
 }
 
 // For is the catalogue in the given language.
