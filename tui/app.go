@@ -33,6 +33,7 @@ type App struct {
 	desk    *desk
 	told    store.Tidings // where the file is worked on
 	writing bool          // to the stick
+	copying copiedMsg     // how far it has come, or the opening
 	arrived arrivedMsg    // what waits while the centre is asked for
 
 	copies copies // what the store tells of its backups
@@ -69,7 +70,7 @@ func newApp(o Options, fileExists bool) *App {
 
 // Init opens the first screen.
 func (a *App) Init() tea.Cmd {
-	return tea.Batch(a.front().Init(), tea.RequestBackgroundColor, a.awaitCopy(), a.lookElsewhere())
+	return tea.Batch(a.front().Init(), tea.RequestBackgroundColor, a.awaitCopy(), a.awaitCopied(), a.lookElsewhere())
 }
 
 // Update takes what happens and answers with what is to be done.

@@ -147,7 +147,10 @@ func (a *App) dayPassed() tea.Cmd {
 func (a *App) lock(why string) tea.Cmd {
 	a.desk.willClose() // whoever unlocks it at once waits
 	work := append(keepTyped(a.stack), a.putAway())
-	a.kept, a.inside, a.ahead = a.stack, false, ahead{}
+	if a.inside {
+		a.kept = a.stack
+	}
+	a.inside, a.ahead = false, ahead{}
 	a.line, a.notice = lastLine{}, nil
 	a.stack = []opened{{Screen: a.unlocking(why)}}
 	return tea.Batch(a.toFront(), tea.Sequence(work...))
@@ -187,7 +190,7 @@ func (i *idleTimer) wait(d time.Duration) tea.Cmd {
 func (a *App) idled() tea.Cmd {
 	rest := a.idleLimit() - a.options.Now().Sub(a.idle.touched)
 	switch {
-	case !a.inside:
+	case !a.inside && !a.keepsOpen():
 		a.idle.running = false
 		return nil
 	case rest > 0:

@@ -129,7 +129,7 @@ func (a *App) lastLine() (line string, at int) {
 	case a.line.confirm != nil:
 		return a.line.confirm.View(a.width)
 	case a.writing:
-		return " " + styles.Alert.Paint(a.session.Text.Stick.Writing), 0
+		return widget.Truncate(" "+styles.Alert.Paint(a.session.Text.Stick.Writing)+a.copiedShare(), a.width-1), 0
 	case a.notice != nil:
 		enter := screen.Does(a.session.Keys.Enter, a.session.Text.Errors.Enter)
 		return widget.Footer(styles, a.width, []key.Binding{enter}), 0

@@ -22,6 +22,7 @@ import (
 type desk struct {
 	pc     *store.PC
 	direct bool
+	ferry  *ferry
 
 	leaving atomic.Pointer[chan struct{}] // what is being locked, if anything is, is away once it is closed
 
@@ -35,7 +36,7 @@ func newDesk(o Options) *desk {
 	if pc == nil {
 		pc = &store.PC{Station: o.Station, Now: o.Now} // remembers nothing and carries nothing
 	}
-	return &desk{pc: pc, direct: o.Direct || o.Training}
+	return &desk{pc: pc, direct: o.Direct || o.Training, ferry: newFerry()}
 }
 
 // willClose says, on the loop, that close comes next: opening waits for it.
@@ -50,7 +51,9 @@ func (d *desk) open(path string, o store.Options) (*store.Store, error) {
 	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	w, err := d.pc.Open(context.Background(), path, o, d.direct, nil)
+	told, end := d.ferry.start()
+	defer end()
+	w, err := d.pc.Open(context.Background(), path, o, d.direct, told)
 	if err != nil {
 		return nil, err
 	}
@@ -70,13 +73,21 @@ func (d *desk) take(s *store.Store) error {
 	return err
 }
 
+func (d *desk) isOpen() bool {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.work != nil
+}
+
 func (d *desk) writeBack() (back store.WrittenBack, err error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if d.work == nil {
 		return back, d.left
 	}
-	return d.work.WriteBack(context.Background(), nil)
+	told, end := d.ferry.start()
+	defer end()
+	return d.work.WriteBack(context.Background(), told)
 }
 
 func (d *desk) close() (back store.WrittenBack, err error) {
@@ -88,7 +99,9 @@ func (d *desk) close() (back store.WrittenBack, err error) {
 	if d.work == nil {
 		return back, nil
 	}
-	back, err = d.work.Close(context.Background(), nil)
+	told, end := d.ferry.start()
+	defer end()
+	back, err = d.work.Close(context.Background(), told)
 	d.work = nil
 	if errors.As(err, new(*store.WriteBackError)) {
 		d.left = err
@@ -133,6 +146,8 @@ func (a *App) atDesk(msg tea.Msg) (cmd tea.Cmd, ok bool) {
 		return nil, true
 	case toStickMsg:
 		return a.toStick(), true
+	case copiedMsg:
+		return a.copied(msg), true
 	case writtenMsg:
 		a.written(msg)
 		return nil, true
@@ -141,6 +156,9 @@ func (a *App) atDesk(msg tea.Msg) (cmd tea.Cmd, ok bool) {
 		return a.front().Update(msg), true
 	case farewell.LeaveMsg:
 		return tea.Quit, true
+	case farewell.UnlockMsg:
+		a.stack = []opened{{Screen: a.unlocking("")}}
+		return a.toFront(), true
 	}
 	return nil, false
 }
@@ -270,7 +288,7 @@ func (a *App) sayFarewell() tea.Cmd {
 		}
 		if err != nil {
 			sentence := Explain(t, err)
-			return farewell.DoneMsg{Failed: &sentence}
+			return farewell.DoneMsg{Failed: &sentence, Closed: !d.isOpen()}
 		}
 		if !carried {
 			return farewell.DoneMsg{Lines: []string{t.Stick.Safe}}
@@ -284,6 +302,13 @@ func (a *App) sayFarewell() tea.Cmd {
 func (a *App) atFarewell() bool {
 	_, is := a.front().(*farewell.Screen)
 	return is
+}
+
+// keepsOpen says whether the last screen is in front and the file behind it still open, because it could not be
+// written back.
+func (a *App) keepsOpen() bool {
+	last, is := a.front().(*farewell.Screen)
+	return is && last.Failed()
 }
 
 // stickAct is the palette's.

@@ -3,7 +3,9 @@ package tui
 import (
 	"os"
 	"path/filepath"
+	"sync/atomic"
 	"testing"
+	"time"
 
 	"suifang/model"
 	"suifang/store"
@@ -87,6 +89,65 @@ func TestStickThatIsGoneAtQuittingIsSaidAndTriedAgain(t *testing.T) {
 		t.Fatal(err)
 	}
 	term.Press("f6")
+	term.WaitFor("已写回 U 盘, 可以拔出了")
+}
+
+// gone takes the stick away after an act, and quits.
+func gone(t *testing.T, o Options) (term *screentest.Terminal, back func()) {
+	t.Helper()
+	term = start(t, o, 80, 24)
+	term.WaitFor("第一间")
+	registerThere(term, "02-0017")
+	dir := filepath.Dir(o.Path)
+	if err := os.Rename(dir, dir+" away"); err != nil {
+		t.Fatal(err)
+	}
+	term.Press("ctrl+q")
+	term.WaitFor("退出程序?")
+	term.Press("y")
+	term.WaitFor("没有写回 U 盘; 保存过的都在这台电脑上")
+	return term, func() {
+		if err := os.Rename(dir+" away", dir); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+func TestLeavingWithoutWritingBackIsAsked(t *testing.T) {
+	term, back := gone(t, onStickOptions(t))
+	term.Press("enter") // which quits where all is well
+	term.Press("esc")
+	term.WaitFor("退出程序?")
+	term.Press("2")
+	term.WaitFor("不写回, 退出")
+	back()
+	term.Press("f6")
+	term.WaitFor("已写回 U 盘, 可以拔出了")
+}
+
+func TestFileThatCouldNotBeWrittenBackIsLockedWhenNobodyIsThere(t *testing.T) {
+	o := onStickOptions(t)
+	o.Idle = 300 * time.Millisecond
+	var passed atomic.Int64 // hours
+	o.Now = func() time.Time { return morning().Add(time.Duration(passed.Load()) * time.Hour) }
+	term, back := gone(t, o)
+	passed.Store(1)
+	term.WaitFor("已锁屏")
+	term.WaitFor("没有写回 U 盘; 保存过的都在这台电脑上")
+	term.Press("enter")
+	term.WaitFor("口令")
+	back()
+	term.Press("esc")
+	term.WaitFor("退出程序?")
+	term.Press("y")
+	term.WaitFor("打开档案再写回") // its keys have left the memory
+	term.Press("f6")
+	term.WaitFor("口令")
+	term.Type(passphrase)
+	term.Press("enter")
+	term.WaitFor("第一间")
+	term.Press("ctrl+q")
+	term.Press("y")
 	term.WaitFor("已写回 U 盘, 可以拔出了")
 }
 

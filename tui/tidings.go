@@ -83,3 +83,6 @@ func explainStick(t *text.Stick, err error) (text.Sentence, bool) {
 	}
 	return text.Sentence{What: t.Failed, Next: t.Again}, true
 }
+
+// CannotWrite says whether an error is that a medium takes no writing.
+func CannotWrite(err error) bool { return errors.Is(err, errReadOnlyDisk) }

@@ -40,6 +40,7 @@ type call struct {
 	proving bool                    // the command is about the recovery key: nothing more is said of it
 	sleep   func(time.Duration)     // nil: [time.Sleep]
 	erasing bool                    // the command carries out what is due: nothing more is said of it
+	looks   bool                    // the command changes nothing but the journal
 }
 
 // run does what the arguments say and gives the exit code.
@@ -126,6 +127,13 @@ func (c *call) openWith(passphrase []byte) (*store.AtWork, error) {
 	return w, err
 }
 
+// look opens the file for a command that reads. A look is journalled where the medium takes it; that it does not, or
+// that what waits on this PC is not on the stick yet, is said and no failure of the command.
+func (c *call) look(fn func(s *store.Store) error) error {
+	c.looks = true
+	return c.with(fn)
+}
+
 // with opens the file for the time of fn.
 func (c *call) with(fn func(s *store.Store) error) error {
 	return c.withAtWork(func(w *store.AtWork) error { return fn(w.Store) })
@@ -168,7 +176,10 @@ func (c *call) prepare(s *store.Store) error {
 		return nil
 	}
 	c.say(c.text.CLI.OtherEdition)
-	return s.Roll(model.DateOf(c.now()))
+	if err := s.Roll(model.DateOf(c.now())); !c.looks || !errors.Is(err, store.ErrReadOnly) {
+		return err
+	}
+	return nil
 }
 
 // say writes a line for the person, beside the result.

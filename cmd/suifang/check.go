@@ -79,7 +79,11 @@ type damaged struct {
 
 func (c *call) runCheck(how checking) error {
 	var found checked
-	err := c.with(func(s *store.Store) (err error) {
+	open := c.look
+	if how.rebuild {
+		open = c.with
+	}
+	err := open(func(s *store.Store) (err error) {
 		found, err = c.check(s, how)
 		return err
 	})

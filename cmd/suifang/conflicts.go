@@ -68,7 +68,7 @@ func conflictItems(list []store.Conflict) []conflict {
 }
 
 func (c *call) runConflicts(parallel bool) error {
-	return c.with(func(s *store.Store) error {
+	return c.look(func(s *store.Store) error {
 		if parallel {
 			list, err := s.ParallelEdits()
 			return c.despite(err, func() error { return c.printBeside(list) })

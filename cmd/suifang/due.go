@@ -42,7 +42,7 @@ func (c *call) runDue(f dueFilter) error {
 	if err != nil {
 		return err
 	}
-	return c.with(func(s *store.Store) error {
+	return c.look(func(s *store.Store) error {
 		if q.Worker, err = c.workerName(s, f.worker); err != nil {
 			return err
 		}

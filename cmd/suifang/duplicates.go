@@ -36,7 +36,7 @@ type duplicateItem struct {
 }
 
 func (c *call) runDuplicates() error {
-	return c.with(func(s *store.Store) error {
+	return c.look(func(s *store.Store) error {
 		pairs, err := s.AllDuplicates()
 		items := make([]duplicateItem, len(pairs))
 		for i, p := range pairs {

@@ -47,7 +47,7 @@ type foundItem struct {
 }
 
 func (c *call) runFind(ctx context.Context, words string, limit int) error {
-	return c.with(func(s *store.Store) error {
+	return c.look(func(s *store.Store) error {
 		hits, err := search(ctx, s, words, store.SearchOptions{Limit: cmp.Or(limit, allHits)})
 		if err != nil {
 			return err

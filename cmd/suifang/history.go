@@ -43,7 +43,7 @@ func (c *call) runHistory(arg, of string) error {
 			return err
 		}
 	}
-	return c.with(func(s *store.Store) error {
+	return c.look(func(s *store.Store) error {
 		changed, err := historyOf(s, subject, id)
 		if errors.Is(err, store.ErrNoRecord) {
 			return c.nothing()

@@ -23,7 +23,7 @@ func (c *call) runShow(arg string) error {
 	if err != nil {
 		return err
 	}
-	return c.with(func(s *store.Store) error {
+	return c.look(func(s *store.Store) error {
 		h, err := s.Read(id)
 		if h != nil && h.Person == nil && len(h.Erasures) > 0 {
 			return c.despite(err, func() error { return c.showErased(s, h) })

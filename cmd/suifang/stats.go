@@ -32,7 +32,7 @@ type counted struct {
 }
 
 func (c *call) runStats() error {
-	return c.with(func(s *store.Store) error {
+	return c.look(func(s *store.Store) error {
 		st, err := s.Stats()
 		if err != nil {
 			return err

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -89,6 +90,10 @@ func (c *call) openAtWork(o store.Options) (*store.AtWork, error) {
 	defer stop()
 	bar := c.newProgress(c.text.Stick.Copying)
 	w, err := c.pc().Open(ctx, c.path(), o, c.direct, bar.at)
+	if c.looks && tui.CannotWrite(err) {
+		o.ReadOnly = true
+		w, err = c.pc().Open(ctx, c.path(), o, c.direct, bar.at)
+	}
 	bar.end()
 	if err != nil {
 		return nil, err
@@ -121,6 +126,10 @@ func (c *call) closeAtWork(w *store.AtWork) error {
 		for _, line := range tui.BackLines(c.text, back) {
 			c.say(line)
 		}
+	}
+	if c.looks && errors.As(err, new(*store.WriteBackError)) {
+		c.say(c.explain(err))
+		return nil
 	}
 	return err
 }

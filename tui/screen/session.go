@@ -57,3 +57,7 @@ type (
 	// a draft; the App waits for it.
 	KeepMsg struct{}
 )
+
+// CopyingMsg says how far a file has come between a stick and this PC. The App sends it to the screen in front while
+// one is on its way.
+type CopyingMsg struct{ widget.Progress }

@@ -39,6 +39,7 @@ type Stick struct {
 
 	// The last screen.
 	Leave, LeaveAnyway, TryAgain string
+	OpenAgain                    string // the file is locked, and is to be opened for it
 	ToStick                      string // an act of the palette
 	NotOnStick                   string
 
@@ -91,7 +92,7 @@ var zhStick = Stick{
 	Unmerged: "U 盘上的档案在别处改过, 这次没能合并: 请锁屏再打开.",
 	Other:    "U 盘上是另一个档案: 插回原来的 U 盘再试一次.",
 
-	Leave: "退出", LeaveAnyway: "不写回, 退出", TryAgain: "再试一次",
+	Leave: "退出", LeaveAnyway: "不写回, 退出", TryAgain: "再试一次", OpenAgain: "打开档案再写回",
 	ToStick: "现在写回 U 盘", NotOnStick: "档案不在 U 盘上",
 
 	Centre: "服务站", CentreAsk: "这台电脑属于哪个服务站? 只问这一次.",
@@ -152,7 +153,7 @@ var enStick = Stick{
 	Unmerged: "The file on the stick was changed elsewhere and could not be merged now: lock the screen and open it again.",
 	Other:    "There is another file on this stick: plug in the right one and try again.",
 
-	Leave: "quit", LeaveAnyway: "quit without", TryAgain: "try again",
+	Leave: "quit", LeaveAnyway: "quit without", TryAgain: "try again", OpenAgain: "open it and write",
 	ToStick: "Write to the stick now", NotOnStick: "the file is not on a stick",
 
 	Centre: "Centre", CentreAsk: "Which centre does this PC work for? It is asked only once.",

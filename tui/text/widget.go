@@ -16,6 +16,7 @@ type Widget struct {
 	NoMatch    string
 	YesNo      string // the keys of a question: 1 是  2 否
 	Progress   func(done, total int) string
+	Share      func(percent int) string
 	Rate       func(perSecond int) string
 	Left       func(left time.Duration) string
 	Stop       string // the key that stops what runs, in words
@@ -32,6 +33,7 @@ var zhWidget = Widget{
 	NoMatch:    "没有符合的",
 	YesNo:      "1 是  2 否",
 	Progress:   func(done, total int) string { return fmt.Sprintf("%d/%d", done, total) },
+	Share:      func(percent int) string { return fmt.Sprintf("%d%%", percent) },
 	Rate:       func(perSecond int) string { return fmt.Sprintf("每秒 %d", perSecond) },
 	Left:       func(left time.Duration) string { return "还需 " + zhDuration(left) },
 	Stop:       "Esc 停止",
@@ -48,6 +50,7 @@ var enWidget = Widget{
 	NoMatch:    "nothing matches",
 	YesNo:      "1 yes  2 no",
 	Progress:   func(done, total int) string { return fmt.Sprintf("%d of %d", done, total) },
+	Share:      func(percent int) string { return fmt.Sprintf("%d%%", percent) },
 	Rate:       func(perSecond int) string { return fmt.Sprintf("%d a second", perSecond) },
 	Left:       func(left time.Duration) string { return enDuration(left) + " left" },
 	Stop:       "Esc stops",

@@ -31,8 +31,9 @@ type Screen struct {
 	byRecovery bool
 	known      bool // the passphrase was not asked for
 	opening    bool
-	wrong      int  // tries since the screen opened
-	waiting    bool // after too many
+	copied     widget.Progress // how far a file has come from a stick while it opens
+	wrong      int             // tries since the screen opened
+	waiting    bool            // after too many
 
 	keys          keyMap
 	width, height int
@@ -112,6 +113,9 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 	case screen.FailedMsg:
 		s.opening = false
 		return s.failed(msg.Err)
+	case screen.CopyingMsg:
+		s.copied = msg.Progress
+		return nil
 	case waitedMsg:
 		s.waiting = false
 		return nil
@@ -132,7 +136,7 @@ func (s *Screen) open() tea.Cmd {
 	if s.waiting {
 		return nil
 	}
-	s.opening = true
+	s.opening, s.copied = true, widget.Progress{}
 	path, options, opener := s.path, s.options, s.opener
 	if s.byRecovery {
 		options.Recovery = s.recovery.Value(secret)
@@ -198,6 +202,8 @@ func (s *Screen) View() tea.View {
 func (s *Screen) advice() string {
 	t, styles := s.session.Text.Unlock, s.session.Styles
 	switch {
+	case s.opening && s.copied.Total > 0:
+		return s.session.Text.Stick.Opening + "  " + s.copied.Share(styles)
 	case s.opening:
 		return t.Opening
 	case s.waiting:

@@ -92,6 +92,23 @@ type Progress struct {
 	Elapsed     time.Duration
 }
 
+// Share is how much of a work that nobody stops is done, and how long it will take: of a copy, whose units mean
+// nothing to a clerk.
+func (p Progress) Share(s *Styles) string {
+	if p.Total <= 0 {
+		return ""
+	}
+	share := s.Text.Widget.Share(100 * max(0, min(p.Done, p.Total)) / p.Total)
+	rate := p.rate()
+	if rate <= 0 {
+		return share
+	}
+	if left := time.Duration(float64(p.Total-p.Done) / rate * float64(time.Second)); left >= time.Second {
+		share += "  " + s.Text.Widget.Left(left)
+	}
+	return share
+}
+
 // View draws the share, the rate and the time left in a window of that width.
 func (p Progress) View(s *Styles, width int) string {
 	words := s.Text.Widget
