@@ -12,11 +12,18 @@ import (
 	"suifang/tui/widget"
 )
 
-type keyMap struct{ Open, Work, Keep, Back, Edit, Schedule, Exam, Event, Phone, History, Next, Prev, Part key.Binding }
+type keyMap struct {
+	Open, Work, Keep, Back, Edit, Schedule, Exam, Event, Phone, History, Next, Prev, Part key.Binding
+
+	New key.Binding // what can be entered of her, under one name, for the footer
+}
 
 func newKeys(s *screen.Session) keyMap {
 	words := s.Text.Person.Keys
+	entries := screen.Bind(s.Text, words.Schedule, "f5", "f6", "f7")
+	entries.SetHelp("F5-7", words.Schedule+"/"+words.Exam+"/"+words.Event)
 	return keyMap{
+		New:  entries,
 		Open: s.Keys.Enter, Work: screen.Does(s.Keys.Enter, words.Work), Back: s.Keys.Back,
 		Edit:     screen.Does(s.Keys.Values, words.Edit),
 		Schedule: screen.Bind(s.Text, words.Schedule, "f5"),
@@ -301,24 +308,32 @@ func (s *Screen) showNumber() tea.Cmd {
 	return s.session.ShowPhone(s.id, numberMsg{s.id})
 }
 
-// ShortHelp is the footer.
-func (s *Screen) ShortHelp() []key.Binding {
-	k := s.keys
-	open := k.Open
+// enter is what Enter does where the cursor is.
+func (s *Screen) enter() key.Binding {
 	switch {
 	case s.focus == paneItems:
-		open = k.Work
+		return s.keys.Work
 	case s.keeps() != nil:
-		open = k.Keep
+		return s.keys.Keep
 	}
+	return s.keys.Open
+}
+
+// ShortHelp is the footer; the key that turns to another pane stands on the rule between them.
+func (s *Screen) ShortHelp() []key.Binding {
+	k := s.keys
 	if s.joined() {
-		return []key.Binding{open, k.Next, k.Edit, k.Part, k.Schedule, k.Exam, k.Event, k.History, k.Back, k.Phone}
+		return []key.Binding{s.enter(), k.Edit, k.New, k.Part, k.History, k.Back, k.Phone}
 	}
-	return []key.Binding{open, k.Next, k.Edit, k.Schedule, k.Exam, k.Event, k.History, k.Back, k.Phone}
+	return []key.Binding{s.enter(), k.Edit, k.New, k.History, k.Phone, k.Back}
 }
 
 // FullHelp is every key of the screen.
 func (s *Screen) FullHelp() []key.Binding {
-	k := s.session.Keys
-	return append(s.ShortHelp(), s.keys.Prev, k.Up, k.Down, k.PageUp, k.PageDown, k.First, k.Last)
+	own, k := s.keys, s.session.Keys
+	all := []key.Binding{s.enter(), own.Edit, own.Schedule, own.Exam, own.Event}
+	if s.joined() {
+		all = append(all, own.Part)
+	}
+	return append(all, own.History, own.Phone, own.Back, own.Next, own.Prev, k.Up, k.Down, k.PageUp, k.PageDown, k.First, k.Last)
 }

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	"charm.land/bubbles/v2/key"
+
 	"suifang/model"
 	"suifang/model/exam"
 	"suifang/model/followup"
@@ -303,14 +305,29 @@ func TestOnAWholeScreen(t *testing.T) {
 func TestTheFooterFits(t *testing.T) {
 	for _, texts := range []*text.Texts{&text.Zh, &text.En} {
 		s, r := drive(t, texts)
-		for range 3 {
-			footer := widget.Footer(s.session.Styles, 80, s.ShortHelp())
-			for _, k := range s.ShortHelp() {
-				if !strings.Contains(footer, k.Help().Desc) {
-					t.Errorf("%s %s does not fit: %s", k.Help().Key, k.Help().Desc, footer)
-				}
+		for _, joined := range []bool{false, true} {
+			if joined {
+				s.read.history.Cards = make([]*model.History, 2)
 			}
-			r.Press("tab")
+			for range 3 {
+				footerFits(t, s)
+				r.Press("tab")
+			}
+		}
+	}
+}
+
+// footerFits looks for every key of the footer beside those of the App.
+func footerFits(t *testing.T, s *Screen) {
+	t.Helper()
+	shared := widget.Footer(s.session.Styles, 80, []key.Binding{s.session.Keys.Palette, s.session.Keys.Help})
+	footer := widget.Footer(s.session.Styles, 80-widget.Width(shared), s.ShortHelp())
+	for i, k := range s.ShortHelp() {
+		if i == 6 { // the number of who is joined: where there is room
+			continue
+		}
+		if !strings.Contains(footer, k.Help().Desc) {
+			t.Errorf("%s %s does not fit: %s", k.Help().Key, k.Help().Desc, footer)
 		}
 	}
 }

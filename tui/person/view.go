@@ -76,7 +76,7 @@ func (s *Screen) View() tea.View {
 		return page.View(s.width, s.height)
 	}
 	page.Block(s.drawItems())
-	page.Line(styles.Rule(s.width))
+	page.Line(styles.RuleWith(s.width, s.keys.Next))
 	page.Block(s.drawBody())
 	page.Fill(s.height - 1)
 	page.Line(" " + s.foot())

@@ -83,7 +83,7 @@ type PersonDoubts struct {
 
 var zhPerson = Person{
 	Title: "个人", Items: "待办",
-	Keys: PersonKeys{Work: "办理", Pane: "换栏", Edit: "修改", Schedule: "安排", Exam: "检查", Event: "事项", Phone: "全号", Keep: "采用", History: "历史"},
+	Keys: PersonKeys{Work: "办理", Pane: "换栏", Edit: "修改", Schedule: "安排", Exam: "检查", Event: "事项", Phone: "电话", Keep: "采用", History: "历史"},
 	Fact: PersonFacts{
 		Conflict: "冲突", Doubt: "疑点", State: "状态", Method: "避孕", Informed: "知情选择已签", Pregnancy: "现孕", LastBirth: "末次生育",
 		Marital: "婚姻", Spouse: "配偶", Husband: "丈夫", Wife: "妻子", Child: "孩子", Children: "子女",
@@ -149,7 +149,7 @@ var zhPerson = Person{
 
 var enPerson = Person{
 	Title: "Person", Items: "Open",
-	Keys: PersonKeys{Work: "work", Pane: "pane", Edit: "edit", Schedule: "plan", Exam: "exam", Event: "event", Phone: "number", Keep: "keep", History: "past"},
+	Keys: PersonKeys{Work: "work", Pane: "pane", Edit: "edit", Schedule: "plan", Exam: "exam", Event: "event", Phone: "phone", Keep: "keep", History: "log"},
 	Fact: PersonFacts{
 		Conflict: "clash", Doubt: "doubt", State: "state", Method: "method", Informed: "informed choice signed", Pregnancy: "pregnant", LastBirth: "birth",
 		Marital: "marital", Spouse: "spouse", Husband: "husband", Wife: "wife", Child: "child", Children: "children",

@@ -1,6 +1,8 @@
 package widget
 
 import (
+	"charm.land/bubbles/v2/key"
+
 	"image/color"
 	"strings"
 
@@ -96,6 +98,17 @@ func (s *Styles) Rule(width int) string {
 		return s.Dim.Paint(strings.Repeat("─", max(0, width-1)))
 	}
 	return s.Dim.Paint(strings.Repeat("-", max(0, width-1)))
+}
+
+// RuleWith is a rule that names the key that leads across it, where the window has room for that.
+func (s *Styles) RuleWith(width int, b key.Binding) string {
+	help := b.Help()
+	cells := Width(help.Key) + 1 + Width(help.Desc)
+	if width < 2*cells {
+		return s.Rule(width)
+	}
+	const end = 3 // cells of the rule behind the key
+	return s.Rule(width-cells-2-end) + " " + s.Accent.Paint(help.Key) + " " + help.Desc + " " + s.Rule(end+1)
 }
 
 // Bar is the mark between two halves of a line.
