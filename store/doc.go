@@ -12,6 +12,7 @@
 //	meta       "saved"                                 8 bytes milliseconds since 1970, 8 random: names the last transaction
 //	meta       "agenda"                                how far and by which rules it is planned (see agenda.go)
 //	meta       "closed"                                4 bytes: the last day of which a checkpoint was given (see checkpoint.go)
+//	meta       "erasing"                               16 bytes each: persons erased whose traces are not all gone yet (see erasure.go)
 //	meta       "hand" number(2) copy(1)                sealed: who writes where, with what (see hand.go); copies 0 and 1
 //	meta       "damaged" bucket 0 key                  8 bytes milliseconds since 1970: a value found damaged and set aside
 //	meta       "damaged" "subjects" 0 subject(6)       the same, then the hashes(8 each) of changes that are in no block

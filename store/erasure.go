@@ -111,51 +111,121 @@ type Erasing struct {
 
 // EraseDue carries out the erasures whose day has come: the content of all changes of these persons goes, with all
 // that is derived from it and what was half typed about them, out of the file and of the automatic copies in reach.
-// Copies on other media follow when they are merged.
+// Copies on other media follow when they are merged. What an interrupted one has left is done as well.
 func (s *Store) EraseDue(ctx context.Context) (done Erasing, err error) {
-	p := model.Proposal{Act: "erase"}
-	today := model.DateOf(s.options.Now())
-	records := map[model.ID]bool{}
-	for _, d := range s.Demands() {
-		if d.Is.Due() > today {
-			continue
-		}
-		cards, err := s.Cards(d.Person)
-		if err != nil && !errors.Is(err, ErrDamaged) {
-			return done, fmt.Errorf("erase: %w", err)
-		}
-		if !records[d.Person] { // else it goes with another card's demand
-			done.People++
-		}
-		for _, h := range cards {
-			if records[h.ID] {
-				continue
-			}
-			p.Entries = append(p.Entries, s.erase(h, d.Is, today))
-			records[h.ID] = true
-			for id := range h.State.Records {
-				records[id] = true
-			}
-		}
-	}
-	if len(p.Entries) == 0 {
-		return done, nil
-	}
-	done.Media = s.mediaThatHold()
-	if _, err = s.record([]model.Proposal{p}, false); err == nil {
-		err = s.eraseTraces(ctx, records, subjectsOf(p), &done)
-	}
-	if err != nil {
+	if done, err = s.eraseDue(ctx); err != nil {
 		return done, fmt.Errorf("erase: %w", err)
 	}
 	return done, nil
 }
 
-func subjectsOf(p model.Proposal) (ids []model.ID) {
-	for _, e := range p.Entries {
+func (s *Store) eraseDue(ctx context.Context) (done Erasing, err error) {
+	due, err := s.demandsDue()
+	if err != nil {
+		return done, err
+	}
+	people := due.subjects()
+	left, err := s.tracesLeft()
+	switch {
+	case err != nil:
+		return done, err
+	case len(people)+len(left) == 0:
+		return done, nil
+	case s.options.ReadOnly || s.clerkID.IsZero():
+		return done, s.readOnlyBecause()
+	}
+	done.People, done.Media = due.people, s.mediaThatHold()
+	if err := s.noteTraces(slices.Concat(left, people)); err != nil { // first: from here on it is finished, sooner or later
+		return done, err
+	}
+	if len(people) > 0 {
+		if err := s.dropDrafts(due.records); err != nil {
+			return done, err
+		}
+		if _, err := s.record([]model.Proposal{{Act: "erase", Entries: due.entries}}, false); err != nil {
+			return done, err
+		}
+	}
+	if err := s.eraseTraces(ctx, s.erasedOf(slices.Concat(left, people)), &done); err != nil {
+		return done, err
+	}
+	return done, s.noteTraces(nil)
+}
+
+// An erasureDue is what is to be written for the demands whose day has come.
+type erasureDue struct {
+	people  int // one who has several identities counts once
+	entries []model.Entry
+	records map[model.ID]bool
+}
+
+func (d *erasureDue) subjects() (ids []model.ID) {
+	for _, e := range d.entries {
 		ids = append(ids, e.Subject)
 	}
 	return ids
+}
+
+func (s *Store) demandsDue() (*erasureDue, error) {
+	due, today := &erasureDue{records: map[model.ID]bool{}}, model.DateOf(s.options.Now())
+	for _, d := range s.Demands() {
+		if d.Is.Due() > today || due.records[d.Person] { // it goes with another card's demand
+			continue
+		}
+		cards, err := s.Cards(d.Person)
+		if err != nil && !errors.Is(err, ErrDamaged) {
+			return nil, err
+		}
+		due.people++
+		for _, h := range cards {
+			due.entries = append(due.entries, s.erase(h, d.Is, today))
+			due.records[h.ID] = true
+			for id := range h.State.Records {
+				due.records[id] = true
+			}
+		}
+	}
+	return due, nil
+}
+
+// noteTraces notes whose traces are still to be taken out of free pages and copies: an erasure that was interrupted
+// is finished by the next one.
+func (s *Store) noteTraces(people []model.ID) error {
+	var note []byte
+	for _, id := range people {
+		note = append(note, id[:]...)
+	}
+	s.write.Lock()
+	defer s.write.Unlock()
+	return s.update(func(tx *bolt.Tx) error {
+		if note == nil {
+			return drop(tx, bucketMeta, keyErasing)
+		}
+		return put(tx, bucketMeta, keyErasing, note)
+	})
+}
+
+// tracesLeft are those whom an interrupted erasure has noted.
+func (s *Store) tracesLeft() (people []model.ID, err error) {
+	err = s.view(func(tx *bolt.Tx) error {
+		for id := range slices.Chunk(get(tx, bucketMeta, keyErasing), len(model.ID{})) {
+			if len(id) == len(model.ID{}) {
+				people = append(people, model.ID(id))
+			}
+		}
+		return nil
+	})
+	return people, err
+}
+
+// erasedOf are those of some persons who are erased: the power may have failed between the note and the deed.
+func (s *Store) erasedOf(people []model.ID) (erased []model.ID) {
+	for _, id := range people {
+		if h, _ := s.Card(id); h != nil && h.State.Erased > 0 && !slices.Contains(erased, id) {
+			erased = append(erased, id)
+		}
+	}
+	return erased
 }
 
 // erase is the entry that carries a demand out on one card, be it one that was joined only since.
@@ -207,12 +277,9 @@ func (s *Store) PersonID(number model.IDNumber, name string) model.ID {
 	return id
 }
 
-// eraseTraces takes out what other places than the persons' own changes still say of them: drafts, the file's free
-// pages, the automatic copies. A copy that cannot be rewritten is named.
-func (s *Store) eraseTraces(ctx context.Context, records map[model.ID]bool, people []model.ID, done *Erasing) error {
-	if err := s.dropDrafts(records); err != nil {
-		return err
-	}
+// eraseTraces takes out what other places than the persons' own changes still say of them: the file's free pages,
+// the automatic copies. A copy that cannot be rewritten is named.
+func (s *Store) eraseTraces(ctx context.Context, people []model.ID, done *Erasing) error {
 	if err := s.Compact(ctx, nil); err != nil {
 		return err
 	}
@@ -269,9 +336,11 @@ func one(changes []*model.Change) iter.Seq2[[]*model.Change, error] {
 	return func(yield func([]*model.Change, error) bool) { yield(changes, nil) }
 }
 
-// ErasuresDue counts the persons whose demand has come to its day.
-func (s *Store) ErasuresDue() (n int) {
+// ErasuresDue counts the persons whose demand has come to its day, or was carried out and not finished.
+func (s *Store) ErasuresDue() int {
 	today, counted := model.DateOf(s.options.Now()), map[model.ID]bool{}
+	left, _ := s.tracesLeft()
+	n := len(left)
 	for _, d := range s.Demands() {
 		if d.Is.Due() > today || counted[d.Person] {
 			continue

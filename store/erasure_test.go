@@ -320,3 +320,34 @@ func TestWhatWasErasedIsNowhereInTheFileNorItsCopies(t *testing.T) {
 		t.Fatal(err)
 	}
 }
+
+// TestAnInterruptedErasureIsFinished stops after the deed, before what stood on free pages and in copies is gone: the
+// file says so, and the next erasing finishes it.
+func TestAnInterruptedErasureIsFinished(t *testing.T) {
+	s, c, second := withRecovery(t)
+	_, person := wang(t, s)
+	mustAsk(t, s, person, second)
+	c.Time = c.AddDate(0, 0, model.ErasureDelay)
+	if n := s.ErasuresDue(); n != 1 {
+		t.Fatalf("%d due", n)
+	}
+	stopped, stop := context.WithCancel(context.Background())
+	stop()
+	if _, err := s.EraseDue(stopped); !errors.Is(err, context.Canceled) {
+		t.Fatalf("stopped: %v", err)
+	}
+	s = reopen(t, s, c)
+	if h := mustRead(t, s, person); h.State.Erased == 0 || len(s.Demands()) > 0 {
+		t.Fatalf("not erased: %+v", h)
+	}
+	if n := s.ErasuresDue(); n != 1 {
+		t.Errorf("%d left to finish, want 1", n)
+	}
+	if done, err := s.EraseDue(context.Background()); err != nil || done.People != 0 {
+		t.Errorf("%+v, %v", done, err)
+	}
+	if n := s.ErasuresDue(); n != 0 {
+		t.Errorf("%d left when it is finished", n)
+	}
+	mustCheck(t, s)
+}

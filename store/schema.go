@@ -38,6 +38,7 @@ var (
 	keySaved   = []byte("saved")
 	keyAgenda  = []byte("agenda")
 	keyClosed  = []byte("closed")
+	keyErasing = []byte("erasing")
 	keyDamaged = []byte("damaged")
 	keyHand    = []byte("hand")
 )

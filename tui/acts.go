@@ -141,6 +141,8 @@ func personOf(door tea.Msg) model.ID {
 		return d.Person
 	case screen.OpenHistoryMsg:
 		return d.Subject
+	case screen.OpenRightsMsg:
+		return d.Person
 	}
 	return model.ID{}
 }

@@ -43,6 +43,7 @@ type App struct {
 	savedAt time.Time
 	undo    tea.Cmd // takes the last act on disk back; nil if there is none
 	undoing bool
+	erasing bool // what persons demanded is being carried out beside the work
 
 	ahead ahead // keys that were pressed before what they are for was there
 
@@ -144,6 +145,8 @@ func (a *App) own(msg tea.Msg) (cmd tea.Cmd, ok bool) {
 		return a.copyFailed(msg.err), true
 	case wentMsg:
 		return a.went(msg.answer), true
+	case erasedMsg:
+		return a.erased(msg), true
 	}
 	return nil, false
 }

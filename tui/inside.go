@@ -115,7 +115,7 @@ func (a *App) goInside(arrived arrivedMsg) tea.Cmd {
 		t := a.session.Text.Clerks
 		a.notice = &screen.NoticeMsg{Title: t.UnprovenTitle, Lines: t.UnprovenLines}
 	}
-	return tea.Batch(a.toFront(), a.tellOfDesk(), a.idle.start(a.options.Now(), a.idleLimit(), a.options.Training))
+	return tea.Batch(a.toFront(), a.tellOfDesk(), a.eraseDue(), a.idle.start(a.options.Now(), a.idleLimit(), a.options.Training))
 }
 
 // firstRoom is Today.
@@ -134,12 +134,12 @@ func (a *App) dayPassed() tea.Cmd {
 	}
 	a.session.Today = a.today()
 	file, today := a.file, a.session.Today
-	return func() tea.Msg {
+	return tea.Sequence(func() tea.Msg {
 		if err := roll(file, today); err != nil {
 			return screen.FailedMsg{Err: err}
 		}
 		return rolledMsg{}
-	}
+	}, a.eraseDue())
 }
 
 // lock blanks the screen at once, keeps what is half-typed, deletes the pages that were printed and closes the

@@ -139,6 +139,8 @@ func (a *App) lastLine() (line string, at int) {
 			said = styles.Alert.Paint(said)
 		}
 		return widget.Truncate(said, a.width-1), 0
+	case a.erasing && a.inside:
+		return widget.Truncate(" "+styles.Alert.Paint(a.session.Text.Rights.ErasingNow), a.width-1), 0
 	}
 	return a.footer(), 0
 }

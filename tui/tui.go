@@ -20,6 +20,7 @@ import (
 	"suifang/tui/importer"
 	"suifang/tui/person"
 	"suifang/tui/register"
+	"suifang/tui/rights"
 	"suifang/tui/schedule"
 	"suifang/tui/screen"
 	"suifang/tui/search"
@@ -54,6 +55,8 @@ func room(s *screen.Session, door tea.Msg) screen.Screen {
 		return conflicts.New(s, door)
 	case screen.OpenHistoryMsg:
 		return history.New(s, door)
+	case screen.OpenRightsMsg:
+		return rights.New(s, door)
 	case screen.OpenImportMsg:
 		return importer.New(s, door)
 	case screen.OpenExchangeMsg:
@@ -86,5 +89,7 @@ func (a *App) doors() []doorway {
 		{names.Schedule, other.Schedule, screen.OpenScheduleMsg{Person: who}, true},
 		{names.Edit, other.Edit, screen.OpenEditMsg{Subject: who, Record: who}, true},
 		{names.History, other.History, screen.OpenHistoryMsg{Subject: who}, true},
+		{a.session.Text.Rights.Palette, a.otherText().Rights.Palette, screen.OpenRightsMsg{Person: who}, true},
+		{a.session.Text.Rights.CentreTitle, a.otherText().Rights.CentreTitle, screen.OpenEditMsg{Subject: a.session.CentreID, Record: a.session.CentreID}, false},
 	}
 }

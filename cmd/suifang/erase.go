@@ -166,6 +166,7 @@ type erased struct {
 	People    int      `json:"people"`
 	Rewritten []string `json:"rewritten"`
 	Unreached []string `json:"unreached"`
+	Media     []string `json:"media"`
 }
 
 func (c *call) eraseDue(s *store.Store) error {
@@ -176,12 +177,12 @@ func (c *call) eraseDue(s *store.Store) error {
 		return err
 	}
 	if c.json {
-		return c.printJSON(erased{done.People, notNil(done.Rewritten), notNil(done.Unreached)})
+		return c.printJSON(erased{done.People, notNil(done.Rewritten), notNil(done.Unreached), notNil(done.Media)})
 	}
 	if done.People == 0 {
 		return c.print(c.text.Rights.NothingDue)
 	}
-	for _, line := range c.text.Rights.Came(done.People, done.Rewritten, done.Unreached) {
+	for _, line := range c.text.Rights.Came(done.People, done.Rewritten, done.Unreached, done.Media) {
 		if err := c.print(line); err != nil {
 			return err
 		}

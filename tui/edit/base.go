@@ -115,6 +115,9 @@ func who(s *screen.Session, h *model.History) string {
 	if h.Household != nil {
 		return widget.Sanitize(h.Household.Code + " " + h.Household.Village)
 	}
+	if r := h.Record(); r != nil && h.Person == nil {
+		return widget.Sanitize(model.Facts(r)["name"]) // the centre's, a worker's
+	}
 	return fields.Who(s, h.Person)
 }
 
@@ -153,6 +156,8 @@ func (s *Screen) journal() tea.Cmd {
 // machinery says whether a field names what the program itself goes by: which step of which series.
 func machinery(kind model.Kind, key string) bool {
 	switch key {
+	case "family":
+		return kind == model.KindCentre
 	case "protocol", "step", "n", "form":
 		return kind == model.KindAppointment || kind == model.KindVisit || kind == model.KindExam
 	}

@@ -124,7 +124,7 @@ func (s *Screen) press(msg tea.KeyPressMsg) tea.Cmd {
 	case key.Matches(msg, s.keys.Settle):
 		s.openSettling()
 		return nil
-	case key.Matches(msg, s.keys.Withdraw):
+	case key.Matches(msg, s.keys.Withdraw) && !s.ofCentre():
 		return s.withdrawOrRestore()
 	}
 	return s.form.Update(msg)
@@ -222,6 +222,9 @@ func (s *Screen) Heading() string {
 	if s.base == nil {
 		return ""
 	}
+	if s.ofCentre() {
+		return s.session.Text.Rights.CentreTitle + "  " + s.base.who
+	}
 	return s.session.Text.Edit.Heading(s.base.who, s.session.Text.Edit.Kind(s.base.record.Kind))
 }
 
@@ -251,7 +254,11 @@ func (s *Screen) ShortHelp() []key.Binding {
 	if s.conflictHere() != "" {
 		help = append(help, s.keys.Settle)
 	}
-	return append(append(help, s.keys.Back, s.withdrawal()), of[2:]...)
+	help = append(help, s.keys.Back)
+	if !s.ofCentre() {
+		help = append(help, s.withdrawal())
+	}
+	return append(help, of[2:]...)
 }
 
 func (s *Screen) withdrawal() key.Binding {
@@ -266,5 +273,9 @@ func (s *Screen) FullHelp() []key.Binding {
 	if s.base == nil {
 		return s.ShortHelp()
 	}
-	return append(slices.Clone(s.form.FullHelp()), s.keys.Settle, s.withdrawal(), s.keys.Back)
+	help := append(slices.Clone(s.form.FullHelp()), s.keys.Settle, s.keys.Back)
+	if !s.ofCentre() {
+		help = append(help, s.withdrawal())
+	}
+	return help
 }

@@ -56,9 +56,18 @@ func (s *Screen) preface() []string {
 		return []string{" " + styles.Alert.Paint(t.Withdrawn(s.reason())), rule}
 	case len(s.base.record.Conflicts()) > len(s.chosen):
 		return []string{" " + styles.Alert.Paint(t.ConflictLine(len(s.base.record.Conflicts())-len(s.chosen))), rule}
+	case s.ofCentre():
+		var lines []string
+		for _, line := range widget.Wrap(s.session.Text.Rights.CentreNote, s.width-3) {
+			lines = append(lines, " "+styles.Dim.Paint(line))
+		}
+		return append(lines, rule)
 	}
 	return []string{rule}
 }
+
+// ofCentre says whether it is the centre's own record: that cannot be taken back, for the program works for it.
+func (s *Screen) ofCentre() bool { return s.base.record.Kind == model.KindCentre }
 
 func (s *Screen) reason() string {
 	var reason string

@@ -29,7 +29,7 @@ type fact struct {
 
 // factRows are the facts, what needs a person's eye first.
 func (s *Screen) factRows() (rows []fact) {
-	all := slices.Concat(s.conflictFacts(), s.doubtFacts(), s.cardFacts(), s.stateFacts(), s.methodFacts(), s.pregnancyFacts(),
+	all := slices.Concat(s.erasureFacts(), s.conflictFacts(), s.doubtFacts(), s.cardFacts(), s.stateFacts(), s.methodFacts(), s.pregnancyFacts(),
 		s.familyFacts(), s.consentFacts(), s.placeFacts(), s.paperFacts())
 	label := ""
 	for _, f := range all {
@@ -359,6 +359,22 @@ func (s *Screen) doubtFacts() (rows []fact) {
 // lasting says whether a method goes on by itself.
 func lasting(method string) bool {
 	return slices.Contains([]string{model.MethodIUD, model.MethodImplant, model.MethodTubal}, method)
+}
+
+// erasureFacts are a demand that waits for its day, with the way to take it back, or that it was carried out.
+func (s *Screen) erasureFacts() (rows []fact) {
+	w, h := &s.session.Text.Rights, s.read.history
+	said := ""
+	if open := h.OpenErasure(); open != nil {
+		said = w.DemandLine(open.Is.Asked.String(), open.Is.Due().String())
+	} else if n := len(h.Erasures); n > 0 && h.Person == nil {
+		said = w.ErasedOn(h.Erasures[n-1].Is.Done.String())
+	}
+	if said == "" {
+		return nil
+	}
+	return []fact{{key: rowKey{record: s.id, what: "erasure"}, label: w.DemandFact, text: said, alert: true, note: said,
+		door: screen.OpenRightsMsg{Person: s.id}}}
 }
 
 // drawFact draws a fact behind its label.

@@ -72,6 +72,9 @@ type (
 	// OpenHistoryMsg opens what was ever changed: of all records of a subject, or of the one named.
 	OpenHistoryMsg struct{ Subject, Record model.ID }
 
+	// OpenRightsMsg opens what a person may ask for herself: her paper, erasure.
+	OpenRightsMsg struct{ Person model.ID }
+
 	// OpenPaletteMsg opens the palette: every act by name.
 	OpenPaletteMsg struct{}
 

@@ -3,13 +3,16 @@ package text
 import "fmt"
 
 // Came says what an erasure came to: what was reached, what was not, and what no program reaches.
-func (r *Rights) Came(people int, rewritten, unreached []string) []string {
+func (r *Rights) Came(people int, rewritten, unreached, media []string) []string {
 	lines := []string{r.ErasedPeople(people)}
 	for _, path := range rewritten {
 		lines = append(lines, r.Rewritten(path))
 	}
 	for _, path := range unreached {
 		lines = append(lines, r.Unreached(path))
+	}
+	for _, label := range media {
+		lines = append(lines, r.OnMedium(label))
 	}
 	return append(lines, r.Elsewhere, r.NotTaken)
 }
@@ -31,14 +34,13 @@ type Rights struct {
 
 	// Commands.
 	Access, Erase, Centre                                                CLICommand
-	Out, Reason, List, Withdraw, Due, Yes                                string // flags
+	Out, Reason, List, Withdraw, Due                                     string // flags
 	SecondAs, SecondPassphraseFile, SecondRecoveryFile                   string
 	SecondAsk                                                            string // on the terminal
 	AccessWritten                                                        func(file string) string
 	InTheClear                                                           string
 	OutKind, OneOf, NeedsID, NoDemands, NoDemand, NothingDue, NoSecretAt string
 	DueNow                                                               func(n int) string // a line on standard error
-	SureAsk                                                              func(n int) string
 
 	// Of a demand.
 	DemandLine func(asked, effect string) string // on her page
@@ -51,27 +53,27 @@ type Rights struct {
 	// What an erasure came to.
 	ErasedPeople         func(n int) string
 	Rewritten, Unreached func(path string) string
-	UnreachedTitle       string
+	OnMedium             func(label string) string
 	Elsewhere, NotTaken  string // copies elsewhere follow; prints and others' free text are not touched
 
 	// Sentences.
 	Second, Asked Sentence
 
 	// The room.
-	Title, Palette, Working, ErasingNow, ErasedNotice   string
-	KeyPrint, KeyErase, KeyWithdraw                     string
-	PrintNote, EraseNote, WithdrawNote                  string
-	AskPrint, AskPrintRemovable, AskWithdraw            string
-	Printed, PrintNotShown, PrintDeleted                string
-	ReasonTitle, ReasonField, SecondField, SecondNote   string
-	EraseTitle, ByRecovery, ByPassphrase, RecoveryField string
-	Effect                                              func(day string) string
-	Reaches, ReachesNot                                 string
-	Ground                                              func(law string) string
-	SaveErase                                           string
-	CentreTitle, CentreNote, CentreSaved, GroundNote    string
-	NoneOpen                                            string
-	HeldSince                                           func(records, changes int) string
+	Title, Palette, Working, ErasingNow, ErasedNotice string
+	KeyPrint, KeyErase, KeyWithdraw                   string
+	PrintNote, EraseNote, WithdrawNote                string
+	AskPrint, AskPrintRemovable, AskWithdraw          string
+	Printed, PrintNotShown, PrintDeleted              string
+	ReasonTitle, ReasonField, SecondField, SecondNote string
+	RecoveryField                                     string
+	Effect                                            func(day string) string
+	Reaches, ReachesNot                               string
+	Ground                                            func(law string) string
+	SaveErase                                         string
+	CentreTitle, CentreNote                           string
+	NoneOpen                                          string
+	HeldSince                                         func(records, changes int) string
 }
 
 var zhRights = Rights{
@@ -101,8 +103,7 @@ erase --list 列出还没有生效的; erase --due 办理到期的: 内容从文
 	Centre: CLICommand{"服务站的资料", `显示服务站的名称, 级别, 产前检查方案和删除后留存的依据; --field KEY=VALUE 修改 (name, tier, antenatal_profile, retention_ground).
 retention_ground 写明哪一部法规要求留存: 写了, 按本人要求删除时留下 "哪天做过哪类服务" 而不留结果; 空着就什么也不留.`},
 	Out: "写成新文件 `FILE` (.html 或 .json)", Reason: "`REASON`: own_wish, consent 或 not_needed", List: "列出还没有生效的要求",
-	Withdraw: "撤回要求", Due: "办理到期的", Yes: "不再问, 照办",
-	SecondAs: "第二位工作人员的姓名 `CLERK`", SecondPassphraseFile: "第二位工作人员的口令在 `FILE` 的第一行", SecondRecoveryFile: "恢复密钥在 `FILE` 的第一行",
+	Withdraw: "撤回要求", Due: "办理到期的", SecondAs: "第二位工作人员的姓名 `CLERK`", SecondPassphraseFile: "第二位工作人员的口令在 `FILE` 的第一行", SecondRecoveryFile: "恢复密钥在 `FILE` 的第一行",
 	SecondAsk:     "请第二位工作人员输入自己的口令 (或恢复密钥): ",
 	AccessWritten: func(file string) string { return "已写好: " + file },
 	InTheClear:    "这个文件不加密, 交给本人后请从电脑上删掉.",
@@ -116,7 +117,6 @@ retention_ground 写明哪一部法规要求留存: 写了, 按本人要求删�
 	DueNow: func(n int) string {
 		return fmt.Sprintf("有 %d 个人的删除要求已到期: 请运行 suifang erase --due", n)
 	},
-	SureAsk: func(n int) string { return fmt.Sprintf("将删除 %d 个人的全部资料, 之后无法找回.", n) },
 
 	DemandLine: func(asked, effect string) string {
 		return asked + " 要求删除, 将于 " + effect + " 生效, 可撤回"
@@ -129,12 +129,12 @@ retention_ground 写明哪一部法规要求留存: 写了, 按本人要求删�
 		return fmt.Sprintf("依据 %s, 留下 %d 次服务的日期和类别, 没有结果.", ground, n)
 	},
 
-	ErasedPeople:   func(n int) string { return fmt.Sprintf("已删除 %d 个人的全部资料", n) },
-	Rewritten:      func(path string) string { return "备份里也删了: " + path },
-	Unreached:      func(path string) string { return "够不到: " + path },
-	UnreachedTitle: "这些地方还没有删:",
-	Elsewhere:      "别处的副本 (U 盘, 别的服务站, 手工备份) 下次合并时跟着删; 不再合并的旧副本里还有, 请收回销毁.",
-	NotTaken:       "打印过的纸, 和别人记录的备注里提到她的话, 程序删不到, 请自己处理.",
+	ErasedPeople: func(n int) string { return fmt.Sprintf("已删除 %d 个人的全部资料", n) },
+	Rewritten:    func(path string) string { return "备份里也删了: " + path },
+	Unreached:    func(path string) string { return "够不到: " + path },
+	OnMedium:     func(label string) string { return "这个盘上还有以前的: " + label },
+	Elsewhere:    "别处的副本 (U 盘, 别的服务站, 手工备份) 下次合并时跟着删; 不再合并的旧副本里还有, 请收回销毁.",
+	NotTaken:     "打印过的纸, 和别人记录的备注里提到她的话, 程序删不到, 请自己处理.",
 
 	Second: Sentence{"要有第二位工作人员同意, 不能是您自己.", "请另一位在岗的同事输入她的口令, 或输入恢复密钥."},
 	Asked:  Sentence{"她已经提过删除要求了.", "打开 本人权利 看何时生效, 可以撤回."},
@@ -153,7 +153,6 @@ retention_ground 写明哪一部法规要求留存: 写了, 按本人要求删�
 	PrintDeleted:      "锁定或退出时删除这个文件. 打印已记入日志.",
 	ReasonTitle:       "按本人要求删除", ReasonField: "原因", SecondField: "第二位的口令", RecoveryField: "或恢复密钥",
 	SecondNote: "请第二位工作人员自己输入口令; 没有第二位, 就输入恢复密钥. 两栏填一栏.",
-	EraseTitle: "要求删除", ByRecovery: "恢复密钥", ByPassphrase: "第二位工作人员",
 	Effect:     func(day string) string { return "生效: " + day + ", 在这之前可以撤回." },
 	Reaches:    "会删掉: 她的资料, 记录, 修改历史, 待办, 填了一半的表, 以及够得到的自动备份.",
 	ReachesNot: "删不到: 打印过的纸, 别人记录的备注里的话, 不再合并的旧副本. 别处的副本在合并时跟着删.",
@@ -165,7 +164,6 @@ retention_ground 写明哪一部法规要求留存: 写了, 按本人要求删�
 	},
 	SaveErase:   "记下要求",
 	CentreTitle: "本站资料", CentreNote: "删除后留存的依据: 写明哪一部法规要求留存, 才会留下服务的日期和类别; 空着就什么也不留.",
-	CentreSaved: "本站资料已改", GroundNote: "依据",
 	NoneOpen: "没有提过删除要求",
 	HeldSince: func(records, changes int) string {
 		return fmt.Sprintf("档案里有她的 %d 条记录, 共 %d 次修改.", records, changes)
@@ -204,8 +202,7 @@ file and from automatic copies in reach, and only "erased on this day" is left.`
 changes them (name, tier, antenatal_profile, retention_ground). retention_ground names the law that obliges you to keep which kind
 of service was given when, without its result; empty, nothing is kept.`},
 	Out: "the new `FILE` (.html or .json)", Reason: "`REASON`: own_wish, consent or not_needed", List: "list the demands that wait",
-	Withdraw: "take the demand back", Due: "carry out those whose day has come", Yes: "do not ask",
-	SecondAs: "the second clerk's name, `CLERK`", SecondPassphraseFile: "the second clerk's passphrase is the first line of `FILE`",
+	Withdraw: "take the demand back", Due: "carry out those whose day has come", SecondAs: "the second clerk's name, `CLERK`", SecondPassphraseFile: "the second clerk's passphrase is the first line of `FILE`",
 	SecondRecoveryFile: "the recovery key is the first line of `FILE`",
 	SecondAsk:          "The second clerk's passphrase (or the recovery key): ",
 	AccessWritten:      func(file string) string { return "written: " + file },
@@ -219,9 +216,6 @@ of service was given when, without its result; empty, nothing is kept.`},
 	NoSecretAt:         "the second clerk's passphrase is missing: give it by --second-passphrase-file or --second-recovery-file",
 	DueNow: func(n int) string {
 		return plural(n, "erasure is due", "erasures are due") + ": run suifang erase --due"
-	},
-	SureAsk: func(n int) string {
-		return "All that is held about " + plural(n, "person", "persons") + " will be erased, for good."
 	},
 
 	DemandLine: func(asked, effect string) string {
@@ -239,12 +233,12 @@ of service was given when, without its result; empty, nothing is kept.`},
 		return fmt.Sprintf("By %s the day and kind of %s are kept, without results.", ground, plural(n, "service", "services"))
 	},
 
-	ErasedPeople:   func(n int) string { return "all that was held about " + plural(n, "person", "persons") + " is erased" },
-	Rewritten:      func(path string) string { return "taken out of the copy: " + path },
-	Unreached:      func(path string) string { return "not reached: " + path },
-	UnreachedTitle: "It still stands in:",
-	Elsewhere:      "Copies elsewhere (sticks, other centres, copies made by hand) follow when they merge; a copy that never merges keeps it, so fetch and destroy it.",
-	NotTaken:       "Printed paper, and what others' notes say of her, the program does not reach: see to that yourself.",
+	ErasedPeople: func(n int) string { return "all that was held about " + plural(n, "person", "persons") + " is erased" },
+	Rewritten:    func(path string) string { return "taken out of the copy: " + path },
+	Unreached:    func(path string) string { return "not reached: " + path },
+	OnMedium:     func(label string) string { return "still on this medium: " + label },
+	Elsewhere:    "Copies elsewhere (sticks, other centres, copies made by hand) follow when they merge; a copy that never merges keeps it, so fetch and destroy it.",
+	NotTaken:     "Printed paper, and what others' notes say of her, the program does not reach: see to that yourself.",
 
 	Second: Sentence{"A second person has to agree, not yourself.", "Another clerk in force types her passphrase, or the recovery key is typed."},
 	Asked:  Sentence{"She has asked for an erasure already.", "Her rights say when it takes effect; it can be taken back."},
@@ -263,7 +257,6 @@ of service was given when, without its result; empty, nothing is kept.`},
 	PrintDeleted:      "The file is deleted at lock and quit. The print is in the journal.",
 	ReasonTitle:       "Erasure at her demand", ReasonField: "reason", SecondField: "second passphrase", RecoveryField: "or recovery key",
 	SecondNote: "The second clerk types her own passphrase; without one, the recovery key is typed. Fill in one of the two.",
-	EraseTitle: "Erasure", ByRecovery: "recovery key", ByPassphrase: "second clerk",
 	Effect:     func(day string) string { return "Takes effect on " + day + "; until then it can be taken back." },
 	Reaches:    "Erased: her facts, records and their history, what is open, half-typed forms, and automatic copies in reach.",
 	ReachesNot: "Not reached: printed paper, what others' notes say, old copies that never merge. Other copies follow when they merge.",
@@ -275,7 +268,6 @@ of service was given when, without its result; empty, nothing is kept.`},
 	},
 	SaveErase:   "note the demand",
 	CentreTitle: "This centre", CentreNote: "Ground for keeping: the law that obliges you to keep the day and kind of services. Without one nothing is kept after an erasure.",
-	CentreSaved: "the centre's data are changed", GroundNote: "ground",
 	NoneOpen: "She has not asked for an erasure.",
 	HeldSince: func(records, changes int) string {
 		return "The file holds " + plural(records, "record", "records") + " of hers, " + plural(changes, "change", "changes") + " in all."
