@@ -113,7 +113,7 @@ func (w *writing) home(id model.ID) home {
 	d.mu.RLock()
 	row, here := d.rowOf(id)
 	if !here || d.kinds[row] != entryHousehold {
-		lost := len(d.lost) > 0
+		lost := d.lacksRows()
 		d.mu.RUnlock()
 		return w.homeFromBlock(id, lost)
 	}
@@ -137,7 +137,7 @@ func (w *writing) personName(id model.ID) string {
 	if row, here := d.rowOf(id); here && d.kinds[row] == entryPerson {
 		return d.name(row)
 	}
-	if len(d.lost) > 0 {
+	if d.lacksRows() {
 		if h, _ := w.s.history(w.tx, id); h.Person != nil {
 			return h.Person.Name
 		}
@@ -145,7 +145,7 @@ func (w *writing) personName(id model.ID) string {
 	return ""
 }
 
-// homeFromBlock reads a household that may stand in a part of the directory that does not open.
+// homeFromBlock reads a household that may stand in a part of the directory that does not open, or is not loaded yet.
 func (w *writing) homeFromBlock(id model.ID, lost bool) home {
 	if !lost || id.IsZero() {
 		return home{id: id}

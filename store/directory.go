@@ -168,6 +168,16 @@ func (d *directory) lose(n int) {
 	d.grow((n + 1) * chunkSize)
 }
 
+// lacksRows says whether somebody who has no row may be there all the same: parts do not open, or are not loaded yet.
+func (d *directory) lacksRows() bool {
+	select {
+	case <-d.ready:
+		return len(d.lost) > 0
+	default:
+		return true
+	}
+}
+
 // load fills the rows of a chunk.
 func (d *directory) load(n int, c *chunk) {
 	d.mu.Lock()

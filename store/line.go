@@ -286,29 +286,40 @@ func (s *Store) lineList(key, sealed []byte) (lines []Line, err error) {
 // appendLines reads those lines of one list that are to be kept: lines are large, and of a county's only those that
 // are shown may take room.
 func (s *Store) appendLines(lines []Line, key, sealed []byte, keep func(l *Line) bool) ([]Line, error) {
-	plain, err := s.open(bucketAgenda, key, sealed)
-	if err != nil {
-		return lines, err
-	}
-	list, ok := decodeLines(key, plain)
-	if !ok || len(key) < 4 {
-		return lines, damaged(bucketAgenda, key, "not a list of lines")
-	}
 	begun := len(lines)
-	for i := range list {
-		l, ok := unpackLine(dueOfKey(key), list[i].line)
-		if !ok {
-			return lines[:begun], damaged(bucketAgenda, key, "not a line")
+	err := s.eachLine(key, sealed, func(l *Line, _ []byte) {
+		if !keep(l) {
+			return
 		}
-		if !keep(&l) {
-			continue
-		}
-		lines = append(lines, l)
+		lines = append(lines, *l)
 		for at := len(lines) - 1; at > begun && compareIDs(lines[at-1].ID, lines[at].ID) > 0; at-- { // they share their beginning
 			lines[at-1], lines[at] = lines[at], lines[at-1]
 		}
+	})
+	if err != nil {
+		lines = lines[:begun]
 	}
-	return lines, nil
+	return lines, err
+}
+
+// eachLine hands on the lines of one list, unpacked but for the cards, and as they lie there.
+func (s *Store) eachLine(key, sealed []byte, fn func(l *Line, packed []byte)) error {
+	plain, err := s.open(bucketAgenda, key, sealed)
+	if err != nil {
+		return err
+	}
+	list, ok := decodeLines(key, plain)
+	if !ok || len(key) < 4 {
+		return damaged(bucketAgenda, key, "not a list of lines")
+	}
+	var l Line // one for all: fn has it on the heap
+	for i := range list {
+		if l, ok = unpackLine(dueOfKey(key), list[i].line); !ok {
+			return damaged(bucketAgenda, key, "not a line")
+		}
+		fn(&l, list[i].line)
+	}
+	return nil
 }
 
 // eachList hands on the lists of the due dates from first to last, both included.
@@ -354,14 +365,23 @@ func (c *cardReader) fill(lines []Line) (damage error) {
 }
 
 func (c *cardReader) card(l *Line) error {
-	if c.find(l.Person); c.wrong != nil {
-		return c.wrong
+	card, err := c.packed(l.Person)
+	if err == nil && !l.unpackCard(card) {
+		err = damaged(bucketAgenda, cardsKey, "no card of a person with a line")
 	}
-	i, found := slices.BinarySearchFunc(c.list, l.Person, func(c packedCard, id model.ID) int { return compareIDs(c.person, id) })
-	if !found || !l.unpackCard(c.list[i].card) {
-		return damaged(bucketAgenda, cardsKey, "no card of a person with a line")
+	return err
+}
+
+// packed is a person's card as it lies in its list.
+func (c *cardReader) packed(person model.ID) ([]byte, error) {
+	if c.find(person); c.wrong != nil {
+		return nil, c.wrong
 	}
-	return nil
+	i, found := slices.BinarySearchFunc(c.list, person, func(c packedCard, id model.ID) int { return compareIDs(c.person, id) })
+	if !found {
+		return nil, damaged(bucketAgenda, cardsKey, "no card of a person with a line")
+	}
+	return c.list[i].card, nil
 }
 
 // find opens the list in which a person's card lies: no key is the beginning of another, so it is the last

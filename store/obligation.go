@@ -13,9 +13,6 @@ import (
 // Obligation is the open obligation with this identity as it stands on the day, however long ago its window
 // ended. The error wraps [ErrNoRecord] if there is none: it is met or closed, or never was.
 func (s *Store) Obligation(id model.ID, today model.Date) (l Line, err error) {
-	if today > s.theAgenda().horizon {
-		<-s.dir.ready // a line that is planned now takes the household from there
-	}
 	err = s.view(func(tx *bolt.Tx) (err error) {
 		l, err = s.obligation(tx, id, today)
 		return err

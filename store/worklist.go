@@ -28,15 +28,7 @@ type Query struct {
 // Worklist gives the obligations that the query asks for, by due date, then identity. Passed ones are listed
 // for 30 days, but all of them of a single person.
 func (s *Store) Worklist(q Query) (lines []Line, err error) {
-	if q.Today.IsZero() {
-		q.Today = model.DateOf(s.options.Now())
-	}
-	if len(q.States) == 0 {
-		q.States = []followup.State{followup.Overdue, followup.Ready}
-	}
-	if !q.Person.IsZero() || q.Today > s.theAgenda().horizon {
-		<-s.dir.ready // lines that are planned now take the household from there
-	}
+	q.complete(s)
 	err = s.view(func(tx *bolt.Tx) (err error) {
 		if !q.Person.IsZero() {
 			lines, err = s.personLines(tx, q)
@@ -66,14 +58,7 @@ func (s *Store) personLines(tx *bolt.Tx, q Query) ([]Line, error) {
 // agendaLines reads those lines of the agenda that can be on the list.
 func (s *Store) agendaLines(tx *bolt.Tx, q Query) (lines []Line, damage error) {
 	a := s.theAgenda()
-	first := max(q.From, q.Today.AddDays(-int(a.late)-listedPassed), 0)
-	last := q.Today.AddDays(int(a.early))
-	if slices.Contains(q.States, followup.Upcoming) {
-		last = 1<<31 - 2
-	}
-	if !q.Until.IsZero() {
-		last = min(last, q.Until)
-	}
+	first, last := q.between(a)
 	eachList(tx, first, last, func(key, sealed []byte) {
 		var err error
 		lines, err = s.appendLines(lines, key, sealed, func(l *Line) bool { return q.asksFor(l) || q.weighs(l, a.horizon) })
@@ -101,51 +86,28 @@ func (q *Query) weighs(l *Line, horizon model.Date) bool {
 	return l.Due.Due > q.Today && (l.More || l.Reason.Moved)
 }
 
-func byDue(a, b Line) int { return cmp.Or(cmp.Compare(a.Due.Due, b.Due.Due), compareIDs(a.ID, b.ID)) }
-
 // extended plans those anew whose endless steps have come due since the agenda was last rolled on.
 func (s *Store) extended(tx *bolt.Tx, q Query, lines []Line) ([]Line, error) {
-	ids, damage := s.endless(tx, s.theAgenda().horizon, q.Today)
-	again := make(map[model.ID]bool, len(ids))
-	w := s.newWriting(tx)
-	w.agenda.horizon = q.Today
-	var planned []Line
-	for _, id := range ids {
-		if h, err := s.joined(tx, id); err == nil {
-			again[id] = true
-			planned = append(planned, w.lines(h, w.plan(h))...)
-		}
-	}
+	planned, again, damage := s.comeDue(tx, q.Today)
 	lines = slices.DeleteFunc(lines, func(l Line) bool { return again[l.Person] })
 	lines = append(lines, planned...)
 	slices.SortFunc(lines, byDue)
 	return lines, damage
 }
 
-// cutToHorizon leaves of an endless step the occurrences up to today and the first after it, so that the list
-// of a day is the same in a copy whose agenda was planned further.
-func cutToHorizon(lines []Line, today model.Date) []Line {
-	type step struct {
-		of       model.ID
-		protocol string
-		step     string
-	}
-	endless := map[step]bool{}
-	name := func(l *Line) step { return step{l.About.Case, l.About.Protocol, l.About.Step} }
-	for i := range lines {
-		if lines[i].More {
-			endless[name(&lines[i])] = true
+// comeDue are all lines of those whose endless steps have come due since the agenda was last rolled on.
+func (s *Store) comeDue(tx *bolt.Tx, today model.Date) (planned []Line, again map[model.ID]bool, damage error) {
+	ids, damage := s.endless(tx, s.theAgenda().horizon, today)
+	again = make(map[model.ID]bool, len(ids))
+	w := s.newWriting(tx)
+	w.agenda.horizon = today
+	for _, id := range ids {
+		if h, err := s.joined(tx, id); err == nil {
+			again[id] = true
+			planned = append(planned, w.lines(h, w.plan(h))...)
 		}
 	}
-	shown := map[step]bool{}
-	return slices.DeleteFunc(lines, func(l Line) bool {
-		if l.Due.Due <= today || !endless[name(&l)] {
-			return false
-		}
-		again := shown[name(&l)]
-		shown[name(&l)] = true
-		return again
-	})
+	return planned, again, damage
 }
 
 // chosen computes states and workers, and keeps what the query asks for.
@@ -153,8 +115,7 @@ func (s *Store) chosen(q Query, lines []Line) []Line {
 	st := s.theStaff()
 	kept := lines[:0]
 	for _, l := range lines {
-		l.State = l.Due.State(q.Today)
-		l.Worker = st.workerName(l.WorkerID, l.Village)
+		st.complete(&l, q.Today)
 		if q.wants(&l) && (q.Limit == 0 || len(kept) < q.Limit) {
 			kept = append(kept, l)
 		}

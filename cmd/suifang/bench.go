@@ -281,7 +281,7 @@ func (b *bench) open() error {
 		if err != nil {
 			return err
 		}
-		if err := timed(&list, func() error { _, err := s.Worklist(store.Query{Today: b.c.day()}); return err }); err != nil {
+		if err := timed(&list, func() error { _, err := s.LongList(store.Query{Today: b.c.day()}); return err }); err != nil {
 			return errors.Join(err, s.Close())
 		}
 		st, err := s.Stats()

@@ -1,11 +1,11 @@
 package today
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
 
-	"suifang/model"
 	"suifang/model/followup"
 	"suifang/tui/text"
 	"suifang/tui/widget"
@@ -27,7 +27,8 @@ func (g grouping) label(t *text.Texts) string {
 
 // An arrangement is the list as it is shown.
 type arrangement struct {
-	entries            []*entry
+	of                 *rows
+	rows               []uint32 // by their places in all
 	heads              []widget.Head
 	titles             []title // of the heads
 	due, overdue, week int
@@ -35,28 +36,29 @@ type arrangement struct {
 
 // A title is what a head says: of a group its counts as well, of a household its name alone.
 type title struct {
-	text         string
+	of           uint32 // one of its rows
 	counted      bool
-	due, overdue int
+	due, overdue int32
 }
 
-// arrange orders entries, which stand in the order of households, and cuts them into groups.
-func arrange(t *text.Texts, in []*entry, week int, g grouping) arrangement {
-	a := arrangement{entries: in, week: week}
+// arrange orders rows, which stand in the order of households, and cuts them into groups.
+func arrange(of *rows, in []uint32, week int, g grouping) arrangement {
+	a := arrangement{of: of, rows: in, week: week}
 	switch g {
 	case byDate:
-		slices.SortStableFunc(a.entries, func(x, y *entry) int { return int(x.Due.Due - y.Due.Due) })
+		slices.SortStableFunc(in, func(x, y uint32) int { return cmp.Compare(of.rows[x].due, of.rows[y].due) })
 	case byWorker:
-		slices.SortStableFunc(a.entries, func(x, y *entry) int { return lastIfEmpty(x.Worker, y.Worker) })
+		slices.SortStableFunc(in, func(x, y uint32) int { return lastIfEmpty(of.texts[of.rows[x].worker], of.texts[of.rows[y].worker]) })
 	}
-	for i, e := range a.entries {
-		if i == 0 || groupOf(t, e, g) != groupOf(t, a.entries[i-1], g) {
-			a.begin(i, 0, title{text: groupOf(t, e, g), counted: true})
+	for i, at := range in {
+		r := &of.rows[at]
+		if i == 0 || r.group(g) != of.rows[in[i-1]].group(g) {
+			a.begin(i, 0, title{of: at, counted: true})
 		}
-		if g != byDate && (a.heads[len(a.heads)-1].At == i || e.household() != a.entries[i-1].household()) {
-			a.begin(i, 1, title{text: e.householdTitle(t, g)})
+		if g != byDate && (a.heads[len(a.heads)-1].At == i || r.home != of.rows[in[i-1]].home) {
+			a.begin(i, 1, title{of: at})
 		}
-		a.count(e)
+		a.count(r)
 	}
 	return a
 }
@@ -66,13 +68,13 @@ func (a *arrangement) begin(at, level int, t title) {
 	a.titles = append(a.titles, t)
 }
 
-// count adds an entry to the sums of the list and of its group.
-func (a *arrangement) count(e *entry) {
+// count adds a row to the sums of the list and of its group.
+func (a *arrangement) count(r *row) {
 	g := len(a.titles) - 1
 	for !a.titles[g].counted {
 		g--
 	}
-	switch e.State {
+	switch a.of.state(r) {
 	case followup.Overdue, followup.Passed:
 		a.overdue++
 		a.titles[g].overdue++
@@ -83,6 +85,17 @@ func (a *arrangement) count(e *entry) {
 	}
 }
 
+// group tells groups apart.
+func (r *row) group(g grouping) uint32 {
+	switch g {
+	case byDate:
+		return uint32(r.due)
+	case byWorker:
+		return r.worker
+	}
+	return r.village
+}
+
 func groupOf(t *text.Texts, e *entry, g grouping) string {
 	switch g {
 	case byDate:
@@ -91,14 +104,6 @@ func groupOf(t *text.Texts, e *entry, g grouping) string {
 		return orElse(e.Worker, t.Today.NoWorker)
 	}
 	return orElse(e.Village, t.Today.NoVillage)
-}
-
-// household tells households apart; those without one are by themselves.
-func (e *entry) household() model.ID {
-	if e.Household.IsZero() {
-		return e.Person
-	}
-	return e.Household
 }
 
 // householdTitle is the household as its head shows it: 02-0017  彭慧敏家  3组.

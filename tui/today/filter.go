@@ -24,12 +24,12 @@ type filter struct {
 
 func (f filter) empty() bool { return f == filter{} }
 
-func (f filter) lets(e *entry) bool {
-	return (f.village == "" || f.village == e.Village) &&
-		(f.tier == "" || f.tier == e.Tier) &&
-		(f.state == "" || f.state == e.State) &&
-		(f.protocol == "" || f.protocol == e.About.Protocol) &&
-		(f.name == "" || e.called(f.name))
+func (f filter) lets(of *rows, r *row) bool {
+	return (f.village == "" || f.village == of.texts[r.village]) &&
+		(f.tier == "" || string(f.tier) == of.texts[r.tier]) &&
+		(f.state == "" || f.state == of.state(r)) &&
+		(f.protocol == "" || f.protocol == of.texts[r.protocol]) &&
+		(f.name == "" || of.called(r.name, f.name))
 }
 
 // A filterForm is the filters while they are typed: the list follows every key.
@@ -122,11 +122,11 @@ func (f *filterForm) help() []key.Binding {
 
 // villages are those in the list, in its order.
 func (s *Screen) villages() (options []widget.Option) {
-	seen := map[string]bool{"": true}
-	for _, e := range s.all {
-		if !seen[e.Village] {
-			seen[e.Village] = true
-			options = append(options, widget.Option{Value: e.Village, Label: e.Village})
+	seen := map[uint32]bool{0: true}
+	for i := range s.all.rows {
+		if v := s.all.rows[i].village; !seen[v] {
+			seen[v] = true
+			options = append(options, widget.Option{Value: s.all.texts[v], Label: s.all.texts[v]})
 		}
 	}
 	return options

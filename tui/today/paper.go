@@ -35,13 +35,13 @@ func (s *Screen) chosen() (list []*entry) {
 		in[id] = true
 	}
 	if len(in) == 0 {
-		for _, e := range s.shown.entries {
-			in[e.ID] = true
+		for _, at := range s.shown.rows {
+			in[s.all.rows[at].id] = true
 		}
 	}
-	for _, e := range s.all {
-		if in[e.ID] {
-			list = append(list, e)
+	for at := range s.all.rows {
+		if in[s.all.rows[at].id] {
+			list = append(list, s.all.entry(uint32(at)))
 		}
 	}
 	return list

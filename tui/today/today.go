@@ -52,7 +52,7 @@ type Screen struct {
 	asked  int        // number of the question that is under way: an older answer is stale
 	fresh  bool       // that question has been answered
 	day    model.Date // that all was computed for
-	all    []*entry   // everything that may come into view, in the order of households
+	all    *rows      // everything that may come into view, in the order of households
 	loaded bool       // all has been read at least once
 	nobody bool       // the file holds nobody yet
 
@@ -74,7 +74,7 @@ type Screen struct {
 
 // New makes the screen.
 func New(s *screen.Session, _ screen.OpenTodayMsg) *Screen {
-	return &Screen{session: s, keys: newKeys(s), list: widget.NewList[model.ID](s.Styles)}
+	return &Screen{session: s, keys: newKeys(s), all: newRows(), list: widget.NewList[model.ID](s.Styles)}
 }
 
 // horizons are the days ahead that F5 goes through.
@@ -86,11 +86,11 @@ const farthest = 30
 type (
 	// loadedMsg answers the question of that number.
 	loadedMsg struct {
-		asked   int
-		day     model.Date
-		entries []*entry
-		nobody  bool  // the file holds nobody yet
-		damage  error // what does not open; the rest stands in entries
+		asked  int
+		day    model.Date
+		rows   *rows
+		nobody bool  // the file holds nobody yet
+		damage error // what does not open; the rest stands in rows
 	}
 
 	// numberMsg is the number of the row asked for, once the look is in the journal.
@@ -111,11 +111,11 @@ func (s *Screen) load() tea.Cmd {
 	s.fresh = false
 	file, asked, day := s.session.Store, s.asked, s.session.Today
 	return func() tea.Msg {
-		entries, err := read(file, day)
+		rows, err := read(file, day)
 		if err != nil && !errors.Is(err, store.ErrDamaged) {
 			return screen.FailedMsg{Err: err}
 		}
-		return loadedMsg{asked, day, entries, len(entries) == 0 && isNew(file), err}
+		return loadedMsg{asked, day, rows, len(rows.rows) == 0 && isNew(file), err}
 	}
 }
 
@@ -127,15 +127,18 @@ func isNew(file *store.Store) bool {
 
 // read gives all that can be worked, and what comes within the farthest horizon. What is damaged is left out
 // and said.
-func read(file *store.Store, day model.Date) ([]*entry, error) {
-	open, damage := file.Worklist(store.Query{Today: day,
+func read(file *store.Store, day model.Date) (*rows, error) {
+	open, damage := file.LongList(store.Query{Today: day,
 		States: []followup.State{followup.Ready, followup.Overdue, followup.Passed}})
 	if damage != nil && !errors.Is(damage, store.ErrDamaged) {
 		return nil, damage
 	}
-	soon, err := file.Worklist(store.Query{Today: day, Until: day.AddDays(farthest),
+	soon, err := file.LongList(store.Query{Today: day, Until: day.AddDays(farthest),
 		States: []followup.State{followup.Upcoming}})
-	return entries(append(open, soon...)), cmp.Or(err, damage)
+	if err != nil && !errors.Is(err, store.ErrDamaged) {
+		return nil, err
+	}
+	return newRows(open, soon), cmp.Or(err, damage)
 }
 
 // Update decides.
@@ -165,7 +168,7 @@ func (s *Screen) take(msg loadedMsg) tea.Cmd {
 		return nil
 	}
 	s.fresh = true
-	s.day, s.all, s.nobody, s.loaded = msg.day, msg.entries, msg.nobody, true
+	s.day, s.all, s.nobody, s.loaded = msg.day, msg.rows, msg.nobody, true
 	s.arrange()
 	if msg.damage != nil {
 		return screen.Go(screen.FailedMsg{Err: msg.damage})
@@ -279,7 +282,7 @@ func channelWords(channels []string, zh bool) string {
 
 func (s *Screen) selected() *entry {
 	if i := s.list.Index(); i >= 0 {
-		return s.shown.entries[i]
+		return s.all.entry(s.shown.rows[i])
 	}
 	return nil
 }
@@ -292,9 +295,9 @@ func (s *Screen) arrange() {
 	shown := s.arranged() // the list still asks the rows before these for their keys
 	s.shown = shown
 	s.list.SetRows(widget.Rows[model.ID]{
-		Len:   len(shown.entries),
-		Key:   func(i int) model.ID { return shown.entries[i].ID },
-		Row:   func(i, _ int, selected bool) string { return s.row(shown.entries[i], selected) },
+		Len:   len(shown.rows),
+		Key:   func(i int) model.ID { return shown.of.rows[shown.rows[i]].id },
+		Row:   func(i, _ int, selected bool) string { return s.row(shown.of.entry(shown.rows[i]), selected) },
 		Heads: shown.heads,
 		Head:  func(h, width int) string { return s.head(shown.titles[h], width) },
 	})
@@ -303,23 +306,25 @@ func (s *Screen) arrange() {
 
 func (s *Screen) arranged() arrangement {
 	in, week := s.filtered()
-	return arrange(s.session.Text, in, week, s.group)
+	return arrange(s.all, in, week, s.group)
 }
 
 // filtered is what the filters and the horizon let through. The counts know of all within a week, whatever
 // the horizon.
-func (s *Screen) filtered() (in []*entry, week int) {
-	for _, e := range s.all {
-		if !s.filter.lets(e) {
+func (s *Screen) filtered() (in []uint32, week int) {
+	for i := range s.all.rows {
+		r := &s.all.rows[i]
+		if !s.filter.lets(s.all, r) {
 			continue
 		}
-		if ahead := int(e.Due.Due - s.day); ahead >= 0 && ahead <= 7 {
+		ahead := int(r.due - s.day)
+		if ahead >= 0 && ahead <= 7 {
 			week++
 		}
-		if e.State == followup.Upcoming && int(e.Due.Due-s.day) > s.horizon && s.filter.state != followup.Upcoming {
+		if s.all.state(r) == followup.Upcoming && ahead > s.horizon && s.filter.state != followup.Upcoming {
 			continue
 		}
-		in = append(in, e)
+		in = append(in, uint32(i))
 	}
 	return in, week
 }

@@ -304,15 +304,15 @@ func TestTheWholeScreen(t *testing.T) {
 func BenchmarkKey(b *testing.B) {
 	s := New(filetest.Session(file(b), &text.Zh), screen.OpenTodayMsg{})
 	s.Resize(120, 38)
-	one := s.load()().(loadedMsg).entries[0]
-	many := make([]*entry, 50_000)
-	for i := range many {
-		e := *one
-		e.ID, e.Household = model.ID{byte(i), byte(i >> 8), byte(i >> 16), 1}, model.ID{byte(i / 3), byte(i / 3 >> 8), byte(i / 3 >> 16), 2}
-		e.Person = e.ID
-		many[i] = &e
+	many := s.load()().(loadedMsg).rows
+	one := many.rows[0]
+	many.rows = make([]row, 50_000)
+	for i := range many.rows {
+		one.id, one.home = model.ID{byte(i), byte(i >> 8), byte(i >> 16), 1}, uint32(i/3)
+		one.person = one.id
+		many.rows[i] = one
 	}
-	s.Update(loadedMsg{asked: s.asked, day: today, entries: many})
+	s.Update(loadedMsg{asked: s.asked, day: today, rows: many})
 	keys := []tea.KeyPressMsg{screentest.Key("down"), screentest.Key("pgdown"), screentest.Key("space")}
 	for i := 0; b.Loop(); i++ {
 		s.Update(keys[i%len(keys)])

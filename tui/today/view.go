@@ -157,11 +157,12 @@ func (s *Screen) summary() string {
 	return strings.Join(append(parts, words.Marked+fmt.Sprint(s.list.MarkCount())), " ")
 }
 
-func (s *Screen) head(t title, width int) string {
-	if !t.counted {
-		return s.session.Styles.Dim.Paint(widget.Truncate(widget.Sanitize(t.text), width))
+func (s *Screen) head(h title, width int) string {
+	t, e := s.session.Text, s.all.entry(h.of)
+	if !h.counted {
+		return s.session.Styles.Dim.Paint(widget.Truncate(widget.Sanitize(e.householdTitle(t, s.group)), width))
 	}
-	return widget.Ends(widget.Sanitize(t.text), s.session.Text.Today.GroupCounts(t.due, t.overdue), width)
+	return widget.Ends(widget.Sanitize(groupOf(t, e, s.group)), t.Today.GroupCounts(int(h.due), int(h.overdue)), width)
 }
 
 // row draws an entry. Red stands only on the word for overdue; what is far off is dim.
@@ -327,9 +328,9 @@ func (s *Screen) panel(e *entry) []string {
 		lines = append(lines, t.Today.Worker+": "+widget.Sanitize(e.Worker))
 	}
 	lines = append(lines, "", styles.Strong.Paint(t.Today.Open))
-	for _, o := range s.all {
-		if o.Person == e.Person {
-			lines = append(lines, s.item(o)...)
+	for at := range s.all.rows {
+		if s.all.rows[at].person == e.Person {
+			lines = append(lines, s.item(s.all.entry(uint32(at)))...)
 		}
 	}
 	return lines
