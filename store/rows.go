@@ -105,7 +105,7 @@ func (d *rows) loadIDs(first uint32, c *chunk) {
 	near := uint32(0)
 	for at := 0; at < len(c.ids); at += 16 {
 		slot, _ := d.byID.hash((*model.ID)(c.ids[at:]))
-		near |= d.byID.slots[slot].row
+		near |= d.byID.slots[slot]
 	}
 	d.byID.touched = near
 	for i, kind := range c.kinds {
@@ -161,10 +161,10 @@ func (d *rows) loadLink(first uint32, i int, c *chunk) {
 	d.join(row, first+uint32(inside))
 }
 
-// stretch lengthens a column by what is needed and a sixteenth, so that little lies idle.
+// stretch lengthens a column by what is needed and a sixty-fourth, so that little lies idle.
 func stretch[T any](column []T, n int) []T {
 	if n > cap(column) {
-		column = append(make([]T, 0, n+n/16), column...)
+		column = append(make([]T, 0, n+n/64), column...)
 	}
 	return column[:n]
 }
@@ -487,7 +487,7 @@ func (n *names) shortNumber(four [4]uint16) uint32 {
 	}
 	i := n.add(four, decodeUnits(four))
 	n.short[at] = i
-	if 2*len(n.units) > len(n.short) {
+	if 4*len(n.units) > 3*len(n.short) {
 		n.enlarge()
 	}
 	return i
@@ -495,7 +495,7 @@ func (n *names) shortNumber(four [4]uint16) uint32 {
 
 func (n *names) enlarge() {
 	old := n.short
-	n.short = make([]uint32, 4*len(old))
+	n.short = make([]uint32, 2*len(old))
 	for _, i := range old {
 		if i != 0 {
 			n.short[n.slot(n.units[i])] = i
@@ -610,10 +610,10 @@ func (c *codes) find(text string, fn func(row uint32)) {
 	}
 }
 
-// An idTable finds the row of an identity: open addressing over row numbers and a part of the hash, a quarter
-// of what a map would take. What it looks at lies side by side, for each look elsewhere costs a county 0.1 s.
+// An idTable finds the row of an identity: open addressing over row numbers and a part of the hash, an eighth
+// of what a map would take.
 type idTable struct {
-	slots []idSlot
+	slots []uint32 // 0 is free; else the row and 1 in the bits that number slots, in those above them a tag of the hash
 
 	touched uint32 // keeps the looks at slots from being left out
 
@@ -621,14 +621,13 @@ type idTable struct {
 	odd   uint64 // random: an identity is random too, but for one that somebody has made up
 }
 
-// An idSlot is free if its row is 0; else that is the row and 1.
-type idSlot struct{ tag, row uint32 }
-
 // hash gives the slot to begin at and the tag.
 func (t *idTable) hash(id *model.ID) (slot int, tag uint32) {
 	h := (binary.LittleEndian.Uint64(id[:8]) ^ bits.ReverseBytes64(binary.LittleEndian.Uint64(id[8:]))) * t.odd
-	return int(h >> t.shift), uint32(h)
+	return int(h >> t.shift), uint32(h) &^ t.rowBits()
 }
+
+func (t *idTable) rowBits() uint32 { return uint32(len(t.slots) - 1) }
 
 // grow makes room for n identities.
 func (t *idTable) grow(n int, ids []model.ID) {
@@ -639,11 +638,11 @@ func (t *idTable) grow(n int, ids []model.ID) {
 	for size < n+n/2 {
 		size *= 2
 	}
-	old := t.slots
-	t.slots, t.shift, t.odd = make([]idSlot, size), uint(64-bits.Len(uint(size-1))), rand.Uint64()|1
+	old, row := t.slots, t.rowBits()
+	t.slots, t.shift, t.odd = make([]uint32, size), uint(64-bits.Len(uint(size-1))), rand.Uint64()|1
 	for _, s := range old {
-		if s.row != 0 {
-			t.put(s.row-1, ids)
+		if s != 0 {
+			t.put(s&row-1, ids)
 		}
 	}
 }
@@ -651,10 +650,11 @@ func (t *idTable) grow(n int, ids []model.ID) {
 // at is the slot of an identity, or the free one where it would stand.
 func (t *idTable) at(id *model.ID, ids []model.ID) (i int, tag uint32) {
 	i, tag = t.hash(id)
-	for t.slots[i].row != 0 && (t.slots[i].tag != tag || ids[t.slots[i].row-1] != *id) {
-		i = (i + 1) & (len(t.slots) - 1)
+	for row := t.rowBits(); ; i = (i + 1) & (len(t.slots) - 1) {
+		if s := t.slots[i]; s == 0 || s&^row == tag && ids[s&row-1] == *id {
+			return i, tag
+		}
 	}
-	return i, tag
 }
 
 func (t *idTable) find(id model.ID, ids []model.ID) (row uint32, is bool) {
@@ -662,26 +662,25 @@ func (t *idTable) find(id model.ID, ids []model.ID) (row uint32, is bool) {
 		return 0, false
 	}
 	i, _ := t.at(&id, ids)
-	row = t.slots[i].row
-	return row - 1, row != 0
+	return t.slots[i]&t.rowBits() - 1, t.slots[i] != 0
 }
 
 // put takes in a row that has its identity already.
 func (t *idTable) put(row uint32, ids []model.ID) {
 	i, tag := t.at(&ids[row], ids)
-	t.slots[i] = idSlot{tag, row + 1}
+	t.slots[i] = tag | (row + 1)
 }
 
 // drop takes an identity out and moves up those that stood behind it for want of a free slot.
 func (t *idTable) drop(id model.ID, ids []model.ID) {
 	i, _ := t.at(&id, ids)
-	if t.slots[i].row == 0 {
+	if t.slots[i] == 0 {
 		return
 	}
-	t.slots[i] = idSlot{}
-	for j := (i + 1) & (len(t.slots) - 1); t.slots[j].row != 0; j = (j + 1) & (len(t.slots) - 1) {
-		row := t.slots[j].row - 1
-		t.slots[j] = idSlot{}
+	t.slots[i] = 0
+	for j := (i + 1) & (len(t.slots) - 1); t.slots[j] != 0; j = (j + 1) & (len(t.slots) - 1) {
+		row := t.slots[j]&t.rowBits() - 1
+		t.slots[j] = 0
 		t.put(row, ids)
 	}
 }

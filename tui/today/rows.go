@@ -2,6 +2,7 @@ package today
 
 import (
 	"cmp"
+	"runtime/debug"
 	"slices"
 	"strings"
 
@@ -34,76 +35,104 @@ type rows struct {
 	readings map[uint32]string // of names, apart by blanks; made when the first is asked for
 }
 
-// A sortedRow is a row with what it is sorted by.
-type sortedRow struct {
-	row
-	household  model.ID
-	code, name string
-}
-
 func newRows(lists ...*store.LongList) *rows {
 	r := &rows{lists: lists, texts: []string{""}}
-	numbers := map[string]uint32{"": 0}
-	number := func(text string) uint32 {
-		n, known := numbers[text]
-		if !known {
-			n = uint32(len(r.texts))
-			r.texts, numbers[text] = append(r.texts, text), n
-		}
-		return n
-	}
-	var list []sortedRow
+	n := 0
 	for _, l := range lists {
-		list = slices.Grow(list, l.Len())
+		n += l.Len()
+	}
+	by := sorting{rows: r, list: make([]row, 0, n), homes: make([]home, 0, n), numbers: map[string]uint32{"": 0}}
+	for _, l := range lists {
 		for n := range l.Len() {
 			e := l.Line(n)
-			row := row{id: e.ID, person: e.Person, due: e.Due.Due, line: uint32(len(list)), name: number(e.Name), village: number(e.Village),
-				worker: number(e.Worker), state: number(string(e.State)), tier: number(string(e.Tier)), protocol: number(e.About.Protocol)}
-			list = append(list, sortedRow{row, e.Household, e.Code, r.texts[row.name]})
+			by.add(&e)
 		}
 	}
-	r.sort(list)
+	by.sort()
+	if n > manyRows {
+		by = sorting{}
+		debug.FreeOSMemory() // a county's list takes 40 MB while it is made
+	}
 	return r
 }
 
-func (r *rows) sort(list []sortedRow) {
-	rank := r.villageRanks(list)
-	slices.SortStableFunc(list, func(a, b sortedRow) int { return r.compare(&a, &b, rank) })
-	r.rows = make([]row, len(list))
-	for i := range list {
-		if r.rows[i] = list[i].row; i > 0 {
-			r.rows[i].home = r.rows[i-1].home
-			if !list[i].livesWith(&list[i-1]) {
-				r.rows[i].home++
+const manyRows = 20_000
+
+// A sorting puts rows into the order of households; what is asked for that alone goes when it is done.
+type sorting struct {
+	*rows
+	list    []row
+	homes   []home            // by row
+	numbers map[string]uint32 // of texts
+}
+
+type home struct {
+	id   model.ID
+	code string
+}
+
+func (s *sorting) number(text string) uint32 {
+	n, known := s.numbers[text]
+	if !known {
+		n = uint32(len(s.texts))
+		s.texts, s.numbers[text] = append(s.texts, text), n
+	}
+	return n
+}
+
+func (s *sorting) add(e *store.Line) {
+	s.list = append(s.list, row{id: e.ID, person: e.Person, due: e.Due.Due, line: uint32(len(s.list)), name: s.number(e.Name),
+		village: s.number(e.Village), worker: s.number(e.Worker), state: s.number(string(e.State)), tier: s.number(string(e.Tier)),
+		protocol: s.number(e.About.Protocol)})
+	s.homes = append(s.homes, home{e.Household, e.Code})
+}
+
+func (s *sorting) sort() {
+	rank := s.villageRanks()
+	order := make([]uint32, len(s.list))
+	for i := range order {
+		order[i] = uint32(i)
+	}
+	slices.SortStableFunc(order, func(a, b uint32) int { return s.compare(a, b, rank) })
+	s.rows.rows = make([]row, len(order))
+	for i, at := range order {
+		r := &s.rows.rows[i]
+		if *r = s.list[at]; i > 0 {
+			r.home = s.rows.rows[i-1].home
+			if !s.together(order[i-1], at) {
+				r.home++
 			}
 		}
 	}
 }
 
-// livesWith tells households apart; those without one are by themselves.
-func (s *sortedRow) livesWith(o *sortedRow) bool {
-	return s.household == o.household && (!s.household.IsZero() || s.person == o.person)
+// together tells households apart; those without one are by themselves.
+func (s *sorting) together(a, b uint32) bool {
+	return s.homes[a].id == s.homes[b].id && (!s.homes[a].id.IsZero() || s.list[a].person == s.list[b].person)
 }
 
 // villageRanks are the lowest household codes of each village.
-func (r *rows) villageRanks(list []sortedRow) map[uint32]string {
+func (s *sorting) villageRanks() map[uint32]string {
 	rank := map[uint32]string{}
-	for i := range list {
-		s := &list[i]
-		if low, seen := rank[s.village]; s.code != "" && (!seen || s.code < low) {
-			rank[s.village] = s.code
+	for i := range s.list {
+		village, code := s.list[i].village, s.homes[i].code
+		if low, seen := rank[village]; code != "" && (!seen || code < low) {
+			rank[village] = code
 		}
 	}
 	return rank
 }
 
-func (r *rows) compare(a, b *sortedRow, rank map[uint32]string) int {
+func (s *sorting) compare(x, y uint32, rank map[uint32]string) int {
+	a, b := &s.list[x], &s.list[y]
 	if a.village != b.village {
-		x, y := r.texts[a.village], r.texts[b.village]
-		return cmp.Or(emptyLast(x, y), lastIfEmpty(rank[a.village], rank[b.village]), strings.Compare(x, y))
+		v, w := s.texts[a.village], s.texts[b.village]
+		return cmp.Or(emptyLast(v, w), lastIfEmpty(rank[a.village], rank[b.village]), strings.Compare(v, w))
 	}
-	return cmp.Or(lastIfEmpty(a.code, b.code), compareIDs(a.household, b.household), strings.Compare(a.name, b.name),
-		compareIDs(a.person, b.person), cmp.Compare(a.due, b.due), compareIDs(a.id, b.id))
+	if c := cmp.Or(lastIfEmpty(s.homes[x].code, s.homes[y].code), compareIDs(s.homes[x].id, s.homes[y].id)); c != 0 {
+		return c
+	}
+	return cmp.Or(strings.Compare(s.texts[a.name], s.texts[b.name]), compareIDs(a.person, b.person), cmp.Compare(a.due, b.due), compareIDs(a.id, b.id))
 }
 
 // entry unpacks the line of a row.
