@@ -104,6 +104,26 @@ func TestWorklistFollowsWhatIsRecorded(t *testing.T) {
 	}
 }
 
+func TestAPreviewNeedsNoActBeforeIt(t *testing.T) {
+	s, c := fresh(t)
+	_, person := wang(t, s)
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	newer := testOptions(c)
+	newer.Program = "a newer program, with which nothing was recorded yet"
+	s, err := Open(s.Path(), newer)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = s.Close() })
+	preview, err := s.Preview(model.Proposal{Act: "start_method", Entries: []model.Entry{model.Create(person, s.newID(), model.KindMethod,
+		model.Method{Use: model.MethodUse{Kind: model.MethodIUD, Start: model.DateOf(c.Time)}})}})
+	if err != nil || len(preview.Opens) == 0 {
+		t.Errorf("preview = %+v, %v", preview, err)
+	}
+}
+
 func TestWorklistShowsTheHouseholdAsItIsNow(t *testing.T) {
 	s, c := fresh(t)
 	household, person := wang(t, s)

@@ -119,6 +119,9 @@ func (s *Store) loadHands(tx *bolt.Tx) {
 // putHands writes the hands of changes that are about to be written, where they do not stand in the file yet.
 // A transaction that fails leaves them in memory; the next one that needs them writes them.
 func (w *writing) putHands(changes []*model.Change) error {
+	if !w.tx.Writable() { // a preview writes nothing
+		return nil
+	}
 	for _, h := range handsOf(changes) {
 		if err := w.s.putHand(w.tx, h); err != nil {
 			return err

@@ -5,6 +5,7 @@ import (
 
 	"suifang/model"
 	"suifang/model/exam"
+	"suifang/model/followup"
 	"suifang/tui/text"
 	"suifang/tui/widget"
 )
@@ -12,8 +13,13 @@ import (
 // StoredName is what a stored field is called: one of several parts by its first, one of an exam by the item that
 // it holds.
 func StoredName(t *text.Texts, kind model.Kind, field string) string {
-	if field == model.FieldWithdrawn {
+	switch field {
+	case model.FieldWithdrawn:
 		return t.Conflicts.Withdrawn
+	case fieldAbout:
+		return t.Fields.About
+	case fieldAnswers:
+		return t.Fields.Answers
 	}
 	for _, info := range model.FieldsOf(kind) {
 		if info.Field == field && Zh(t) {
@@ -59,6 +65,12 @@ func storedText(t *text.Texts, kind model.Kind, field string, v model.Value, par
 	if model.IsNull(v) {
 		return ""
 	}
+	switch field {
+	case fieldAbout:
+		return occasion(t, v)
+	case fieldAnswers:
+		return Answers(t, v)
+	}
 	var parts []string
 	known := false
 	for _, info := range model.FieldsOf(kind) {
@@ -86,6 +98,16 @@ func partText(t *text.Texts, info model.FieldInfo, v model.Value, name func(mode
 		return ""
 	case info.Shape == model.ShapePhone:
 		return t.Common.PhoneTail(said[max(0, len(said)-4):])
+	case info.Key == "device":
+		if device, is := followup.DeviceByCode(said); is {
+			said = inOwn(t, device.Zh, device.En)
+		}
+		return widget.Sanitize(said)
+	case info.Key == "form":
+		if form, is := exam.Lookup(said); is {
+			said = inOwn(t, form.Zh, form.En)
+		}
+		return widget.Sanitize(said)
 	case info.Shape == model.ShapeIdentity:
 		if id, err := model.ParseID(said); err == nil && name != nil {
 			said = name(id)
@@ -93,6 +115,14 @@ func partText(t *text.Texts, info model.FieldInfo, v model.Value, name func(mode
 		return widget.Sanitize(said)
 	}
 	return Label(t, info, v)
+}
+
+// inOwn is the word in the language of the texts.
+func inOwn(t *text.Texts, zh, en string) string {
+	if Zh(t) {
+		return zh
+	}
+	return en
 }
 
 // withdrawal is what a change said of a record's being taken back.

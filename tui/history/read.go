@@ -93,7 +93,7 @@ func (r reader) row(c store.Changed) row {
 	return row{key: rowKey{c.Change, c.Field}, record: c.Record, act: c.ActID,
 		when: fields.Clock(c.At), who: widget.Sanitize(c.Author), station: c.Station.String()[:4],
 		what: cmp.Or(t.CLI.Kinds[c.Kind], string(c.Kind)), field: fields.StoredName(t, c.Kind, c.Field),
-		from: r.value(c, c.From), to: r.value(c, c.To), name: widget.Sanitize(cmp.Or(t.History.Acts(c.Act), c.Act))}
+		from: r.value(c, c.From), to: r.value(c, c.To), name: t.History.Acts(c.Act)}
 }
 
 func (r reader) value(c store.Changed, v model.Value) string {

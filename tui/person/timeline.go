@@ -235,7 +235,7 @@ func (s *Screen) examNote(e model.Entered[model.Exam]) string {
 		ref, ranged := i.Reference(values[f.Field], who)
 		confirm = confirm || i.Mark.ToConfirm() || ranged && ref.Mark.ToConfirm()
 		if f.Reference != "" {
-			parts = append(parts, i.Label(s.zh())+" "+words.Reference(f.Reference))
+			parts = append(parts, i.Label(s.zh())+" "+words.Reference(i.ReferenceText(values[f.Field], who, s.zh())))
 		}
 	}
 	if confirm {

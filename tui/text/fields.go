@@ -9,6 +9,9 @@ import (
 
 // Fields is the words of form fields that are made of the model's table, and of drafts.
 type Fields struct {
+	About, Answers      string                             // parts of a visit
+	OfNewer             string                             // it is about something that only a newer program knows
+	Nth                 func(what string, n int) string    // one of a series
 	Fetal               string                             // a text that may tell the sex of an unborn child
 	NameDigits          string                             // a name with digits in it
 	Wrong               func(error) string                 // what is wrong with what was typed
@@ -31,6 +34,8 @@ type Fields struct {
 }
 
 var zhFields = Fields{
+	About: "事项", Answers: "问答", OfNewer: "新版程序的事项",
+	Nth: func(what string, n int) string { return fmt.Sprintf("%s 第%d次", what, n) },
 	Fetal:      "胎儿性别不记录, 请改写",
 	NameDigits: "姓名里有数字, 请看是否填错了行",
 	Wrong:      zhWrong,
@@ -58,6 +63,8 @@ var zhFields = Fields{
 }
 
 var enFields = Fields{
+	About: "about", Answers: "answers", OfNewer: "something of a newer program",
+	Nth: func(what string, n int) string { return fmt.Sprintf("%s, no. %d", what, n) },
 	Fetal:      "fetal sex is not recorded; please reword",
 	NameDigits: "a name with digits: typed in the wrong row?",
 	Wrong:      enWrong,

@@ -1,6 +1,9 @@
 package text
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+)
 
 // History is the words of the screen that shows every change of a record, and who made it.
 type History struct {
@@ -15,7 +18,7 @@ type History struct {
 	Undone           string // what the act is called
 	Left             string // nothing of the change shows any more
 	Detail           func(act, station, change string) string
-	Acts             func(act string) string
+	Acts             func(act string) string // "" for one that has no name for a clerk
 	None             string
 }
 
@@ -30,8 +33,13 @@ var zhHistory = History{
 	Undone:      "撤销修改", Left: "这一次修改的内容已被后来的修改代替, 没有可撤销的",
 	Detail: func(act, station, change string) string { return joinWords(act, "站"+station, "编号 "+change) },
 	Acts: func(act string) string {
+		if strings.HasPrefix(act, "event_") {
+			return "新事项"
+		}
 		return map[string]string{"import": "导入", "undo": "撤销", "settle": "选定冲突", "edit": "改资料", "record_visit": "随访",
-			"withdraw": "撤回", "restore": "恢复", "register": "登记"}[act]
+			"withdraw": "撤回", "restore": "恢复", "register": "登记", "add": "录入", "exam": "检查", "record_exam": "检查",
+			"edit_exam": "改检查结果", "appointment": "安排随访", "join": "认定为同一个", "unjoin": "分开", "register_person": "登记",
+			"ask_erasure": "要求删除", "centre": "服务站"}[act]
 	},
 	None: "没有修改记录",
 }
@@ -47,8 +55,13 @@ var enHistory = History{
 	Undone:      "change taken back", Left: "later changes replaced all that this one said; nothing is left to take back",
 	Detail: func(act, station, change string) string { return joinWords(act, "PC "+station, "change "+change) },
 	Acts: func(act string) string {
+		if strings.HasPrefix(act, "event_") {
+			return "event"
+		}
 		return map[string]string{"import": "import", "undo": "taken back", "settle": "settled", "edit": "edited", "record_visit": "visit",
-			"withdraw": "withdrawn", "restore": "restored", "register": "registered"}[act]
+			"withdraw": "withdrawn", "restore": "restored", "register": "registered", "add": "added", "exam": "exam", "record_exam": "exam",
+			"edit_exam": "exam corrected", "appointment": "planned", "join": "joined", "unjoin": "parted", "register_person": "registered",
+			"ask_erasure": "erasure asked for", "centre": "centre"}[act]
 	},
 	None: "nothing was ever changed",
 }
