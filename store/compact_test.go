@@ -16,6 +16,9 @@ import (
 // swollen gives a file large records of one person and takes them out again, as an erasure does.
 func swollen(t testing.TB, s *Store) (person model.ID) {
 	t.Helper()
+	if testing.Short() {
+		t.Skip("large values")
+	}
 	_, person = wang(t, s)
 	big := model.ID{9}
 	for range 6 {
@@ -122,6 +125,9 @@ func childCompacts(dir string) error {
 
 // TestPowerCutWhileCompacting: under the name there is always a whole file with all that was acknowledged.
 func TestPowerCutWhileCompacting(t *testing.T) {
+	if testing.Short() {
+		t.Skip("large values")
+	}
 	_, e := enumerate()
 	e.garbage = true
 	log := powerCutRun(t, "compact", 0)
