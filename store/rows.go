@@ -84,14 +84,16 @@ func (d *rows) reserve(n int) {
 	d.numbers, d.phones = d.numbers[:have], d.phones[:have]
 }
 
-// load fills the rows of a chunk, which are free, from its columns: identities and names side by side, for
+// load fills the rows of a chunk, which are free, from its columns: identities and households beside persons, for
 // each waits for another part of the memory.
 func (d *rows) load(first uint32, c *chunk) {
 	copy(d.kinds[first:], c.kinds)
 	var ids sync.WaitGroup
-	ids.Go(func() { d.loadIDs(first, c) })
+	ids.Go(func() {
+		d.loadIDs(first, c)
+		d.loadHouses(first, c)
+	})
 	d.loadPeople(first, c)
-	d.loadHouses(first, c)
 	ids.Wait()
 	for i, kind := range c.kinds {
 		if kind != entryFree {
@@ -571,10 +573,26 @@ func (c *codes) add(row uint32, code string) uint32 {
 	}
 	number := uint32(len(c.written))
 	c.written = appendBytes(c.written, code)
-	c.plain = append(c.plain, strings.ReplaceAll(strings.ToLower(code), "-", "")...)
-	c.plain = append(c.plain, '\n')
+	c.plain = append(appendPlain(c.plain, code), '\n')
 	c.ends, c.rows, c.numbers = append(c.ends, uint32(len(c.plain))), append(c.rows, row), append(c.numbers, number)
 	return number
+}
+
+// appendPlain writes a code in lower case and without dashes.
+func appendPlain(b []byte, code string) []byte {
+	begun := len(b)
+	for i := range len(code) {
+		switch c := code[i]; {
+		case c == '-':
+		case c >= 'A' && c <= 'Z':
+			b = append(b, c|0x20)
+		case c < 0x80:
+			b = append(b, c)
+		default:
+			return append(b[:begun], strings.ReplaceAll(strings.ToLower(code), "-", "")...)
+		}
+	}
+	return b
 }
 
 func (c *codes) drop(row, number uint32) {

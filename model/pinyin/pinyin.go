@@ -28,12 +28,17 @@ func Full(name string) string { return strings.Join(Syllables(name), "") }
 // Syllables is the name as it is most likely read, a syllable a character.
 func Syllables(name string) []string {
 	han := readable(name)
-	out := make([]string, 0, len(han))
-	if !inParts(name) {
-		reading, n := surname(han)
-		out, han = append(out, reading...), han[n:]
+	if inParts(name) {
+		return syllables(han, nil, 0)
 	}
-	for _, r := range han {
+	reading, n := surname(han)
+	return syllables(han, reading, n)
+}
+
+// syllables reads characters, of which the first few are a surname.
+func syllables(han []rune, surname []string, n int) []string {
+	out := append(make([]string, 0, len(han)), surname...)
+	for _, r := range han[n:] {
 		out = append(out, first(r))
 	}
 	return out
@@ -73,16 +78,21 @@ func distinct(name string, write func([]string) string) []string {
 // one, the two of a compound surname taken for plain words, then those of the given name that are known
 // for two readings.
 func ways(name string) [][]string {
-	likely := Syllables(name)
+	han, parts := readable(name), inParts(name)
+	var reading []string
+	taken := 0
+	if !parts {
+		reading, taken = surname(han)
+	}
+	likely := syllables(han, reading, taken)
 	out := [][]string{likely}
 	otherwise := func(at int, readings ...string) {
 		way := slices.Clone(likely)
 		copy(way[at:], readings)
 		out = append(out, way)
 	}
-	han := readable(name)
-	if len(han) > 0 && !inParts(name) {
-		if _, n := surname(han); n == 2 {
+	if len(han) > 0 && !parts {
+		if taken == 2 {
 			otherwise(0, first(han[0]), first(han[1]))
 		}
 		for _, s := range surnameReadings(han[0]) {
@@ -113,4 +123,12 @@ func readable(name string) []rune {
 
 // inParts says whether a name has the dot of minority names, in any of the forms that ledgers hold. Its
 // first part is no Chinese surname.
-func inParts(name string) bool { return strings.ContainsAny(name, "·•・‧∙⋅．") }
+func inParts(name string) bool {
+	for _, r := range name {
+		switch r {
+		case '·', '•', '・', '‧', '∙', '⋅', '．':
+			return true
+		}
+	}
+	return false
+}

@@ -32,7 +32,8 @@ type page struct {
 
 type table struct {
 	syllables []string
-	pages     map[rune]*page
+	plane     [256]*page     // the first plane, where nearly all characters are
+	pages     map[rune]*page // all others
 	sets      string
 }
 
@@ -54,7 +55,11 @@ func load(data string) table {
 			size += 2 * bits.OnesCount64(p.has[i])
 		}
 		p.entries, data = data[:size], data[size:]
-		t.pages[rune(number(heads))] = p
+		if n := rune(number(heads)); n < rune(len(t.plane)) {
+			t.plane[n] = p
+		} else {
+			t.pages[n] = p
+		}
 	}
 	t.sets = data
 	return t
@@ -89,7 +94,12 @@ func readings(r rune) []string {
 }
 
 func (t *table) entry(r rune) (e int, ok bool) {
-	p := t.pages[r>>8]
+	var p *page
+	if n := r >> 8; n >= 0 && n < rune(len(t.plane)) {
+		p = t.plane[n]
+	} else {
+		p = t.pages[n]
+	}
 	if p == nil {
 		return 0, false
 	}
