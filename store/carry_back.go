@@ -174,8 +174,7 @@ func (c *Carried) statePath() string { return filepath.Join(c.work, "carried") }
 func (c *Carried) readState() carriedState { return readState(c.statePath()) }
 
 func readState(path string) (s carriedState) {
-	b, err := os.ReadFile(path)
-	if err == nil && json.Unmarshal(b, &s) == nil {
+	if readNote(path, &s) == nil {
 		s.base, _ = hex.DecodeString(s.Base)
 	}
 	return s
@@ -201,11 +200,11 @@ func notePath(path string) string { return path + ".carried" }
 // it; nil if not.
 func (pc *PC) CarriedElsewhere(path string) *Elsewhere {
 	var n carriedNote
-	b, err := os.ReadFile(notePath(path))
-	if err != nil || json.Unmarshal(b, &n) != nil || n.Station == pc.Station.String() || n.PC == "" {
+	err := readNote(notePath(path), &n)
+	if err != nil || n.Station == pc.Station.String() || n.name() == "" {
 		return nil // none, or half-written: it only serves a message
 	}
-	return &Elsewhere{PC: n.PC, Since: n.Since}
+	return &Elsewhere{PC: n.name(), Since: n.Since}
 }
 
 // leaveNote says on the stick that the file is being worked on here. A stick that cannot be written to is known from

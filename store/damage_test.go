@@ -1,6 +1,8 @@
 package store
 
 import (
+	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"flag"
@@ -9,23 +11,37 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
+	bolt "go.etcd.io/bbolt"
+
 	"suifang/model"
 	"suifang/model/followup"
 	"suifang/store/seal"
 )
 
-// damageAll makes the damage tests try every byte of the small file, and so many random bytes of a large one:
+// damageAll makes the damage tests try every byte of the small file, with so many of its bits, and so many random
+// damages to a large one:
 //
-//	go test ./store -run Damage -damage 2000 -timeout 1h
+//	go test ./store -run DamageToEveryByte -damage 8 -timeout 1h
+//	go test ./store -run DamageToALargeFile -damage 2000 -timeout 1h
 //
 // Without it a sample is tried.
-var damageAll = flag.Int("damage", 0, "flip every byte of a small file, and so many of a large one")
+var damageAll = flag.Int("damage", 0, "flip so many bits of every byte of a small file; damage a large one so many times")
+
+// damageSeed draws the sample and the bits; a run that found something is repeated with what it has logged.
+var damageSeed = flag.Uint64("damageseed", 0, "draw the damage from this number; 0: from the clock")
+
+func damageRandom(t testing.TB) *rand.Rand {
+	seed := cmp.Or(*damageSeed, rand.Uint64())
+	t.Logf("-damageseed %d", seed)
+	return rand.New(rand.NewPCG(seed, 0))
+}
 
 // A damagedFile is a small file with something of everything in it, and what it shows when it is whole.
 type damagedFile struct {
@@ -34,8 +50,8 @@ type damagedFile struct {
 	shows map[string]string
 }
 
-// smallFileOfAll makes it: households, persons with what follows, a worker, journal and a draft, written on three
-// days by several acts, so that there are free pages too.
+// smallFileOfAll makes it: a household, persons with what follows, two of them joined, one in conflict, a worker, journal
+// and a draft, written on several days by many acts, so that there are free pages too.
 func smallFileOfAll(t testing.TB) *damagedFile {
 	t.Helper()
 	s, c := fresh(t)
@@ -55,14 +71,22 @@ func smallFileOfAll(t testing.TB) *damagedFile {
 			Use: model.MethodUse{Kind: "implant", Start: model.NewDate(2026, 1, 2+n), Device: "x"}}))
 		d.ids = append(d.ids, id)
 	}
-	if err := errors.Join(s.Looked(person), s.SaveDraft("visit", person, []byte("half"))); err != nil {
+	joined, err := s.JoinProposal(d.ids[2], d.ids[3])
+	if err == nil {
+		_, err = s.Record(joined)
+	}
+	first := mustRead(t, s, d.ids[4]).Record()
+	for _, phone := range []string{"13900002221", "13900002222"} { // both from the same form: a conflict
+		mustRecord(t, s, "edit", model.Entry{Subject: first.ID, Record: first.ID, Kind: first.Kind, Parents: slices.Clone(first.Heads),
+			Fields: map[string]model.Value{"phone": model.Encode(phone)}})
+	}
+	if err := errors.Join(err, s.Looked(person), s.SaveDraft("visit", person, []byte("half"))); err != nil {
 		t.Fatal(err)
 	}
 	d.shows, _ = d.readEverywhere(t, s)
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
 	}
-	var err error
 	if d.whole, err = os.ReadFile(s.Path()); err != nil {
 		t.Fatal(err)
 	}
@@ -108,6 +132,8 @@ func (d *damagedFile) readEverywhere(t testing.TB, s *Store) (shown map[string]s
 	members, err := s.Members(d.ids[0])
 	say("members", errors.Join(err, s.Lost()), "%v", members)
 	say("villages", s.Lost(), "%v", s.Villages())
+	conflicts, err := s.Conflicts()
+	say("conflicts", errors.Join(err, s.Lost()), "%v", fieldsOf(conflicts))
 	entries, err := s.Journaled(0, 1<<30)
 	say("journal", err, "%v", entries)
 	draft, err := s.Draft("visit", d.ids[1])
@@ -127,12 +153,19 @@ func withoutStaff(lines []Line) []Line {
 	return lines
 }
 
-// a state is one damaged file; look opens it, reads everywhere and checks it.
+// look opens a damaged file, reads everywhere and checks it.
 func (d *damagedFile) look(t testing.TB, path, what string, state []byte) {
 	t.Helper()
 	if err := os.WriteFile(path, state, 0o600); err != nil {
 		t.Fatal(err)
 	}
+	if wrong := d.within(t, path); wrong != "" {
+		t.Errorf("%s: %s", what, wrong)
+	}
+}
+
+// within is wrong, in bounded time and with the panics told.
+func (d *damagedFile) within(t testing.TB, path string) string {
 	done := make(chan string, 1)
 	go func() {
 		defer func() {
@@ -142,13 +175,13 @@ func (d *damagedFile) look(t testing.TB, path, what string, state []byte) {
 		}()
 		done <- d.wrong(t, path)
 	}()
+	patience := time.NewTimer(20 * time.Second)
+	defer patience.Stop()
 	select {
 	case wrong := <-done:
-		if wrong != "" {
-			t.Errorf("%s: %s", what, wrong)
-		}
-	case <-time.After(20 * time.Second):
-		t.Fatalf("%s: it hangs", what)
+		return wrong
+	case <-patience.C:
+		return "it hangs"
 	}
 }
 
@@ -187,11 +220,19 @@ func (d *damagedFile) wrong(t testing.TB, path string) string {
 // silent are those that give nothing where it is damaged, and have no error to say so with.
 var silent = map[string]bool{"clerk": true, "centre": true, "draft": true}
 
+// fieldsOf says what the conflicts are, without the names of authors.
+func fieldsOf(list []Conflict) (out []string) {
+	for _, c := range list {
+		out = append(out, fmt.Sprint(c.Record, c.Field, len(c.Values)))
+	}
+	return out
+}
+
 func nothing(shown string) bool { return strings.Trim(shown, "[]{} 0") == "" }
 
 // unexplained is an error that no clerk gets a sentence for.
 func unexplained(err error) string {
-	for _, known := range []error{ErrDamaged, ErrNotOurs, ErrNewerFormat, ErrNoRecord, ErrNoClerk, ErrWrongPassphrase, seal.ErrSlotDamaged, seal.ErrUnknownSuite} {
+	for _, known := range []error{ErrDamaged, ErrNotOurs, ErrNewerFormat, ErrOlderFormat, ErrNoRecord, ErrNoClerk, ErrWrongPassphrase, seal.ErrSlotDamaged, seal.ErrUnknownSuite} {
 		if errors.Is(err, known) {
 			return ""
 		}
@@ -200,41 +241,103 @@ func unexplained(err error) string {
 }
 
 // TestDamageToEveryByte: whichever byte of a file is another, nothing panics or hangs, and nothing wrong is shown
-// as right.
+// as right; and whatever was found, nothing of the file that was let go is left behind in the process.
 func TestDamageToEveryByte(t *testing.T) {
-	d := smallFileOfAll(t)
-	step, flips := 211, []byte{0x01}
-
+	d, random := smallFileOfAll(t), damageRandom(t)
+	step, bits := 131, 1
 	switch {
 	case *damageAll > 0:
-		step, flips = 1, []byte{0x01, 0x80, 0xff}
+		step, bits = 1, min(*damageAll, 8)
 	case testing.Short():
-		step = 997
+		step = 499
 	}
-	states := make(chan func(path string))
+	before := footprintNow()
+	places := make(chan int)
+	turn := random.IntN(8) // the first bit to be flipped
 	var wait sync.WaitGroup
-	for range 2 {
+	for range runtime.GOMAXPROCS(0) {
 		path := filepath.Join(t.TempDir(), "test.db")
-		wait.Go(func() {
-			for look := range states {
-				look(path)
-			}
-		})
+		wait.Go(func() { d.flipped(t, path, places, turn, bits) })
 	}
-	tried := 0
-	for at := rand.IntN(step); at < len(d.whole); at += step {
-		for _, flip := range flips {
-			state := slices.Clone(d.whole)
-			state[at] ^= flip
-			tried++
-			states <- func(path string) {
-				d.look(t, path, fmt.Sprintf("byte %d (page %d + %d) ^ %x", at, at/pageSize, at%pageSize, flip), state)
-			}
+	for at := random.IntN(step); at < len(d.whole); at += step {
+		places <- at
+	}
+	close(places)
+	wait.Wait()
+	t.Logf("%d bytes, every %d., %d states", len(d.whole), step, (len(d.whole)+step-1)/step*bits)
+	if left := footprintNow(); left.goroutines > before.goroutines || left.mapped > before.mapped || left.open > before.open {
+		t.Errorf("before %+v, now %+v", before, left)
+	}
+}
+
+// flipped looks at a file of which one bit is another, at each of these places.
+func (d *damagedFile) flipped(t testing.TB, path string, places <-chan int, turn, bits int) {
+	state := slices.Clone(d.whole)
+	for at := range places {
+		for n := range bits {
+			bit := byte(1) << ((at + turn + n) % 8)
+			state[at] ^= bit
+			d.look(t, path, fmt.Sprintf("byte %d (page %d + %d) ^ %x", at, at/pageSize, at%pageSize, bit), state)
+			state[at] ^= bit
 		}
 	}
-	close(states)
-	wait.Wait()
-	t.Logf("%d bytes, %d states", len(d.whole), tried)
+}
+
+// A footprint is what this process holds; of files only where the system tells.
+type footprint struct{ goroutines, mapped, open int }
+
+func footprintNow() (f footprint) {
+	for range 1000 {
+		runtime.Gosched() // what has just answered is ending
+	}
+	f.goroutines = runtime.NumGoroutine()
+	maps, _ := os.ReadFile("/proc/self/maps")
+	f.mapped = bytes.Count(maps, []byte("test.db"))
+	files, _ := os.ReadDir("/proc/self/fd")
+	f.open = len(files)
+	return f
+}
+
+// TestAChunkWithAnotherNumberTakesNoRoom: chunk numbers stand in the clear, and memory is taken by them.
+func TestAChunkWithAnotherNumberTakesNoRoom(t *testing.T) {
+	d := smallFileOfAll(t)
+	path := filepath.Join(t.TempDir(), "test.db")
+	if err := os.WriteFile(path, d.whole, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	db, err := openBolt(path, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = db.Update(func(tx *bolt.Tx) error {
+		b := bytes.Clone(get(tx, bucketDirectory, chunkKey(0)))
+		return errors.Join(drop(tx, bucketDirectory, chunkKey(0)), put(tx, bucketDirectory, chunkKey(1<<30), b))
+	})
+	if err := errors.Join(err, db.Close()); err != nil {
+		t.Fatal(err)
+	}
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	s, err := Open(path, testOptions(newClock()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = s.Close() })
+	if s.Lost() == nil {
+		t.Error("nothing says that a part of the directory is not there")
+	}
+	if runtime.ReadMemStats(&after); after.TotalAlloc-before.TotalAlloc > 64<<20 {
+		t.Errorf("opening took %d MB", (after.TotalAlloc-before.TotalAlloc)>>20)
+	}
+	if err := s.Rebuild(t.Context(), nil); err != nil {
+		t.Fatal(err)
+	}
+	if r := mustCheck(t, s); !r.OK {
+		t.Errorf("rebuilt: %+v", r)
+	}
+	if shown, _ := d.readEverywhere(t, s); shown["search li"] != d.shows["search li"] {
+		t.Errorf("rebuilt, %s is found, was %s", shown["search li"], d.shows["search li"])
+	}
 }
 
 // TestDamageToPages: what bbolt itself panics at, hangs at or faults at is a sentence, and soon.

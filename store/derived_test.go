@@ -566,6 +566,7 @@ func FuzzDecode(f *testing.F) {
 		_, _ = decodeLinks(nil, b)
 		_, _ = decodeSeen(b)
 		_, _ = decodeDivided(b)
+		_, _ = decodeStaff(b)
 		_ = missingIn(b)
 		_ = united(bucketLog, make([]byte, dayKeySize), b, b)
 		_ = united(bucketJournal, nil, b, b)

@@ -3,7 +3,6 @@ package store
 import (
 	"bytes"
 	"cmp"
-	"encoding/binary"
 	"errors"
 	"fmt"
 	"slices"
@@ -29,7 +28,8 @@ type directory struct {
 	rows
 	free    []uint32 // rows that nobody has
 	lost    map[int]bool
-	version int // counts what has changed
+	damage  []error // what else of the directory does not open, or has a key that is none
+	version int     // counts what has changed
 
 	asked lastSearch // has a lock of its own
 }
@@ -41,7 +41,7 @@ func newDirectory() *directory {
 }
 
 // reset forgets all rows.
-func (d *directory) reset() { d.rows, d.free, d.lost = newRows(), nil, map[int]bool{} }
+func (d *directory) reset() { d.rows, d.free, d.lost, d.damage = newRows(), nil, map[int]bool{}, nil }
 
 // stop ends the loading and waits until it has ended.
 func (d *directory) stop() {
@@ -61,9 +61,10 @@ func (s *Store) loadDirectory(d *directory) {
 		d.took = time.Since(begun)
 		close(d.ready)
 	}()
-	d.expect(s.countChunks())
+	chunks, strange := s.countChunks()
+	d.expect(chunks, strange)
 	n := 0
-	for r := range s.chunks(d.done) {
+	for r := range s.chunks(chunks, d.done) {
 		if bad := (*DamagedError)(nil); errors.As(r.err, &bad) && bad.Bucket == bucketDirectory {
 			d.lose(n)
 		} else if r.err != nil {
@@ -87,16 +88,13 @@ type readChunk struct {
 	err   error
 }
 
-// chunks reads one chunk after the other until the last one, or done; while one is used the next is opened.
-func (s *Store) chunks(done <-chan struct{}) <-chan readChunk {
+// chunks reads so many chunks one after the other, or until done; while one is used the next is opened.
+func (s *Store) chunks(count int, done <-chan struct{}) <-chan readChunk {
 	read := make(chan readChunk)
 	go func() {
 		defer close(read)
-		for n := 0; ; n++ {
-			c, there, err := s.readChunk(n)
-			if err == nil && !there {
-				return
-			}
+		for n := range count {
+			c, err := s.readChunk(n)
 			select {
 			case read <- readChunk{c, err}:
 			case <-done:
@@ -110,42 +108,48 @@ func (s *Store) chunks(done <-chan struct{}) <-chan readChunk {
 	return read
 }
 
-// countChunks is how many chunks there are, told by the last key.
-func (s *Store) countChunks() (n int) {
+// countChunks counts the chunks, and believes none of their numbers: they are given out without gaps, but stand in the
+// clear, and memory is taken for as many as there are. A number that rotted leaves a gap, whose rows are lost; any
+// other key that rotted leaves one that nothing is kept under.
+func (s *Store) countChunks() (n int, strange []error) {
 	_ = s.view(func(tx *bolt.Tx) error {
-		c := tx.Bucket([]byte(bucketDirectory)).Cursor()
-		for key, _ := c.Last(); key != nil; key, _ = c.Prev() {
-			if len(key) == len(chunkKey(0)) {
-				n = int(min(binary.BigEndian.Uint32(key), 1<<16)) + 1
-				return nil
+		n, strange = 0, nil
+		each(tx, bucketDirectory, nil, nil, func(key, _ []byte) bool {
+			switch {
+			case len(key) == len(chunkKey(0)):
+				n++
+			case !bytes.Equal(key, keyStaff) && !bytes.Equal(key, keyDivided) && !bytes.Equal(key, keyRecords) && !bytes.HasPrefix(key, keyLinks):
+				strange = append(strange, damaged(bucketDirectory, key, "no key of the directory"))
 			}
-		}
+			return true
+		})
 		return nil
 	})
-	return n
+	return n, strange
 }
 
 // expect makes room for so many chunks at once: columns that grow piece by piece leave as much again behind.
-func (d *directory) expect(chunks int) {
+func (d *directory) expect(chunks int, strange []error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
+	d.damage = append(d.damage, strange...)
 	d.reserve(chunks * chunkSize)
 }
 
-// readChunk reads one chunk; there is false past the last.
-func (s *Store) readChunk(n int) (c chunk, there bool, err error) {
+// readChunk reads one chunk.
+func (s *Store) readChunk(n int) (c chunk, err error) {
 	err = s.view(func(tx *bolt.Tx) error {
 		b, err := s.unseal(tx, bucketDirectory, chunkKey(n))
-		if there = b != nil || err != nil; err != nil || b == nil {
+		if err != nil {
 			return err
 		}
 		ok := false
 		if c, ok = parseChunk(b); !ok {
-			return damaged(bucketDirectory, chunkKey(n), "not a chunk")
+			return damaged(bucketDirectory, chunkKey(n), "not a chunk") // or not there
 		}
 		return nil
 	})
-	return c, there, err
+	return c, err
 }
 
 func (s *Store) chunk(tx *bolt.Tx, n int) (entries []entry, there bool, err error) {

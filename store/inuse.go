@@ -1,9 +1,15 @@
 package store
 
 import (
+	"cmp"
 	"encoding/json"
+	"errors"
+	"io"
 	"os"
+	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 )
 
 // who is written into a small file beside the database while it is open: which PC, since when, no person.
@@ -38,8 +44,37 @@ func leftOpen(path string) bool {
 
 func inUse(path string) error {
 	var w who
-	if b, err := os.ReadFile(whoPath(path)); err == nil {
-		_ = json.Unmarshal(b, &w) // half-written: then it says no PC
+	_ = readNote(whoPath(path), &w) // half-written: then it says no PC
+	return &InUseError{PC: w.name(), Since: w.Since}
+}
+
+// maxNote is more than any of our notes has.
+const maxNote = 4 << 10
+
+// readNote reads a small file beside a database. Anybody may have put anything there.
+func readNote(path string, into any) error {
+	f, err := os.Open(path)
+	if err != nil {
+		return err
 	}
-	return &InUseError{PC: w.PC, Since: w.Since}
+	defer f.Close()
+	if info, err := f.Stat(); err != nil || !info.Mode().IsRegular() {
+		return cmp.Or(err, errors.New("no note"))
+	}
+	b, err := io.ReadAll(io.LimitReader(f, maxNote))
+	if err != nil {
+		return err
+	}
+	return json.Unmarshal(b, into)
+}
+
+// name is the PC's, as it can be shown to a person.
+func (w who) name() string {
+	printed := []rune(strings.Map(func(r rune) rune {
+		if !unicode.IsPrint(r) || r == utf8.RuneError {
+			return -1
+		}
+		return r
+	}, w.PC))
+	return string(printed[:min(len(printed), 64)])
 }

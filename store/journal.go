@@ -85,15 +85,17 @@ func (s *Store) Journaled(from, until model.Date) (entries []JournalEntry, err e
 	var damage error
 	err = s.view(func(tx *bolt.Tx) error {
 		each(tx, bucketJournal, nil, nil, func(key, sealed []byte) bool {
-			if len(key) != dayKeySize {
+			on, ok := journalDay(key)
+			if !ok {
+				damage = damaged(bucketJournal, key, "no day")
 				return true
 			}
-			on := epochDay.AddDays(int(binary.BigEndian.Uint32(key[dayKeySize-4:])))
 			if on < from || on > until {
 				return true
 			}
 			plain, e := s.open(bucketJournal, key, sealed)
-			list, ok := decodeJournal(plain)
+			var list []JournalEntry
+			list, ok = decodeJournal(plain)
 			if e == nil && !ok {
 				e = damaged(bucketJournal, key, "not a journal")
 			}
@@ -109,6 +111,16 @@ func (s *Store) Journaled(from, until model.Date) (entries []JournalEntry, err e
 		return entries, fmt.Errorf("journal: %w", err)
 	}
 	return entries, nil
+}
+
+// journalDay is the day of which a value is; not ok if that cannot be: of a value lost so nobody can say that no day
+// asked for is meant.
+func journalDay(key []byte) (on model.Date, ok bool) {
+	if len(key) != dayKeySize {
+		return 0, false
+	}
+	day := binary.BigEndian.Uint32(key[dayKeySize-4:])
+	return civilDay(day), day <= uint32(lastDate-epochDay)
 }
 
 func (e *JournalEntry) append(b []byte) []byte {

@@ -133,6 +133,7 @@ func keyring(tx *bolt.Tx, family seal.FamilyID, u unlocked) (*seal.Keyring, erro
 		return true
 	})
 	if len(ring.Epochs()) == 0 {
+		ring.Wipe()
 		return nil, errors.Join(append(broken, damaged(bucketKeys, nil, "no epoch"))...)
 	}
 	return ring, nil

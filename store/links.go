@@ -147,21 +147,24 @@ func (t *linkTable) decided(a, b model.ID) bool {
 	return said
 }
 
-// loadLinks reads the lists; one that does not open is named by check and built anew.
-func (s *Store) loadLinks(tx *bolt.Tx) *linkTable {
-	t := &linkTable{says: map[model.ID][]linkEntry{}}
+// loadLinks reads the lists; one that does not open is told by [Store.Lost], named by check and built anew.
+func (s *Store) loadLinks(tx *bolt.Tx) (t *linkTable, damage []error) {
+	t = &linkTable{says: map[model.ID][]linkEntry{}}
 	each(tx, bucketDirectory, keyLinks, nil, func(key, sealed []byte) bool {
 		plain, err := s.open(bucketDirectory, key, sealed)
-		if err != nil {
-			return true
+		list, ok := decodeLinks(key, plain)
+		if err == nil && !ok {
+			err = damaged(bucketDirectory, key, "not a list")
 		}
-		list, _ := decodeLinks(key, plain)
+		if err != nil {
+			damage = append(damage, err)
+		}
 		for _, e := range list {
 			t.says[e.subject] = append(t.says[e.subject], e)
 		}
 		return true
 	})
-	return t
+	return t, damage
 }
 
 // findLinks lays over what is in memory what the subjects touched say now.

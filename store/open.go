@@ -216,9 +216,7 @@ func Open(path string, o Options) (*Store, error) {
 	s := &Store{path: path, options: o.filled(), random: rand.Reader}
 	begun := time.Now() // measures this PC, says nothing about the day
 	if err := s.unlockFile(); err != nil {
-		if s.db != nil {
-			err = errors.Join(err, s.db.Close())
-		}
+		s.drop()
 		return nil, fmt.Errorf("open %s: %w", filepath.Base(path), err)
 	}
 	s.opening.opened = time.Since(begun)
@@ -316,6 +314,7 @@ func (s *Store) openKeys(family seal.FamilyID) error {
 			if err = s.enter(tx, family, u); err == nil {
 				return nil
 			}
+			s.forgetKeys() // of a slot whose clerk is not the one who was named
 		}
 		return err
 	})
@@ -353,7 +352,9 @@ func (s *Store) enter(tx *bolt.Tx, family seal.FamilyID, u unlocked) error {
 func (s *Store) prepare() error {
 	dir := newDirectory()
 	if err := s.view(func(tx *bolt.Tx) error {
-		dir.joins.Store(s.loadLinks(tx))
+		links, damage := s.loadLinks(tx)
+		dir.joins.Store(links)
+		dir.damage = damage
 		return errors.Join(s.loadStaff(tx), s.loadAgenda(tx))
 	}); err != nil {
 		return err

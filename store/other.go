@@ -55,11 +55,17 @@ func (s *Store) openSibling(path string) (*Store, error) {
 
 // drop closes a file whose opening failed.
 func (s *Store) drop() {
-	if s.keys != nil {
-		s.keys.Wipe()
-	}
+	s.forgetKeys()
 	if s.db != nil {
 		_ = s.db.Close() // nothing was written
+	}
+}
+
+// forgetKeys wipes the keys that were taken so far; they stand in memory that no collector frees.
+func (s *Store) forgetKeys() {
+	if s.keys != nil {
+		s.keys.Wipe()
+		s.keys = nil
 	}
 }
 

@@ -150,6 +150,20 @@ func (st *staff) bytes() []byte {
 	return out
 }
 
+// decodeStaff reads what bytes has written, as far as it goes.
+func decodeStaff(b []byte) (subjects map[model.ID]model.Kind, ok bool) {
+	subjects = map[model.ID]model.Kind{}
+	r := reader{b: b}
+	for len(r.b) > 0 {
+		id, kind := r.id16(), model.Kind(r.text())
+		if r.err != nil {
+			return subjects, false
+		}
+		subjects[id] = kind
+	}
+	return subjects, true
+}
+
 func compareIDs(a, b model.ID) int { return bytes.Compare(a[:], b[:]) }
 
 // loadStaff reads the list and each of its subjects. What is damaged is left out and named by check.
@@ -159,10 +173,10 @@ func (s *Store) loadStaff(tx *bolt.Tx) error {
 	if err != nil && !errors.Is(err, ErrDamaged) {
 		return err
 	}
-	st.partial = err != nil
-	for r := (reader{b: list}); len(r.b) > 0; {
-		id := r.id16()
-		st.subjects[id] = model.Kind(r.bytes())
+	subjects, ok := decodeStaff(list)
+	st.partial = err != nil || !ok
+	maps.Copy(st.subjects, subjects)
+	for id := range subjects {
 		h, err := s.history(tx, id)
 		if err == nil {
 			st.put(h)

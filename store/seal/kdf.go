@@ -59,7 +59,7 @@ func (p KDFParams) check() error {
 }
 
 // stretch makes a key of a passphrase. The memory goes back to the system at once: an old PC has no 64 MiB
-// to spare until the collector comes round.
+// to spare until the collector comes round. Where it was little, as for training files, that costs more than it gives.
 func (p KDFParams) stretch(passphrase, salt []byte) ([]byte, error) {
 	if err := p.check(); err != nil {
 		return nil, err
@@ -67,7 +67,9 @@ func (p KDFParams) stretch(passphrase, salt []byte) ([]byte, error) {
 	said := normalize(passphrase)
 	defer clear(said)
 	key := argon2.IDKey(said, salt, p.Time, p.Memory, p.Threads, keySize)
-	debug.FreeOSMemory()
+	if p.Memory > TrainingKDF.Memory {
+		debug.FreeOSMemory()
+	}
 	return key, nil
 }
 
