@@ -45,12 +45,12 @@ func (e *WriteBackError) Unwrap() error { return e.Err }
 func (pc *PC) Open(ctx context.Context, path string, o Options, direct bool, progress Progress) (*AtWork, error) {
 	w := &AtWork{pc: pc}
 	if direct || !pc.Carries(path) {
-		return w.openHere(path, o)
+		return w.openHere(ctx, path, o)
 	}
 	carried, err := pc.Carry(ctx, path, progress)
 	if errors.Is(err, ErrCannotCarry) {
 		w.Told.NoRoom = err
-		return w.openHere(path, o)
+		return w.openHere(ctx, path, o)
 	}
 	if err != nil {
 		return nil, err
@@ -70,13 +70,17 @@ func (w *AtWork) carry(c *Carried) {
 	w.Told = Tidings{Carried: true, Instead: c.Instead(), CannotWrite: c.CannotWrite(), NotMerged: c.NotMerged(), Aside: c.Aside()}
 }
 
-func (w *AtWork) openHere(path string, o Options) (_ *AtWork, err error) {
+func (w *AtWork) openHere(ctx context.Context, path string, o Options) (_ *AtWork, err error) {
 	_ = Settle(path)
 	switch w.pc.DriveOf(path) {
 	case DriveRemovable:
 		w.Told.Direct = true
 	case DriveNetwork:
 		w.Told.Network = true
+	}
+	awaitClosing(path)
+	if err := w.pc.meetLarge(ctx, path); err != nil {
+		return nil, err
 	}
 	if w.Store, err = Open(path, o); err != nil {
 		return nil, err
@@ -87,6 +91,7 @@ func (w *AtWork) openHere(path string, o Options) (_ *AtWork, err error) {
 // Adopt takes over a file that was just made and is open: on a removable drive it is carried from now on.
 func (pc *PC) Adopt(ctx context.Context, s *Store, direct bool) (*AtWork, error) {
 	w := &AtWork{Store: s, pc: pc}
+	pc.NoteMet(s.Path()) // it was made here
 	drive := pc.DriveOf(s.Path())
 	w.Told.Direct, w.Told.Network = drive == DriveRemovable, drive == DriveNetwork
 	if direct || !pc.Carries(s.Path()) {

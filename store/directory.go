@@ -164,6 +164,17 @@ func (s *Store) chunk(tx *bolt.Tx, n int) (entries []entry, there bool, err erro
 	return entries, true, nil
 }
 
+// has says whether there is a row for a subject, as far as rows are loaded.
+func (d *directory) has(id model.ID) bool {
+	if d == nil {
+		return false
+	}
+	d.mu.RLock()
+	defer d.mu.RUnlock()
+	row, here := d.rowOf(id)
+	return here && d.kinds[row] != entryFree
+}
+
 // lose notes a chunk that does not open: its rows are taken by nobody until the directory is built anew.
 func (d *directory) lose(n int) {
 	d.mu.Lock()

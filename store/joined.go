@@ -16,7 +16,7 @@ import (
 // joined reads a subject with all that are the same person or household (see [model.Join]). Who has no link
 // costs nothing more than herself.
 func (s *Store) joined(tx *bolt.Tx, id model.ID) (*model.History, error) {
-	own, damage := s.history(tx, id)
+	own, damage := s.cardOf(tx, id)
 	if len(own.Links) == 0 {
 		return own, damage
 	}
@@ -25,10 +25,20 @@ func (s *Store) joined(tx *bolt.Tx, id model.ID) (*model.History, error) {
 		if h, is := read[id]; is {
 			return h
 		}
-		h, err := s.history(tx, id)
+		h, err := s.cardOf(tx, id)
 		read[id], damage = h, errors.Join(damage, err)
 		return h
 	})
+	return h, damage
+}
+
+// cardOf reads one subject. Of whom search knows something must be known: without a block, its key has rotted, and who
+// is joined with her would be shown as if that were all. The caller does not hold the directory.
+func (s *Store) cardOf(tx *bolt.Tx, id model.ID) (*model.History, error) {
+	h, damage := s.history(tx, id)
+	if damage == nil && len(h.State.Records)+len(h.State.Waiting) == 0 && s.dir.has(id) {
+		damage = damaged(bucketSubjects, id[:], "its block is gone")
+	}
 	return h, damage
 }
 
@@ -184,7 +194,7 @@ func (w *writing) card(id model.ID) *model.History {
 	if read {
 		return h
 	}
-	h, damage := w.s.history(w.tx, id)
+	h, damage := w.s.cardOf(w.tx, id)
 	if w.others == nil {
 		w.others, w.damaged = map[model.ID]*model.History{}, map[model.ID]bool{}
 	}

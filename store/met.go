@@ -1,8 +1,10 @@
 package store
 
 import (
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"os"
 	"path/filepath"
 )
@@ -14,11 +16,33 @@ const smallToVerify = 32 << 20
 // without that memory the file is verified once more.
 func (pc *PC) HasMet(path string) bool {
 	info, err := os.Stat(path)
-	if err != nil || info.Size() <= smallToVerify || pc.Config == "" {
-		return false
+	if err != nil || info.Size() <= smallToVerify || pc.Config == "" || leftOpen(path) {
+		return false // a small one is verified whenever it is met; one that was left open may have been torn since
 	}
 	_, err = os.Stat(pc.metName(path))
 	return err == nil
+}
+
+// Meet verifies a file that is to be opened, in a process of its own, unless this PC has met it before. It says whether
+// it did. The errors are those of [VerifyFile]; a file of an older format is met: what opens it migrates it.
+func (pc *PC) Meet(ctx context.Context, path string, progress Progress) (verified bool, err error) {
+	if pc.HasMet(path) {
+		return false, nil
+	}
+	if err := VerifyFileTelling(ctx, path, progress); err != nil && !errors.Is(err, ErrOlderFormat) {
+		return true, err
+	}
+	pc.NoteMet(path)
+	return true, nil
+}
+
+// meetLarge is Meet for the file to be worked on, if opening it will not walk it anyway.
+func (pc *PC) meetLarge(ctx context.Context, path string) error {
+	if info, err := os.Stat(path); err != nil || info.Size() <= smallFile {
+		return nil // what is not there is opening's to say
+	}
+	_, err := pc.Meet(ctx, path, nil)
+	return err
 }
 
 // NoteMet remembers that the file was verified.

@@ -252,8 +252,16 @@ func (s *Store) unlockFile() (err error) {
 const smallFile = 32 << 20
 
 // walkAtOpen says whether every page is looked at before bbolt maps the file: it follows a wrong number into a
-// fault, a hang, or over what is still needed. A larger file is walked where the last to have it open did not
-// close it; besides, every automatic copy is walked, and [VerifyFile] serves what is unknown.
+// fault, a hang, or over what is still needed. A larger file is walked by [PC.Meet] when it is first met here, where the
+// last to have it open did not close it, and in every automatic copy, in which also each value must open under its key:
+// what rots is named within a day of work.
+//
+// What rots in a large file between two of these bbolt meets by itself. A page that is not the one that was asked for, of
+// no kind, or with a place outside of it makes it panic, which [guard] catches. It runs in a ring only where the number
+// in an element of a branch has become that of a branch above: a bit in a few of the file's. Walking the branches alone
+// at each opening would find that, but they lie scattered over the file, a thousand of a county's, ten seconds on a hard
+// disk; so the ring ends the program instead (see deepStack), and because it was not closed the next opening walks the
+// file and says where it is damaged.
 func walkAtOpen(path string) bool {
 	info, err := os.Stat(path)
 	return err == nil && (info.Size() <= smallFile || leftOpen(path))

@@ -28,6 +28,10 @@ const (
 // verifySilence is how long the child may say nothing: it tells of every few pages that it reads.
 const verifySilence = 20 * time.Second
 
+// deepStack is far more than anything here needs. In a ring of pages bbolt calls itself without end; nothing catches that,
+// and at the system's own limit, a gigabyte, an old PC would stand still long before.
+const deepStack = 64 << 20
+
 // ownChild says that this executable answers as the child.
 var ownChild atomic.Bool
 
@@ -35,10 +39,10 @@ var ownChild atomic.Bool
 // [VerifyFile] reads them here. It is to be called before all else in main, and does not return in the child.
 func VerifyAsChild() {
 	ownChild.Store(true)
+	debug.SetMaxStack(deepStack)
 	if os.Getenv(verifyChild) == "" || len(os.Args) != 3 || os.Args[1] != verifyCommand {
 		return
 	}
-	debug.SetMaxStack(64 << 20) // a ring of pages ends it soon
 	out := json.NewEncoder(os.Stdout)
 	_ = out.Encode(answerOf(verifyHere(context.Background(), os.Args[2], func(pages int) { _ = out.Encode(verifyAnswer{Pages: pages}) })))
 	os.Exit(0)
@@ -117,7 +121,7 @@ func answerOf(err error) (a verifyAnswer) {
 }
 
 // verifyErrors are those that the child tells by their words.
-var verifyErrors = []error{ErrNotFound, ErrNotOurs, ErrNewerFormat, ErrDamaged, ErrGone, os.ErrPermission}
+var verifyErrors = []error{ErrNotFound, ErrNotOurs, ErrNewerFormat, ErrOlderFormat, ErrDamaged, ErrGone, os.ErrPermission}
 
 func knownError(err error) error {
 	for _, known := range verifyErrors {

@@ -129,6 +129,9 @@ func (c *call) openOther(s *store.Store, path, secretFile string) (*store.Store,
 	if err != nil {
 		return nil, err
 	}
+	if err := c.meet(path); err != nil {
+		return nil, err
+	}
 	other, err := s.OpenOther(path, store.Options{Passphrase: secret})
 	if errors.Is(err, store.ErrNeedsSecret) && secret == nil {
 		if secret, err = c.ask(c.text.Bundle.OtherAsks); err != nil {
@@ -141,6 +144,16 @@ func (c *call) openOther(s *store.Store, path, secretFile string) (*store.Store,
 		return nil, &failure{c.text.Bundle.NoOther(path)}
 	}
 	return other, err
+}
+
+// meet verifies a file that this PC has not met yet. One that is not there is said by opening it.
+func (c *call) meet(path string) error {
+	ctx, stop := interruptible()
+	defer stop()
+	if _, err := c.pc().Meet(ctx, path, nil); err != nil && !errors.Is(err, store.ErrNotFound) {
+		return err
+	}
+	return nil
 }
 
 // takeBundle takes a bundle in, and says what its sender holds besides.

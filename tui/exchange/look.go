@@ -35,11 +35,10 @@ func (s *Screen) look(o store.Options) tea.Cmd {
 	tried := len(o.Passphrase) > 0 || o.Recovery != ""
 	return s.begin(verifying, func(ctx context.Context, w *work) any {
 		defer clear(o.Passphrase)
-		if !f.Bundle && !pc.HasMet(f.Path) {
-			if err := store.VerifyFileTelling(ctx, f.Path, w.tell(verifying)); err != nil {
+		if !f.Bundle {
+			if _, err := pc.Meet(ctx, f.Path, w.tell(verifying)); err != nil {
 				return lookedMsg{err: err, tried: tried}
 			}
-			pc.NoteMet(f.Path)
 		}
 		offer, err := file.Offer(f.Path, o)
 		if err != nil {
