@@ -16,6 +16,14 @@ import (
 	"suifang/store/bundle"
 )
 
+// An OtherError says that what went wrong is wrong with the other file, not with the one that is open.
+type OtherError struct{ Err error }
+
+func (e *OtherError) Error() string { return "the other file: " + e.Err.Error() }
+
+// Unwrap gives what went wrong.
+func (e *OtherError) Unwrap() error { return e.Err }
+
 // An Offer is another file or a bundle that is open to be taken in. Nothing is written before [Offer.Take].
 type Offer struct {
 	s      *Store

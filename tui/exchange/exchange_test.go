@@ -2,6 +2,7 @@ package exchange
 
 import (
 	"context"
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
@@ -214,6 +215,37 @@ func eraseMany(t testing.TB, s *screen.Session, path string) (ids []model.ID) {
 		t.Fatal(err)
 	}
 	return ids
+}
+
+func TestADamagedFileIsNamedAndTakenForNothing(t *testing.T) {
+	s, stick := twoSides(t, &text.Zh)
+	if err := os.Truncate(filepath.Join(stick, "县站.db"), 9000); err != nil {
+		t.Fatal(err)
+	}
+	r := drive(t, s)
+	r.Shows("损坏")
+	r.Press("enter")
+	failed := filetest.Only[screen.FailedMsg](t, r.Sent())
+	var other *store.OtherError
+	if !errors.As(failed.Err, &other) || !errors.Is(failed.Err, store.ErrDamaged) {
+		t.Errorf("%v", failed.Err)
+	}
+	r.Shows("县站.db")
+}
+
+func TestTheStickThatTheFileIsCarriedFromStays(t *testing.T) {
+	s, stick := twoSides(t, &text.Zh)
+	note := `{"pc":"前台","since":"2026-11-21T08:00:00Z","station":"` + s.PC.Station.String() + `"}`
+	if err := os.WriteFile(filepath.Join(stick, "县站.db.carried"), []byte(note), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	r := drive(t, s)
+	r.Shows("就是这一份")
+	r.Press("f8", "down", "down")
+	r.Type("红")
+	r.Press("f10")
+	r.Shows("先别拔")
+	r.Hides("可以拔出了")
 }
 
 func TestLeavingLetsGoOfTheOtherFile(t *testing.T) {

@@ -15,7 +15,7 @@ import (
 // choose opens what was chosen and compares it, without writing anything.
 func (s *Screen) choose(f store.Found) tea.Cmd {
 	if f.Broken != nil {
-		return screen.Go(screen.FailedMsg{Err: f.Broken})
+		return screen.Go(screen.FailedMsg{Err: &store.OtherError{Err: f.Broken}})
 	}
 	s.chosen, s.byRecovery, s.accept = f, false, false
 	return s.look(store.Options{})
@@ -77,7 +77,7 @@ func (s *Screen) looked(msg lookedMsg) tea.Cmd {
 	if store.Stopped(msg.err) {
 		return s.lookAround()
 	}
-	return tea.Batch(s.lookAround(), screen.Go(screen.FailedMsg{Err: msg.err}))
+	return tea.Batch(s.lookAround(), screen.Go(screen.FailedMsg{Err: &store.OtherError{Err: msg.err}}))
 }
 
 const fieldSecret = "secret"
@@ -142,7 +142,8 @@ type tookMsg struct {
 func (s *Screen) take() tea.Cmd {
 	file, offer, accept := s.session.Store, s.offer, s.accept
 	s.offer = nil // the work has it now
-	return s.begin(taking, func(ctx context.Context, w *work) any {
+	total := s.coming.Changes
+	cmd := s.begin(taking, func(ctx context.Context, w *work) any {
 		var took tookMsg
 		took.report, took.lack, took.err = offer.Take(ctx, store.MergeOptions{Progress: w.tell(taking), AcceptErasures: accept})
 		took.err = errors.Join(took.err, offer.Close())
@@ -151,6 +152,8 @@ func (s *Screen) take() tea.Cmd {
 		}
 		return took
 	})
+	s.progress.Total = total
+	return cmd
 }
 
 // tookIn shows what came of it. What landed before an error or a stop stays.

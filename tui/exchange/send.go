@@ -38,7 +38,7 @@ func (s *Screen) askWhat() tea.Cmd {
 	st, w := s.session.Styles, s.words()
 	what := []widget.Option{{Value: wholeFile, Key: "1", Label: w.SendCopy}, {Value: sinceADay, Key: "2", Label: w.SendSince}}
 	first := wholeFile
-	if s.offer != nil && s.offer.File() != nil {
+	if s.offer != nil && s.offer.File() != nil && !s.coming.Stranger {
 		what = append(what, widget.Option{Value: whatIsThere, Key: "3", Label: w.SendFor})
 		first = whatIsThere
 	}

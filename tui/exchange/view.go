@@ -36,9 +36,9 @@ func (s *Screen) Resize(width, height int) {
 		widget.Column{Title: w.Size, Width: 8, Right: true}, widget.Column{Title: w.Saved, Width: 10},
 		widget.Column{Title: w.Is, Width: 14})
 	s.shelf = widget.NewTable(width-4,
-		widget.Column{Title: w.Label, Width: 14, Grow: 2}, widget.Column{Title: w.Holder, Width: 10, Grow: 1},
+		widget.Column{Title: w.Label, Width: 12, Grow: 2}, widget.Column{Title: w.Holder, Width: 8, Grow: 1},
 		widget.Column{Title: w.Last, Width: 10}, widget.Column{Title: w.Content, Width: 17},
-		widget.Column{Title: w.File, Width: 10, Grow: 2}, widget.Column{Width: 8})
+		widget.Column{Title: w.File, Width: 18, Grow: 2}, widget.Column{Width: 7})
 	if s.form != nil {
 		s.form.Resize(width, max(1, height-3))
 	}
@@ -164,7 +164,9 @@ func (s *Screen) aboutSelected() []string {
 	if !ok {
 		return nil
 	}
-	lines := []string{s.session.Styles.Dim.Paint(widget.Truncate(widget.Sanitize(f.Path), s.width-2))}
+	saved := s.words().Saved + " " + f.Saved.In(s.session.Now().Location()).Format("2006-01-02 15:04")
+	path := widget.Truncate(widget.Sanitize(f.Path), max(8, s.width-widget.Width(saved)-5))
+	lines := []string{s.session.Styles.Dim.Paint(path + "  " + saved)}
 	switch {
 	case f.AtWork:
 		lines = append(lines, s.words().AtWorkLong)
@@ -207,7 +209,9 @@ func (s *Screen) viewWork(p *widget.Page) {
 	p.Line(" " + name)
 	p.Line(s.session.Styles.Rule(s.width))
 	p.LineAt(" "+s.session.Styles.Strong.Paint(what), 1)
-	p.Line(s.progress.View(s.session.Styles, s.width))
+	if s.progress.Total > 0 {
+		p.Line(s.progress.View(s.session.Styles, s.width))
+	}
 }
 
 // fact draws a label and what is to be said of it.
@@ -252,7 +256,7 @@ func (s *Screen) viewKinds(p *widget.Page) {
 	var line strings.Builder
 	columns := max(1, (s.width-26)/cells)
 	for i, kind := range kinds {
-		name := cmp.Or(s.session.Text.CLI.Kinds[kind], widget.Sanitize(string(kind)), s.words().Unknown)
+		name := cmp.Or(s.session.Text.CLI.Kinds[kind], widget.Sanitize(string(kind)), s.words().Names)
 		line.WriteString(widget.PadRight(name+" "+strconv.Itoa(counts[kind]), cells))
 		if (i+1)%columns == 0 || i == len(kinds)-1 {
 			s.fact(p, "", line.String())

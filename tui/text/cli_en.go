@@ -107,6 +107,7 @@ copy of the file that --db names, and prints one JSON document. No name stands i
 		model.KindVisit: "visit", model.KindExam: "exam", model.KindConsent: "consent", model.KindRequest: "request",
 		model.KindAppointment: "appointment", model.KindBirth: "birth", model.KindWorker: "village worker", model.KindCentre: "centre",
 		model.KindClerk: "clerk", model.KindSetting: "setting", model.KindMedium: "medium", model.KindErasure: "erasure",
+		"epoch": "data key", "recovery": "recovery key",
 	},
 	Matched: map[string]string{"initials": "initials", "pinyin": "pinyin", "name": "name", "id_number": "identity number", "phone": "phone",
 		"household": "household", "village": "village", "id": "identity"},

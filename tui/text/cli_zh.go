@@ -97,6 +97,7 @@ suifang exam --form three_checks --help. x 表示不愿做; 检验结果用 - + 
 		model.KindVisit: "随访", model.KindExam: "检查", model.KindConsent: "同意", model.KindRequest: "申请服务",
 		model.KindAppointment: "预约", model.KindBirth: "出生", model.KindWorker: "村级人员", model.KindCentre: "服务站",
 		model.KindClerk: "工作人员", model.KindSetting: "设置", model.KindMedium: "移动盘", model.KindErasure: "删除要求",
+		"epoch": "密钥", "recovery": "恢复密钥",
 	},
 	Matched: map[string]string{"initials": "首字母", "pinyin": "拼音", "name": "姓名", "id_number": "身份证号", "phone": "电话",
 		"household": "户编号", "village": "村", "id": "编号"},

@@ -29,6 +29,7 @@ type Exchange struct {
 	LastDay, Centres, Coming    string
 	Count                       func(changes, people int) string
 	NothingNew, NotYet, Unknown string
+	Names                       string // changes of which only the names are left
 	Stranger                    string
 	Holes                       func(n int) string
 	Erasures, ErasuresWait      func(n int) string
@@ -98,7 +99,7 @@ var zhExchange = Exchange{
 
 	LastDay: "对方最后一天", Centres: "哪个服务站", Coming: "要收进来",
 	Count:      func(changes, people int) string { return fmt.Sprintf("%d 条修改, 涉及 %d 人", changes, people) },
-	NothingNew: "没有新的: 对方有的, 这里都有了.", NotYet: "还没有写入.", Unknown: "不知道",
+	NothingNew: "没有新的: 对方有的, 这里都有了.", NotYet: "还没有写入.", Unknown: "不知道", Names: "已删除内容的",
 	Stranger: "这是别家的: 它的人员和密钥不会进来",
 	Holes:    func(n int) string { return fmt.Sprintf("对方有 %d 处损坏, 那里的收不到", n) },
 	Erasures: func(n int) string { return fmt.Sprintf("对方照本人要求删除了 %d 人, 这里也会删除", n) },
@@ -169,7 +170,7 @@ var enExchange = Exchange{
 	Count: func(changes, people int) string {
 		return plural(changes, "change", "changes") + " about " + plural(people, "person", "persons")
 	},
-	NothingNew: "Nothing new: all that is there is here.", NotYet: "Nothing is written yet.", Unknown: "not known",
+	NothingNew: "Nothing new: all that is there is here.", NotYet: "Nothing is written yet.", Unknown: "not known", Names: "of erased contents",
 	Stranger: "of another family: its staff and its keys stay out",
 	Holes: func(n int) string {
 		return "damaged there in " + plural(n, "place", "places") + "; what was there cannot be taken"

@@ -20,6 +20,7 @@ type Merge struct {
 	Unaltered, Altered                           func(day string, count int) string
 	NotCheckpoint                                string
 	SameFile, NeedsSecret, NeedsNewKeys          Sentence
+	OtherDamaged, OtherInUse                     Sentence
 }
 
 var zhMerge = Merge{
@@ -64,6 +65,8 @@ suifang check --against 校验点 就能查出: 那时的记录有没有被改�
 	NotCheckpoint: "这不是校验点: 照打印的样子整个输入, 日期:条数:校验码",
 	SameFile:      Sentence{"这就是正打开的文件.", "请选另一个文件."},
 	NeedsSecret:   Sentence{"另一个文件要它自己的口令.", "用 --other-passphrase-file 或 --other-recovery-file 给出."},
+	OtherDamaged:  Sentence{"那个文件损坏了, 什么也没有收; 您的档案没有动.", "请对方重新复制一份, 或收对方的备份."},
+	OtherInUse:    Sentence{"那个文件正在别处打开着.", "等那边退出后再收, 或请那边复制一份."},
 	NeedsNewKeys:  Sentence{"另一个文件换过密钥.", "请输入您在那个文件里的口令 (--other-passphrase-file)."},
 }
 
@@ -115,5 +118,7 @@ in later counts for the next day. Put on the monthly report, it lets suifang che
 	NotCheckpoint: "that is no checkpoint: enter it whole, as printed, DATE:COUNT:HASH",
 	SameFile:      Sentence{"That is the file that is open.", "Choose another file."},
 	NeedsSecret:   Sentence{"The other file needs a passphrase of its own.", "Give it with --other-passphrase-file or --other-recovery-file."},
+	OtherDamaged:  Sentence{"That file is damaged; nothing was taken in, and yours is untouched.", "Have it copied again, or take in a backup of it."},
+	OtherInUse:    Sentence{"That file is open elsewhere.", "Take it in once they have quit, or have it copied out there."},
 	NeedsNewKeys:  Sentence{"The other file has newer keys.", "Enter your passphrase for that file (--other-passphrase-file)."},
 }

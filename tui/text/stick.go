@@ -74,7 +74,7 @@ var zhStick = Stick{
 	},
 
 	Missing:     zhMissing,
-	MissingNext: "这是较旧的一份. 请用 suifang merge 把较新的文件并进来; 也可以照样用下去, 以后再合并.",
+	MissingNext: "这是较旧的一份. 请把较新的文件收进来 (F9 交换, 或 suifang merge); 也可以照样用下去, 以后再合并.",
 	MissingAsk:  "以后不再提醒这些缺少的改动?",
 
 	Copying: "复制到电脑", WritingBack: "写回 U 盘",
@@ -135,7 +135,7 @@ var enStick = Stick{
 	},
 
 	Missing:     enMissing,
-	MissingNext: "This is an older copy. Take the newer file in with suifang merge; or go on with this one and merge later.",
+	MissingNext: "This is an older copy. Take the newer file in (F9 exchange, or suifang merge); or go on with this one and merge later.",
 	MissingAsk:  "Say no more about these missing changes?",
 
 	Copying: "copying to this PC", WritingBack: "writing to the stick",
