@@ -66,11 +66,12 @@ func (w *word) matchNames(ctx context.Context, n *names) {
 	w.named.how = how
 }
 
-// matchSounds leaves out at once whoever has no syllable that begins as the word does.
+// matchSounds leaves out at once whoever lacks one of the word's letters, or has no syllable that begins as it does:
+// that is nearly everybody, for in the middle of a syllable few letters can stand.
 func (w *word) matchSounds(n *names, how []byte, from, to int) {
-	first := w.letters[0] - 'a'
-	for i, letters := range n.letters[from:to] {
-		if letters>>first&1 != 0 {
+	all, first := lettersOf(w.letters), lettersOf(w.letters[:1])
+	for i, within := range n.within[from:to] {
+		if within&all == all && n.letters[from+i]&first != 0 {
 			how[from+i] = w.matchName(n, uint32(from+i))
 		}
 	}

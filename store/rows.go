@@ -406,6 +406,7 @@ type names struct {
 	long    map[uint32]string // names that have more
 	ofLong  map[string]uint32
 	letters []uint32 // which letters begin a syllable, a being the lowest bit
+	within  []uint32 // which letters the readings have at all
 	sounds  []uint32 // where the readings begin in pool
 	leads   []uint64 // their first eight bytes: most orders are told by them
 	touched uint32   // keeps looks from being left out
@@ -414,7 +415,7 @@ type names struct {
 
 func newNames() names {
 	return names{short: make([]uint32, 1024), units: make([][4]uint16, 1), long: map[uint32]string{}, ofLong: map[string]uint32{},
-		letters: make([]uint32, 1), sounds: make([]uint32, 1), leads: make([]uint64, 1), pool: []byte{0}}
+		letters: make([]uint32, 1), within: make([]uint32, 1), sounds: make([]uint32, 1), leads: make([]uint64, 1), pool: []byte{0}}
 }
 
 // find gives the number of a name that somebody has or had.
@@ -521,7 +522,7 @@ func decodeUnits(four [4]uint16) string {
 
 // read adds the readings of the name that was added last.
 func (n *names) read(name string) {
-	ways, letters, begin := pinyin.AllSyllables(name), uint32(0), uint32(0)
+	ways, letters, within, begin := pinyin.AllSyllables(name), uint32(0), uint32(0), uint32(0)
 	if len(ways) > 0 {
 		begin = uint32(len(n.pool))
 		for i, way := range ways {
@@ -529,7 +530,8 @@ func (n *names) read(name string) {
 				n.pool = append(n.pool, '/')
 			}
 			for _, syllable := range way {
-				letters |= 1 << (syllable[0] - 'a')
+				letters |= lettersOf(syllable[:1])
+				within |= lettersOf(syllable)
 			}
 			n.pool = appendSound(n.pool, way)
 		}
@@ -539,7 +541,16 @@ func (n *names) read(name string) {
 	if sound := n.pool[begin:]; begin > 0 {
 		copy(lead[:], sound[:len(sound)-1])
 	}
-	n.letters, n.sounds, n.leads = append(n.letters, letters), append(n.sounds, begin), append(n.leads, binary.BigEndian.Uint64(lead[:]))
+	n.letters, n.within = append(n.letters, letters), append(n.within, within)
+	n.sounds, n.leads = append(n.sounds, begin), append(n.leads, binary.BigEndian.Uint64(lead[:]))
+}
+
+// lettersOf is the set of the letters a to z of a text, a being the lowest bit.
+func lettersOf[T string | []byte](text T) (set uint32) {
+	for i := range len(text) {
+		set |= 1 << (text[i] - 'a')
+	}
+	return set
 }
 
 func (n *names) text(i uint32) string {
