@@ -3,6 +3,7 @@ package model
 import (
 	"encoding/binary"
 	"maps"
+	"math"
 	"reflect"
 	"slices"
 	"strings"
@@ -22,8 +23,9 @@ const (
 	majorMap   = 5 << 5
 	majorTag   = 6 << 5
 
-	cborTrue = 0xf5
-	cborNull = 0xf6
+	cborFalse = 0xf4
+	cborTrue  = 0xf5
+	cborNull  = 0xf6
 )
 
 // appendHead writes the shortest head for n.
@@ -203,13 +205,8 @@ func appendValue(b []byte, v reflect.Value) []byte {
 }
 
 func appendStruct(b []byte, v reflect.Value) []byte {
-	keys, n := keysOf(v.Type()), uint64(0)
-	for _, k := range keys {
-		if !isEmpty(v.Field(k.field)) {
-			n++
-		}
-	}
-	b = appendHead(b, majorMap, n)
+	keys := keysOf(v.Type())
+	b = appendHead(b, majorMap, uint64(countSet(v, keys)))
 	for _, k := range keys {
 		if f := v.Field(k.field); !isEmpty(f) {
 			b = appendValue(appendText(b, k.name), f)
@@ -218,37 +215,97 @@ func appendStruct(b []byte, v reflect.Value) []byte {
 	return b
 }
 
+func countSet(v reflect.Value, keys []structKey) (n int) {
+	for _, k := range keys {
+		if !isEmpty(v.Field(k.field)) {
+			n++
+		}
+	}
+	return n
+}
+
 var (
 	typeDate = reflect.TypeFor[Date]()
 	typeID   = reflect.TypeFor[ID]()
 )
 
-// decodePlain reads what most fields are, a text, a date or an identity, without the library; false: it was
-// not one of those, or not well formed, and the library is to say so.
+// decodePlain reads what fields are made of, a text, a date, an identity, a number, yes or no, or a struct of
+// these, without the library; false: it is something else, or not in canonical form, and the library is to say.
+// into may then hold a part of it.
 func decodePlain(v Value, into reflect.Value) bool {
-	major, n, size := head(v)
-	if size == 0 || major != majorText && major != majorBytes || n != uint64(len(v)-size) {
+	size := plainSize(v, into)
+	return size > 0 && size == len(v)
+}
+
+// plainSize reads the plain value in front of b and says how long it is; 0: it is none.
+func plainSize(b []byte, into reflect.Value) int {
+	if t := into.Type(); t.Kind() == reflect.Bool && len(b) > 0 && (b[0] == cborFalse || b[0] == cborTrue) {
+		into.SetBool(b[0] == cborTrue)
+		return 1
+	}
+	major, n, size := head(b)
+	if size == 0 || size != len(appendHead(make([]byte, 0, 9), 0, n)) {
+		return 0
+	}
+	switch body := b[size:]; {
+	case major == majorUint && into.Kind() == reflect.Int && n <= math.MaxInt32:
+		into.SetInt(int64(n))
+		return size
+	case major == majorMap && into.Kind() == reflect.Struct:
+		into.SetZero()
+		if read, ok := plainFields(body, n, into); ok {
+			return size + read
+		}
+	case n <= uint64(len(body)) && (major == majorText && plainText(body[:n], into) || major == majorBytes && plainID(body[:n], into)):
+		return size + int(n)
+	}
+	return 0
+}
+
+func plainID(body []byte, into reflect.Value) bool {
+	if into.Type() != typeID || len(body) != len(ID{}) {
 		return false
 	}
-	body := v[size:]
-	switch t := into.Type(); {
-	case major == majorBytes:
-		if t != typeID || len(body) != len(ID{}) {
-			return false
-		}
-		reflect.Copy(into, reflect.ValueOf([]byte(body)))
-		return true
-	case t == typeDate:
+	reflect.Copy(into, reflect.ValueOf(body))
+	return true
+}
+
+func plainText(body []byte, into reflect.Value) bool {
+	switch {
+	case into.Type() == typeDate:
 		d, ok := isoDate(body)
 		if ok {
 			into.SetInt(int64(d))
 		}
 		return ok
-	case t.Kind() == reflect.String && t != reflect.TypeFor[Value]() && utf8.Valid(body):
+	case into.Kind() == reflect.String && utf8.Valid(body):
 		into.SetString(string(body))
 		return true
 	}
 	return false
+}
+
+// plainFields reads n fields of a struct, each of which it must know, in canonical order.
+func plainFields(b []byte, n uint64, into reflect.Value) (read int, ok bool) {
+	keys := keysOf(into.Type())
+	for range n {
+		major, length, size := head(b[read:])
+		if size == 0 || major != majorText || length > uint64(len(b)-read-size) {
+			return 0, false
+		}
+		name := b[read+size : read+size+int(length)]
+		i := slices.IndexFunc(keys, func(k structKey) bool { return k.name == string(name) })
+		if i < 0 {
+			return 0, false
+		}
+		read += size + int(length)
+		value := plainSize(b[read:], into.Field(keys[i].field))
+		if value == 0 {
+			return 0, false
+		}
+		read, keys = read+value, keys[i+1:]
+	}
+	return read, true
 }
 
 // isoDate reads a date written exactly YYYY-MM-DD.

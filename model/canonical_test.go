@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"maps"
 	"reflect"
+	"slices"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -95,5 +96,33 @@ func BenchmarkSeal(b *testing.B) {
 		Outcome: VisitOutcome{Result: VisitDone, On: NewDate(2026, 5, 6)}, Channel: "phone"}), Act: Act{Clock: "2026-05-06T10:00:00+08:00"}}
 	for b.Loop() {
 		c.Seal()
+	}
+}
+
+// TestFieldsAreReadAsTheLibraryDoes holds the reading by hand against the library's: what it takes the library
+// takes too, and reads alike.
+func TestFieldsAreReadAsTheLibraryDoes(t *testing.T) {
+	for _, field := range []any{"", 0, false, Date(0), ID{}, Sex(""), new(int), Residence{}, MethodUse{}, MethodEnd{}, MethodStock{}, LMP{},
+		Outcome{}, Occurrence{}, VisitOutcome{}, Told{}, Answer{}} {
+		plain := 0
+		rapid.Check(t, func(t *rapid.T) {
+			v := reflect.New(reflect.TypeOf(field))
+			fillIn(t, v.Elem())
+			encoded := slices.Clone(mustEncode(v.Elem().Interface()))
+			if rapid.Bool().Draw(t, "broken") {
+				encoded[rapid.IntRange(0, len(encoded)-1).Draw(t, "at")] = rapid.Byte().Draw(t, "byte")
+			}
+			got, want := reflect.New(v.Type().Elem()), reflect.New(v.Type().Elem())
+			if !decodePlain(encoded, got.Elem()) {
+				return
+			}
+			plain++
+			if err := decoding.Unmarshal(encoded, want.Interface()); err != nil || !reflect.DeepEqual(got.Interface(), want.Interface()) {
+				t.Fatalf("%T %x: %v, want %v, %v", field, encoded, got.Elem(), want.Elem(), err)
+			}
+		})
+		if _, pointer := field.(*int); plain == 0 && !pointer {
+			t.Errorf("%T is always left to the library", field)
+		}
 	}
 }

@@ -120,11 +120,14 @@ func foldRecord(id ID, ordered []*Change) *Record {
 	return r
 }
 
+// nothingSeen is what an only change has seen.
+var nothingSeen = []bitset{nil}
+
 // onlyChange is a record that was made and never changed, as most are.
 func onlyChange(id ID, ordered []*Change) *Record {
 	c := ordered[0]
 	r := &Record{ID: id, Subject: c.Subject, Kind: c.Kind, Heads: []ChangeID{c.id}, Changes: ordered,
-		Fields: make(map[string]*Field, len(c.Fields)), seen: []bitset{nil}}
+		Fields: make(map[string]*Field, len(c.Fields)), seen: nothingSeen}
 	fields := make([]Field, 0, len(c.Fields))
 	for name, v := range c.Fields {
 		fields = append(fields, Field{Change: c})

@@ -278,13 +278,14 @@ type Worker struct {
 func EncodeFields(v any) map[string]Value {
 	s := reflect.Indirect(reflect.ValueOf(v))
 	keys := keysOf(s.Type())
-	fields, b := make(map[string]Value, len(keys)), make([]byte, 0, 128)
 	if keys == nil {
+		var fields map[string]Value
 		if err := decoding.Unmarshal(mustEncode(v), &fields); err != nil {
 			panic(fmt.Sprintf("%T has no fields", v)) // only structs reach here
 		}
 		return fields
 	}
+	fields, b := make(map[string]Value, countSet(s, keys)), make([]byte, 0, 128)
 	for _, k := range keys {
 		if f := s.Field(k.field); !isEmpty(f) {
 			begun := len(b)
@@ -314,6 +315,7 @@ func DecodeRecord(r *Record, v any) error {
 		if decodePlain(value, s.Field(i)) {
 			continue
 		}
+		s.Field(i).SetZero() // of what could be read of it
 		into := reflect.New(s.Field(i).Type())
 		if err := decoding.Unmarshal(value, into.Interface()); err != nil {
 			bad = append(bad, name)

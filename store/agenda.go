@@ -180,6 +180,14 @@ func (w *writing) plan(h *model.History) followup.Obligations {
 	return followup.Plan(h, w.profile, w.agenda.horizon)
 }
 
+// planOpen is the plan without what was closed: all that lines are made of.
+func (w *writing) planOpen(h *model.History) followup.Obligations {
+	if h == nil || h.Person == nil {
+		return followup.Obligations{}
+	}
+	return followup.PlanOpen(h, w.profile, w.agenda.horizon)
+}
+
 // An agendaWriter gathers what one transaction changes in the agenda.
 type agendaWriter struct {
 	lines *shelfWriter[packedLine]
@@ -274,7 +282,7 @@ func (w *writing) flushAgenda() error {
 	before, after := make([]followup.Obligations, len(w.order)), make([]followup.Obligations, len(w.order))
 	inParallel(len(w.order), func(i int) {
 		if t := w.subjects[w.order[i]]; !t.linked() {
-			before[i], after[i] = w.plan(t.before), w.plan(t.after)
+			before[i], after[i] = w.planOpen(t.before), w.planOpen(t.after)
 		}
 	})
 	var joined []model.ID
@@ -571,7 +579,7 @@ func (w *writing) planAll(ids []model.ID, old map[model.ID][]lineKey) error {
 			if len(b.damage) == 0 {
 				histories[i] = model.ReadHistory(part[i], model.Fold(b.changes))
 				if len(histories[i].Links) == 0 {
-					plans[i] = w.plan(histories[i])
+					plans[i] = w.planOpen(histories[i])
 				}
 			}
 		})

@@ -174,13 +174,12 @@ func (w *blockWriter) parents(parents []model.ChangeID, i int, at map[model.Chan
 
 func (w *blockWriter) fields(c *model.Change) (flags byte) {
 	w.day = dateOfDay(c.Time)
-	if set, listed := listedFields(c); listed {
+	var room [64]model.Value
+	if set, values, listed := listedFields(c, room[:0]); listed {
 		flags |= changeListed
 		w.uvarint(set)
-		for i, name := range fields1[c.Kind] {
-			if set>>i&1 == 1 {
-				w.value(c.Fields[name])
-			}
+		for _, v := range values {
+			w.value(v)
 		}
 	} else {
 		w.uvarint(uint64(len(c.Fields)))
@@ -199,16 +198,19 @@ func (w *blockWriter) fields(c *model.Change) (flags byte) {
 	return flags
 }
 
-// listedFields says which fields of its kind's list a change sets, if all are in it.
-func listedFields(c *model.Change) (set uint64, listed bool) {
-	n := 0
+// listedFields says which fields of its kind's list a change sets, and to what, if all are in it.
+func listedFields(c *model.Change, room []model.Value) (set uint64, values []model.Value, listed bool) {
+	values = room
 	for i, name := range fields1[c.Kind] {
-		if _, is := c.Fields[name]; is {
+		if len(values) == len(c.Fields) {
+			break
+		}
+		if v, is := c.Fields[name]; is {
 			set |= 1 << i
-			n++
+			values = append(values, v)
 		}
 	}
-	return set, n > 0 && n == len(c.Fields)
+	return set, values, len(values) > 0 && len(values) == len(c.Fields)
 }
 
 // act writes the act of the first change that has it.

@@ -169,7 +169,7 @@ func (w *writing) derivation(id model.ID) (d derivation, err error) {
 		return d, errApart // joined people are planned together, and nothing that is built has any
 	}
 	d.entry = entryOf(t.after)
-	d.lines = w.lines(t.after, w.plan(t.after))
+	d.lines = w.lines(t.after, w.planOpen(t.after))
 	for i := range d.lines {
 		d.packs = append(d.packs, packLine(&d.lines[i]))
 	}

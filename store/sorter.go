@@ -2,6 +2,7 @@ package store
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/binary"
 	"os"
 	"slices"
@@ -19,9 +20,15 @@ type sorter struct {
 	room   int  // bytes of entries held in memory
 	sealed bool // what it is given may stand in the clear
 
-	held []byte   // entries as they came
-	at   []uint32 // where each begins
+	held []byte  // entries as they came
+	at   []place // where each begins
 	runs []*run
+}
+
+// A place is where an entry begins, beside the beginning of its key: mostly that alone tells the order.
+type place struct {
+	head uint64
+	at   uint32
 }
 
 // A spool is the file for all that is laid aside.
@@ -39,7 +46,9 @@ const bucketAside = "aside"
 
 // add takes an entry in; it copies what it is given.
 func (s *sorter) add(key, value []byte) error {
-	s.at = append(s.at, uint32(len(s.held)))
+	var head [8]byte
+	copy(head[:], key)
+	s.at = append(s.at, place{binary.BigEndian.Uint64(head[:]), uint32(len(s.held))})
 	s.held = appendBytes(appendBytes(s.held, key), value)
 	if len(s.held) < s.room {
 		return nil
@@ -61,10 +70,16 @@ func entrySize(entry []byte) int {
 
 // layAside writes what is held as one more run.
 func (s *sorter) layAside() error {
-	slices.SortFunc(s.at, func(a, b uint32) int { return bytes.Compare(keyAt(s.held[a:]), keyAt(s.held[b:])) })
+	slices.SortFunc(s.at, func(a, b place) int {
+		if a.head != b.head {
+			return cmp.Compare(a.head, b.head)
+		}
+		return bytes.Compare(keyAt(s.held[a.at:]), keyAt(s.held[b.at:]))
+	})
 	r, block := &run{of: s}, make([]byte, 0, spoolBlock)
-	for i, at := range s.at {
-		block = append(block, s.held[at:int(at)+entrySize(s.held[at:])]...)
+	for i, p := range s.at {
+		entry := s.held[p.at:]
+		block = append(block, entry[:entrySize(entry)]...)
 		if len(block) < spoolBlock && i < len(s.at)-1 {
 			continue
 		}

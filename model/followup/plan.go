@@ -18,16 +18,21 @@ type Obligations struct {
 // Plan lays the protocols over a history. A step without an end gives every occurrence due up to the horizon
 // and the first open one after it, which carries More.
 func Plan(h *model.History, profile Profile, horizon model.Date) Obligations {
-	return plan(h, profile, horizon, model.ID{})
+	return plan(h, profile, horizon, model.ID{}, true)
 }
 
-// PlanCase is the part of [Plan] that hangs on one record: a visit made for it alters nothing else.
-func PlanCase(h *model.History, profile Profile, horizon model.Date, record model.ID) Obligations {
-	return plan(h, profile, horizon, record)
+// PlanOpen is [Plan] without what was closed, for those who plan a county.
+func PlanOpen(h *model.History, profile Profile, horizon model.Date) Obligations {
+	return plan(h, profile, horizon, model.ID{}, false)
 }
 
-// plan plans all cases, or those of one record.
-func plan(h *model.History, profile Profile, horizon model.Date, only model.ID) Obligations {
+// PlanCase is the open part of [Plan] that hangs on one record: a visit made for it alters nothing else.
+func PlanCase(h *model.History, profile Profile, horizon model.Date, record model.ID) []Due {
+	return plan(h, profile, horizon, record, false).Open
+}
+
+// plan plans all cases, or those of one record, with what was closed or without.
+func plan(h *model.History, profile Profile, horizon model.Date, only model.ID, ended bool) Obligations {
 	var out Obligations
 	if r := h.Record(); r != nil && r.Withdrawn() {
 		return out
@@ -35,7 +40,7 @@ func plan(h *model.History, profile Profile, horizon model.Date, only model.ID) 
 	ends := personEnds(h)
 	s := rooms.Get().(*series)
 	defer rooms.Put(s)
-	s.channels, s.horizon, s.agreed = allowedChannels(h), horizon, h.Appointments
+	s.channels, s.horizon, s.agreed, s.wholly, s.open = allowedChannels(h), horizon, h.Appointments, ended, s.open[:0]
 	for _, p := range protocols {
 		for _, c := range p.Cases(h) {
 			if !only.IsZero() && c.Record != only {
@@ -45,6 +50,9 @@ func plan(h *model.History, profile Profile, horizon model.Date, only model.ID) 
 			s.ends = append(s.ends, ends...)
 			s.plan(&out)
 		}
+	}
+	if len(s.open) > 0 {
+		out.Open = slices.Clone(s.open)
 	}
 	out.Away = away(h)
 	slices.SortFunc(out.Open, func(a, b Due) int { return cmp.Or(cmp.Compare(a.Due, b.Due), compareID(a.ID, b.ID)) })
@@ -65,6 +73,8 @@ type series struct {
 	horizon  model.Date
 	agreed   []model.Entered[model.Appointment]
 	slots    []slot
+	open     []Due // of all cases so far: they are large, and gathered where there is room already
+	wholly   bool  // with what was closed
 }
 
 // A slot is one occurrence by the template, before what happened is looked at.
@@ -154,19 +164,19 @@ func (s *series) settle(step *Step, out *Obligations) {
 		if sl.step != step || s.met(sl) {
 			continue
 		}
-		d := s.due(sl, channels)
-		if end, ok := s.closing(sl, d.Until); ok {
-			out.Ended = append(out.Ended, Ended{Due: d, On: max(end.On, min(sl.anchor.On, sl.anchor.Known)), Why: end.Why})
-			if endless && end.Again.IsZero() && end.On <= d.Until {
+		until := sl.until.AddDays(sl.shift)
+		if end, ok := s.closing(sl, until); ok {
+			if s.wholly {
+				out.Ended = append(out.Ended, Ended{Due: s.due(sl, channels), On: max(end.On, min(sl.anchor.On, sl.anchor.Known)), Why: end.Why})
+			}
+			if endless && end.Again.IsZero() && end.On <= until {
 				return // all that would follow ends with it
 			}
 			continue
 		}
+		d := s.due(sl, channels)
 		d.More = endless && sl.due > s.horizon && !sl.moved
-		if out.Open == nil {
-			out.Open = make([]Due, 0, 4) // who has one has several, and they are large
-		}
-		out.Open = append(out.Open, d)
+		s.open = append(s.open, d)
 		if d.More {
 			return
 		}

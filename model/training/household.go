@@ -24,6 +24,8 @@ type person struct {
 	id    model.ID
 	facts model.Person
 	acts  []model.Proposal // what happened to her after she was entered
+
+	entered []model.Entered[any] // her records that a plan looks at
 }
 
 // newHousehold makes up the township's nth household.

@@ -60,8 +60,9 @@ func (h *household) child(mother *person, on model.Date) {
 func (p *person) enter(h *household, on model.Date, kind model.Kind, v any) model.ID {
 	id := newID(h.random)
 	on = min(max(on, h.since, p.facts.Birth.AddDays(20)), h.town.today)
-	p.acts = append(p.acts, model.Proposal{Act: "add", At: moment(h.random, on),
-		Entries: []model.Entry{model.Create(p.id, id, kind, v)}})
+	at := moment(h.random, on)
+	p.entered = append(p.entered, model.Entered[any]{Record: p.made(id, kind, at), Is: v})
+	p.acts = append(p.acts, model.Proposal{Act: "add", At: at, Entries: []model.Entry{model.Create(p.id, id, kind, v)}})
 	return id
 }
 

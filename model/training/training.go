@@ -110,9 +110,11 @@ func newID(r *rand.Rand) (id model.ID) {
 // moment is some minute of the working hours of the day.
 func moment(r *rand.Rand, day model.Date) time.Time {
 	y, m, d := day.Civil()
-	zone := time.FixedZone("", 8*60*60)
 	return time.Date(y, time.Month(m), d, 8+r.IntN(9), r.IntN(60), r.IntN(60), 0, zone)
 }
+
+// zone is Beijing's.
+var zone = time.FixedZone("", 8*60*60)
 
 // oneIn is true once in n times.
 func oneIn(r *rand.Rand, n int) bool { return r.IntN(n) == 0 }

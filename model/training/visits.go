@@ -11,25 +11,32 @@ import (
 	"suifang/model/followup"
 )
 
-// history is what is known of the person from her acts so far.
+// history is what is known of the person from her acts so far, as folding them would show it to a plan: nothing
+// was changed after it was entered, and each kind was entered in the order of its dates.
 func (p *person) history() *model.History {
-	acts := append([]model.Proposal{{Entries: []model.Entry{model.Create(p.id, p.id, model.KindPerson, p.facts)}}}, p.acts...)
-	slices.SortStableFunc(acts[1:], func(a, b model.Proposal) int { return a.At.Compare(b.At) })
-	if len(acts) > 1 {
-		acts[0].At = acts[1].At
+	first := slices.MinFunc(p.acts, func(a, b model.Proposal) int { return a.At.Compare(b.At) })
+	own := p.made(p.id, model.KindPerson, first.At)
+	h := &model.History{ID: p.id, Person: &p.facts, State: &model.State{Records: map[model.ID]*model.Record{p.id: own}}}
+	for _, e := range p.entered {
+		switch v := e.Is.(type) {
+		case model.Method:
+			h.Methods = append(h.Methods, model.Entered[model.Method]{Record: e.Record, Is: v})
+		case model.Pregnancy:
+			h.Pregnancies = append(h.Pregnancies, model.Entered[model.Pregnancy]{Record: e.Record, Is: v})
+		case model.Consent:
+			h.Consents = append(h.Consents, model.Entered[model.Consent]{Record: e.Record, Is: v})
+		case model.Request:
+			h.Requests = append(h.Requests, model.Entered[model.Request]{Record: e.Record, Is: v})
+		case model.Birth:
+			h.Births = append(h.Births, model.Entered[model.Birth]{Record: e.Record, Is: v})
+		}
 	}
-	var changes []*model.Change
-	for i := range acts {
-		changes = append(changes, changesOf(&acts[i], i)...)
-	}
-	return model.ReadHistory(p.id, model.Fold(changes))
+	return h
 }
 
-// changesOf are the changes that an act will become, but for who writes it where.
-func changesOf(act *model.Proposal, nth int) []*model.Change {
-	salt := [16]byte{byte(nth), byte(nth >> 8)}
-	return act.Changes(model.Stamp{Time: act.At.UnixMilli(), Clock: act.At.Format("2006-01-02T15:04:05-07:00"),
-		Salt: func() [16]byte { return salt }})
+// made is a record as it was entered, as far as a plan looks at it.
+func (p *person) made(id model.ID, kind model.Kind, at time.Time) *model.Record {
+	return &model.Record{ID: id, Subject: p.id, Kind: kind, Changes: []*model.Change{{Act: model.Act{Clock: at.Format(time.RFC3339)}}}}
 }
 
 // followUps makes up what came of each follow-up that her life called for, in the order of their days:
@@ -39,7 +46,7 @@ func (h *household) followUps(p *person) {
 		return
 	}
 	known, settled := p.history(), map[model.ID]bool{}
-	open := followup.Plan(known, followup.Profile{}, h.town.today).Open
+	open := followup.PlanOpen(known, followup.Profile{}, h.town.today).Open
 	for {
 		due, found := first(open, settled, h.town.today)
 		if !found {
@@ -49,17 +56,15 @@ func (h *household) followUps(p *person) {
 		if v, made := h.meet(p, due); made {
 			p.learn(known, v)
 			open = slices.DeleteFunc(open, func(d followup.Due) bool { return d.About.Case == due.About.Case })
-			open = append(open, followup.PlanCase(known, followup.Profile{}, h.town.today, due.About.Case).Open...)
+			open = append(open, followup.PlanCase(known, followup.Profile{}, h.town.today, due.About.Case)...)
 		}
 	}
 }
 
-// learn adds the visit that was made last to what is known, as folding all anew would show it to a plan.
+// learn adds the visit that was made last to what is known, as [person.history] does.
 func (p *person) learn(known *model.History, v model.Visit) {
 	act := &p.acts[len(p.acts)-1]
-	r := &model.Record{ID: act.Entries[0].Record, Subject: p.id, Kind: model.KindVisit,
-		Changes: []*model.Change{{Act: model.Act{Clock: act.At.Format(time.RFC3339)}}}}
-	known.State.Records[r.ID] = r
+	r := p.made(act.Entries[0].Record, model.KindVisit, act.At)
 	known.Visits = append(known.Visits, model.Entered[model.Visit]{Record: r, Is: v})
 	slices.SortFunc(known.Visits, func(a, b model.Entered[model.Visit]) int {
 		return cmp.Or(cmp.Compare(a.Is.Outcome.On, b.Is.Outcome.On), slices.Compare(a.Record.ID[:], b.Record.ID[:]))
