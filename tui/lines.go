@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -146,12 +147,24 @@ func (a *App) lastLine() (line string, at int) {
 }
 
 // footer is the key table of the screen, then those shared keys that it does not name itself. Help always
-// has its place at the end.
+// has its place at the end, and the way back before it where not all keys fit.
 func (a *App) footer() string {
 	own := a.front().ShortHelp()
-	tail := widget.Footer(a.session.Styles, a.width, without(a.offered(), own))
+	offered := without(a.offered(), own)
+	if i := slices.IndexFunc(own, leadsBack); i >= 0 && !a.fits(slices.Concat(own, offered)) {
+		offered = append([]key.Binding{own[i]}, offered...)
+		own = slices.Delete(slices.Clone(own), i, i+1)
+	}
+	tail := widget.Footer(a.session.Styles, a.width, offered)
 	head := widget.Footer(a.session.Styles, a.width-widget.Width(tail), own)
 	return head + tail
+}
+
+func leadsBack(b key.Binding) bool { return slices.Contains(b.Keys(), "esc") && b.Enabled() }
+
+// fits says whether all keys have room in the last line.
+func (a *App) fits(bindings []key.Binding) bool {
+	return widget.Width(widget.Footer(a.session.Styles, 1000, bindings)) <= a.width-1
 }
 
 // offered are the shared keys for the footer.

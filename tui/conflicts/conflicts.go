@@ -165,6 +165,9 @@ func (s *Screen) Chosen() model.ID {
 // ShortHelp is the footer.
 func (s *Screen) ShortHelp() []key.Binding {
 	k := s.keys
+	if len(s.rows()) == 0 {
+		return []key.Binding{k.Turn, k.Back}
+	}
 	if s.beside {
 		return []key.Binding{k.Open, k.History, k.Turn, k.Back}
 	}

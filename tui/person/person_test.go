@@ -302,6 +302,19 @@ func TestOnAWholeScreen(t *testing.T) {
 	}
 }
 
+func TestANarrowWindowShowsOneColumn(t *testing.T) {
+	for _, texts := range []*text.Texts{&text.Zh, &text.En} {
+		s, r := drive(t, texts)
+		r.Resize(40, 13)
+		for s.focus != paneTimeline {
+			filetest.Fits(t, s.session, r.View(), 40, 13, "贾思琪", "李秀英", "张医生", "无不适", "彭慧敏")
+			r.Hides("2026-11-18 ")
+			r.Press("tab")
+		}
+		r.Shows("2026-11-18")
+	}
+}
+
 func TestTheFooterFits(t *testing.T) {
 	for _, texts := range []*text.Texts{&text.Zh, &text.En} {
 		s, r := drive(t, texts)

@@ -43,14 +43,31 @@ func (s *Screen) Resize(width, height int) {
 	s.layout()
 }
 
+// oneColumn says whether the window is too narrow for facts and timeline side by side: then the one that has the
+// keys is shown.
+func (s *Screen) oneColumn() bool { return s.width < 72 }
+
+// timesAt is where the timeline begins.
+func (s *Screen) timesAt() int {
+	if s.oneColumn() {
+		return 0
+	}
+	return s.left() + 3
+}
+
 // lineRoom is the cells of a line of the timeline.
-func (s *Screen) lineRoom() int { return max(20, s.width-s.left()-7) }
+func (s *Screen) lineRoom() int { return max(20, s.width-s.timesAt()-4) }
 
 // itemsAt is where the open items begin, behind their label.
 func (s *Screen) itemsAt() int { return 1 + widget.Width(s.words().Items) }
 
 // left is the width of the facts; they have more of a wide window, the timeline more still.
-func (s *Screen) left() int { return 49 + max(0, s.width-80)*3/10 }
+func (s *Screen) left() int {
+	if s.oneColumn() {
+		return s.width - 2
+	}
+	return 49 + max(0, s.width-80)*3/10
+}
 
 // itemsHeight is how many open items are in view: as many as there are, up to a quarter of the page.
 func (s *Screen) itemsHeight() int {
@@ -63,7 +80,7 @@ func (s *Screen) layout() {
 	s.items.list.Resize(s.width-s.itemsAt(), items)
 	body := s.height - items - 3
 	s.facts.list.Resize(s.left()+1, body)
-	s.timeline.list.Resize(s.width-s.left()-3, body)
+	s.timeline.list.Resize(s.width-s.timesAt(), body)
 }
 
 // View draws the page, with the cursor in the pane that the keys move in.
@@ -128,14 +145,25 @@ func (s *Screen) drawBody() (lines []string, cursor *tea.Cursor) {
 	for len(times) < body {
 		times = append(times, "")
 	}
-	lines = widget.SideBySide(s.session.Styles, facts, times, s.width, s.left())
+	lines = s.beside(facts, times)
 	switch s.focus {
 	case paneFacts:
 		return lines, factsCursor
 	case paneTimeline:
-		return lines, widget.Shift(timesCursor, s.left()+3, 0)
+		return lines, widget.Shift(timesCursor, s.timesAt(), 0)
 	}
 	return lines, nil
+}
+
+// beside puts facts and timeline side by side, or shows the one that the keys move in.
+func (s *Screen) beside(facts, times []string) []string {
+	switch {
+	case !s.oneColumn():
+		return widget.SideBySide(s.session.Styles, facts, times, s.width, s.left())
+	case s.focus == paneTimeline:
+		return times
+	}
+	return facts
 }
 
 // quiet takes the mark of the selected row away where the keys do not move.

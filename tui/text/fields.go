@@ -35,7 +35,7 @@ type Fields struct {
 
 var zhFields = Fields{
 	About: "事项", Answers: "问答", OfNewer: "新版程序的事项",
-	Nth: func(what string, n int) string { return fmt.Sprintf("%s 第%d次", what, n) },
+	Nth:        func(what string, n int) string { return fmt.Sprintf("%s 第%d次", what, n) },
 	Fetal:      "胎儿性别不记录, 请改写",
 	NameDigits: "姓名里有数字, 请看是否填错了行",
 	Wrong:      zhWrong,
@@ -64,7 +64,7 @@ var zhFields = Fields{
 
 var enFields = Fields{
 	About: "about", Answers: "answers", OfNewer: "something of a newer program",
-	Nth: func(what string, n int) string { return fmt.Sprintf("%s, no. %d", what, n) },
+	Nth:        func(what string, n int) string { return fmt.Sprintf("%s, no. %d", what, n) },
 	Fetal:      "fetal sex is not recorded; please reword",
 	NameDigits: "a name with digits: typed in the wrong row?",
 	Wrong:      enWrong,
