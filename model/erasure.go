@@ -30,9 +30,9 @@ var ErasureReasons = []string{ErasureOwnWish, ErasureWithdrawn, ErasureWrong}
 
 // ErasureWords are the reasons in words.
 var ErasureWords = Codes{
-	{Value: ErasureOwnWish, Zh: "本人要求, 不必说明", En: "her own wish, not to be explained"},
-	{Value: ErasureWithdrawn, Zh: "本人收回同意", En: "she takes her consent back"},
-	{Value: ErasureWrong, Zh: "本不该登记, 或已不需要", En: "never to be entered, or no longer needed"},
+	{Value: ErasureOwnWish, Zh: "本人要求", En: "own wish"},
+	{Value: ErasureWithdrawn, Zh: "收回同意", En: "consent taken back"},
+	{Value: ErasureWrong, Zh: "不该登记或已不需要", En: "not needed"},
 }
 
 // Kept says that a service of this kind was given on this day, and nothing of what came of it.

@@ -61,3 +61,28 @@ func TestADemandWhoseDayHasNotComeWaits(t *testing.T) {
 		t.Errorf("erased before its day: %v", err)
 	}
 }
+
+// TestTheCentresDataAreChangedLikeAnyRecord names the centre anew from the palette; it cannot be taken back.
+func TestTheCentresDataAreChangedLikeAnyRecord(t *testing.T) {
+	o := made(t)
+	o.Passphrase = []byte(passphrase)
+	a := newApp(o, true)
+	t.Cleanup(func() { _ = a.file.Close() })
+	term := screentest.Start(t, a, 80, 24)
+	term.WaitUntil("Today is there", func() bool { return strings.HasPrefix(term.Line(0), " 今日") })
+	term.Press("f9")
+	term.Type("bzzl")
+	term.Press("enter")
+	term.WaitFor("删除后留存的依据")
+	term.Press("f8")
+	term.Press("ctrl+u")
+	term.Type("水屯镇计生站")
+	term.Press("tab", "tab", "2", "tab")
+	term.Type("病历管理规定")
+	term.Press("f10")
+	term.WaitUntil("the header names it", func() bool { return strings.Contains(term.Line(0), "水屯镇计生站") })
+	_, c := a.file.Centre()
+	if c.Name != "水屯镇计生站" || c.RetentionGround != "病历管理规定" || c.Antenatal != "who" || a.file.Stale() {
+		t.Errorf("%+v", c)
+	}
+}

@@ -19,7 +19,7 @@ func (a *App) happened(msg tea.Msg) (cmd tea.Cmd, ok bool) {
 	case screen.UndoneMsg:
 		a.savedAt, a.undo = msg.At, nil
 		a.say(a.session.Text.Common.Undone(msg.Name))
-		return tea.Batch(a.front().Update(msg), a.front().Update(screen.ChangedMsg{})), true
+		return tea.Batch(a.front().Update(msg), a.front().Update(screen.ChangedMsg{}), a.centreChanged()), true
 	case screen.FailedMsg:
 		return a.failed(msg), true
 	case screen.StatusMsg:
@@ -62,11 +62,22 @@ func (a *App) recorded(msg screen.RecordedMsg) tea.Cmd {
 		done += "    " + undo.Key + " " + undo.Desc
 	}
 	a.say(done)
-	told := a.front().Update(msg)
+	told := tea.Batch(a.front().Update(msg), a.centreChanged())
 	if msg.Stay {
 		return told
 	}
 	return tea.Batch(told, a.back())
+}
+
+// centreChanged follows what may have been said of the centre: its name, and the profile that lists are planned by.
+func (a *App) centreChanged() tea.Cmd {
+	if c, is := a.file.Centres()[a.session.CentreID]; is {
+		a.session.Centre = c.Name
+	}
+	if !a.file.Stale() {
+		return nil
+	}
+	return a.planAgain()
 }
 
 // undoneMsg brings the answer of the command that took an act back.

@@ -133,13 +133,18 @@ func (a *App) dayPassed() tea.Cmd {
 		return nil
 	}
 	a.session.Today = a.today()
+	return tea.Sequence(a.planAgain(), a.eraseDue())
+}
+
+// planAgain brings the list of what is due up to today, beside the work.
+func (a *App) planAgain() tea.Cmd {
 	file, today := a.file, a.session.Today
-	return tea.Sequence(func() tea.Msg {
+	return func() tea.Msg {
 		if err := roll(file, today); err != nil {
 			return screen.FailedMsg{Err: err}
 		}
 		return rolledMsg{}
-	}, a.eraseDue())
+	}
 }
 
 // lock blanks the screen at once, keeps what is half-typed, deletes the pages that were printed and closes the

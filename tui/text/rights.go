@@ -97,7 +97,7 @@ var zhRights = Rights{
 
 	Access: CLICommand{"给本人的一份资料", `把档案中关于这个人的全部内容写成一份给本人的文件: 资料 (证件号和电话完整), 全部记录, 以后的随访和原因, 每一次修改 (何时, 何人, 从什么改成什么),
 谁看过. --out FILE.html 用来打印, FILE.json 用来转到别处. 已有的文件不会被覆盖. 内容不加密; 会记入日志. 不含同户其他人的情况.`},
-	Erase: CLICommand{"按本人要求删除", `记下本人要求删除关于她的全部资料: erase ID --reason own_wish (本人要求, 不必说明), consent (收回同意) 或 not_needed (本不该登记, 或已不需要).
+	Erase: CLICommand{"按本人要求删除", `记下本人要求删除关于自己的全部资料: erase ID --reason own_wish (本人要求, 不必说明理由), consent (收回同意) 或 not_needed (本不该登记, 或已不需要).
 要有另一位工作人员的口令或恢复密钥 (在终端上输入, 或 --second-passphrase-file, --second-recovery-file). 7 天后生效, 这之前可以撤回 (erase ID --withdraw).
 erase --list 列出还没有生效的; erase --due 办理到期的: 内容从文件和够得到的自动备份里删掉, 只留下 "某日删除" 这一条.`},
 	Centre: CLICommand{"服务站的资料", `显示服务站的名称, 级别, 产前检查方案和删除后留存的依据; --field KEY=VALUE 修改 (name, tier, antenatal_profile, retention_ground).
@@ -134,19 +134,19 @@ retention_ground 写明哪一部法规要求留存: 写了, 按本人要求删�
 	Unreached:    func(path string) string { return "够不到: " + path },
 	OnMedium:     func(label string) string { return "这个盘上还有以前的: " + label },
 	Elsewhere:    "别处的副本 (U 盘, 别的服务站, 手工备份) 下次合并时跟着删; 不再合并的旧副本里还有, 请收回销毁.",
-	NotTaken:     "打印过的纸, 和别人记录的备注里提到她的话, 程序删不到, 请自己处理.",
+	NotTaken:     "打印过的纸, 和别人记录的备注里提到本人的话, 程序删不到, 请自己处理.",
 
 	Second: Sentence{"要有第二位工作人员同意, 不能是您自己.", "请另一位在岗的同事输入她的口令, 或输入恢复密钥."},
-	Asked:  Sentence{"她已经提过删除要求了.", "打开 本人权利 看何时生效, 可以撤回."},
+	Asked:  Sentence{"已经提过删除要求了.", "打开 本人权利 看何时生效, 可以撤回."},
 
 	Title: "本人权利", Palette: "本人权利 (查阅, 删除)", Working: "正在办理, 请稍候", ErasingNow: "正在按本人要求删除资料, 可以继续查看; 保存要等几秒",
 	ErasedNotice: "按本人要求删除",
 	KeyPrint:     "打印给本人", KeyErase: "要求删除", KeyWithdraw: "撤回要求",
-	PrintNote:         "她可以看到并带走档案里关于她的一切, 以及谁看过.",
-	EraseNote:         "她可以要求删掉关于她的一切. 要第二位工作人员在场, 7 天后生效.",
-	WithdrawNote:      "没有生效以前, 她随时可以改主意.",
-	AskPrint:          "纸上是她的全部资料, 证件号和电话完整, 不加密. 打印?",
-	AskPrintRemovable: "临时目录在移动盘上, 她的全部资料不加密写在那里. 仍打印?",
+	PrintNote:         "本人可以看到并带走档案里关于自己的一切, 以及谁看过.",
+	EraseNote:         "本人可以要求删掉关于自己的一切. 要第二位工作人员在场, 7 天后生效.",
+	WithdrawNote:      "没有生效以前, 本人随时可以改主意.",
+	AskPrint:          "纸上是本人的全部资料, 证件号和电话完整, 不加密. 打印?",
+	AskPrintRemovable: "临时目录在移动盘上, 本人的全部资料不加密写在那里. 仍打印?",
 	AskWithdraw:       "撤回删除要求, 资料照旧保留?",
 	Printed:           "已在浏览器打开, 请在那里打印, 当面交给本人:",
 	PrintNotShown:     "没有找到浏览器, 请自己打开这个文件打印:",
@@ -154,7 +154,7 @@ retention_ground 写明哪一部法规要求留存: 写了, 按本人要求删�
 	ReasonTitle:       "按本人要求删除", ReasonField: "原因", SecondField: "第二位的口令", RecoveryField: "或恢复密钥",
 	SecondNote: "请第二位工作人员自己输入口令; 没有第二位, 就输入恢复密钥. 两栏填一栏.",
 	Effect:     func(day string) string { return "生效: " + day + ", 在这之前可以撤回." },
-	Reaches:    "会删掉: 她的资料, 记录, 修改历史, 待办, 填了一半的表, 以及够得到的自动备份.",
+	Reaches:    "会删掉: 本人的资料, 记录, 修改历史, 待办, 填了一半的表, 以及够得到的自动备份.",
 	ReachesNot: "删不到: 打印过的纸, 别人记录的备注里的话, 不再合并的旧副本. 别处的副本在合并时跟着删.",
 	Ground: func(law string) string {
 		if law == "" {
@@ -166,7 +166,7 @@ retention_ground 写明哪一部法规要求留存: 写了, 按本人要求删�
 	CentreTitle: "本站资料", CentreNote: "删除后留存的依据: 写明哪一部法规要求留存, 才会留下服务的日期和类别; 空着就什么也不留.",
 	NoneOpen: "没有提过删除要求",
 	HeldSince: func(records, changes int) string {
-		return fmt.Sprintf("档案里有她的 %d 条记录, 共 %d 次修改.", records, changes)
+		return fmt.Sprintf("档案里有本人的 %d 条记录, 共 %d 次修改.", records, changes)
 	},
 }
 
@@ -206,12 +206,12 @@ of service was given when, without its result; empty, nothing is kept.`},
 	SecondRecoveryFile: "the recovery key is the first line of `FILE`",
 	SecondAsk:          "The second clerk's passphrase (or the recovery key): ",
 	AccessWritten:      func(file string) string { return "written: " + file },
-	InTheClear:         "The file is in the clear; delete it from this PC once she has it.",
+	InTheClear:         "The file is in the clear; delete it from this PC once it is handed over.",
 	OutKind:            "--out must end in .html or .json",
 	OneOf:              "one of these alone: ID --reason, ID --withdraw, --list or --due",
 	NeedsID:            "say for whom: suifang erase ID --reason own_wish (or consent, not_needed)",
 	NoDemands:          "no demand for erasure waits",
-	NoDemand:           "she has no demand that could be taken back",
+	NoDemand:           "there is no demand that could be taken back",
 	NothingDue:         "no demand for erasure is due",
 	NoSecretAt:         "the second clerk's passphrase is missing: give it by --second-passphrase-file or --second-recovery-file",
 	DueNow: func(n int) string {
@@ -227,7 +227,7 @@ of service was given when, without its result; empty, nothing is kept.`},
 	},
 	Withdrawn: "taken back; nothing is erased",
 	ErasedOn: func(day string) string {
-		return "What was held about this person was erased on " + day + " at her demand."
+		return "What was held about this person was erased on " + day + ", as asked for."
 	},
 	KeptOf: func(n int, ground string) string {
 		return fmt.Sprintf("By %s the day and kind of %s are kept, without results.", ground, plural(n, "service", "services"))
@@ -238,27 +238,27 @@ of service was given when, without its result; empty, nothing is kept.`},
 	Unreached:    func(path string) string { return "not reached: " + path },
 	OnMedium:     func(label string) string { return "still on this medium: " + label },
 	Elsewhere:    "Copies elsewhere (sticks, other centres, copies made by hand) follow when they merge; a copy that never merges keeps it, so fetch and destroy it.",
-	NotTaken:     "Printed paper, and what others' notes say of her, the program does not reach: see to that yourself.",
+	NotTaken:     "Printed paper, and what others' notes say, the program does not reach: see to that yourself.",
 
 	Second: Sentence{"A second person has to agree, not yourself.", "Another clerk in force types her passphrase, or the recovery key is typed."},
-	Asked:  Sentence{"She has asked for an erasure already.", "Her rights say when it takes effect; it can be taken back."},
+	Asked:  Sentence{"An erasure was asked for already.", "Own rights say when it takes effect; it can be taken back."},
 
-	Title: "Her rights", Palette: "Her rights (access, erasure)", Working: "working, please wait", ErasingNow: "Erasing at persons' demand; go on reading, saving waits some seconds",
+	Title: "Own rights", Palette: "Own rights (access, erasure)", Working: "working, please wait", ErasingNow: "Erasing at persons' demand; go on reading, saving waits some seconds",
 	ErasedNotice: "Erased at demand",
-	KeyPrint:     "print for her", KeyErase: "ask for erasure", KeyWithdraw: "take it back",
-	PrintNote:         "She may see and take with her all that the file holds about her, and who looked.",
-	EraseNote:         "She may have all of it erased. A second clerk agrees, and it takes effect after 7 days.",
-	WithdrawNote:      "Until it takes effect she may change her mind.",
-	AskPrint:          "All about her with whole numbers, in the clear. Print it?",
-	AskPrintRemovable: "All about her in the clear, on a removable drive. Print it?",
+	KeyPrint:     "print it all", KeyErase: "ask for erasure", KeyWithdraw: "take it back",
+	PrintNote:         "Everyone may see and take along all that the file holds about them, and who looked.",
+	EraseNote:         "Everyone may have all of it erased. A second clerk agrees, and it takes effect after 7 days.",
+	WithdrawNote:      "Until it takes effect, minds may change.",
+	AskPrint:          "All that is held, with whole numbers, in the clear. Print it?",
+	AskPrintRemovable: "All that is held in the clear, on a removable drive. Print it?",
 	AskWithdraw:       "Take the demand back and keep all that is held?",
-	Printed:           "Open in the browser; print it there and hand it to her:",
+	Printed:           "Open in the browser; print it there and hand it over in person:",
 	PrintNotShown:     "No browser was found. Please open and print this file:",
 	PrintDeleted:      "The file is deleted at lock and quit. The print is in the journal.",
-	ReasonTitle:       "Erasure at her demand", ReasonField: "reason", SecondField: "second passphrase", RecoveryField: "or recovery key",
+	ReasonTitle:       "Erasure at own demand", ReasonField: "reason", SecondField: "second passphrase", RecoveryField: "or recovery key",
 	SecondNote: "The second clerk types her own passphrase; without one, the recovery key is typed. Fill in one of the two.",
 	Effect:     func(day string) string { return "Takes effect on " + day + "; until then it can be taken back." },
-	Reaches:    "Erased: her facts, records and their history, what is open, half-typed forms, and automatic copies in reach.",
+	Reaches:    "Erased: facts, records and their history, what is open, half-typed forms, and automatic copies in reach.",
 	ReachesNot: "Not reached: printed paper, what others' notes say, old copies that never merge. Other copies follow when they merge.",
 	Ground: func(law string) string {
 		if law == "" {
@@ -268,8 +268,8 @@ of service was given when, without its result; empty, nothing is kept.`},
 	},
 	SaveErase:   "note the demand",
 	CentreTitle: "This centre", CentreNote: "Ground for keeping: the law that obliges you to keep the day and kind of services. Without one nothing is kept after an erasure.",
-	NoneOpen: "She has not asked for an erasure.",
+	NoneOpen: "No erasure was asked for.",
 	HeldSince: func(records, changes int) string {
-		return "The file holds " + plural(records, "record", "records") + " of hers, " + plural(changes, "change", "changes") + " in all."
+		return "The file holds " + plural(records, "record", "records") + " of this person, " + plural(changes, "change", "changes") + " in all."
 	},
 }
