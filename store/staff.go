@@ -86,6 +86,7 @@ func (st *staff) put(h *model.History) {
 	if r.Withdrawn() {
 		return
 	}
+	st.begun[h.ID] = r.Changes[0].ID()
 	// A field of another shape stays empty; it is a doubt for the quality list, not a stop.
 	switch kind {
 	case model.KindCentre:
