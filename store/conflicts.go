@@ -224,6 +224,9 @@ func (s *Store) eachDivided(how byte, fn func(*model.History)) error {
 					continue
 				}
 				h, err := s.history(tx, id)
+				if err == nil && len(h.State.Records) == 0 { // the list, which is sealed, says that there are some
+					err = damaged(bucketSubjects, id[:], "its block is gone")
+				}
 				damage = errors.Join(damage, err)
 				fn(h)
 			}
