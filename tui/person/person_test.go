@@ -306,6 +306,9 @@ func TestANarrowWindowShowsOneColumn(t *testing.T) {
 	for _, texts := range []*text.Texts{&text.Zh, &text.En} {
 		s, r := drive(t, texts)
 		r.Resize(40, 13)
+		if texts == &text.Zh {
+			r.Shows("放环后")
+		}
 		for s.focus != paneTimeline {
 			filetest.Fits(t, s.session, r.View(), 40, 13, "贾思琪", "李秀英", "张医生", "无不适", "彭慧敏")
 			r.Hides("2026-11-18 ")

@@ -33,12 +33,16 @@ func (s *Screen) Heading() string {
 // Resize fits the three panes to the window.
 func (s *Screen) Resize(width, height int) {
 	s.width, s.height = width, height
-	s.table = widget.NewTable(width-s.itemsAt()-4,
-		widget.Column{Width: 18, Grow: 1}, // title
-		widget.Column{Width: 12},          // state
-		widget.Column{Width: 20},          // window
-		widget.Column{Width: 8},           // tier
-	)
+	columns := []widget.Column{
+		{Width: 18, Grow: 1}, // title
+		{Width: 12},          // state
+		{Width: 20},          // window
+		{Width: 8},           // tier
+	}
+	if s.oneColumn() {
+		columns = []widget.Column{{Width: 12, Grow: 1}, {Width: 12}} // the foot says the rest
+	}
+	s.table = widget.NewTable(width-s.itemsAt()-4, columns...)
 	s.fill() // the timeline breaks its lines to the width
 	s.layout()
 }
