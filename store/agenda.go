@@ -279,19 +279,20 @@ func (w *agendaWriter) flush() error {
 // flushAgenda brings the agenda to what now follows from the subjects touched, and from the household that
 // they share.
 func (w *writing) flushAgenda() error {
-	before, after := make([]followup.Obligations, len(w.order)), make([]followup.Obligations, len(w.order))
+	plans := make([]replanned, len(w.order))
 	inParallel(len(w.order), func(i int) {
 		if t := w.subjects[w.order[i]]; !t.linked() {
-			before[i], after[i] = w.planOpen(t.before), w.planOpen(t.after)
+			plans[i] = w.planTouched(t)
 		}
 	})
 	var joined []model.ID
 	for i, id := range w.order {
-		if w.subjects[id].linked() {
+		t := w.subjects[id]
+		if t.linked() {
 			joined = append(joined, id)
 			continue
 		}
-		if err := w.replan(w.subjects[id].after, keys(before[i]), after[i]); err != nil {
+		if err := w.replanTouched(t, &plans[i]); err != nil {
 			return err
 		}
 	}
@@ -304,6 +305,78 @@ func (w *writing) flushAgenda() error {
 		}
 	}
 	return w.putAgenda()
+}
+
+// replanned is what followed of a subject before this writing, and what follows after it.
+type replanned struct {
+	before []lineKey
+	plan   followup.Obligations
+	stays  []bool // by what is open: the line that stands in the file says so already
+	away   bool   // she had moved out before
+}
+
+// planTouched plans a subject and tells which of her lines stay, so that lists which nothing alters are not even
+// opened. Where a part of her does not open, or the lines were planned by other rules, none is known to.
+func (w *writing) planTouched(t *touched) replanned {
+	before, after := w.planOpen(t.before), w.planOpen(t.after)
+	r := replanned{before: keys(before), plan: after, stays: make([]bool, len(after.Open)), away: before.Away}
+	if len(t.blocks.damage) > 0 || w.s.Stale() {
+		return r
+	}
+	for i := range after.Open {
+		at := slices.Index(r.before, lineKey{after.Open[i].Due, after.Open[i].ID})
+		r.stays[i] = at >= 0 && bytes.Equal(packLine(&Line{Due: before.Open[at]}), packLine(&Line{Due: after.Open[i]}))
+	}
+	return r
+}
+
+// replanTouched is replan for what was planned by planTouched.
+func (w *writing) replanTouched(t *touched, r *replanned) error {
+	changed := followup.Obligations{Away: r.plan.Away}
+	for i, d := range r.plan.Open {
+		if !r.stays[i] {
+			changed.Open = append(changed.Open, d)
+		}
+	}
+	gone := slices.DeleteFunc(slices.Clone(r.before), func(at lineKey) bool {
+		return slices.ContainsFunc(r.plan.Open, func(d followup.Due) bool { return at == lineKey{d.Due, d.ID} })
+	})
+	if err := w.putLines(w.lines(t.after, changed), t.after.ID, gone); err != nil {
+		return err
+	}
+	if len(r.before) > 0 && len(r.plan.Open) > 0 && w.cardStays(t, r) {
+		return nil
+	}
+	return w.putCard(t.after.ID, w.lines(t.after, r.plan), len(r.before) > 0)
+}
+
+// cardStays says whether the card in the file says already what it is to say.
+func (w *writing) cardStays(t *touched, r *replanned) bool {
+	was, is := t.before.Person, t.after.Person
+	if was == nil || is == nil || len(t.blocks.damage) > 0 || w.s.Stale() {
+		return false
+	}
+	return was.Name == is.Name && was.Sex == is.Sex && was.Phone == is.Phone && was.Birth == is.Birth && was.Worker == is.Worker &&
+		was.Household == is.Household && r.away == r.plan.Away && (t.before.Contact() == nil) == (t.after.Contact() == nil) &&
+		!w.homeMoved(is.Household)
+}
+
+// homeMoved says whether this writing alters what cards show of a household.
+func (w *writing) homeMoved(id model.ID) bool {
+	homes := w.links.group(id)
+	if !slices.Equal(homes, w.s.dir.joins.Load().group(id)) {
+		return true
+	}
+	if homes == nil {
+		homes = []model.ID{id}
+	}
+	return slices.ContainsFunc(homes, func(id model.ID) bool {
+		if t := w.subjects[id]; t != nil && !equal(t.before.Household, t.after.Household) {
+			return true
+		}
+		head := w.subjects[w.home(id).headID]
+		return head != nil && nameOf(head.before) != nameOf(head.after)
+	})
 }
 
 // putAgenda writes what was planned.
@@ -326,25 +399,38 @@ func keys(plan followup.Obligations) []lineKey {
 // replan writes a person's lines and takes out those that stood before and no longer follow.
 func (w *writing) replan(h *model.History, before []lineKey, plan followup.Obligations) error {
 	lines := w.lines(h, plan)
+	gone := slices.DeleteFunc(slices.Clone(before), func(at lineKey) bool {
+		return slices.ContainsFunc(lines, func(l Line) bool { return l.ID == at.id && l.Due.Due == at.due })
+	})
+	if err := w.putLines(lines, h.ID, gone); err != nil {
+		return err
+	}
+	return w.putCard(h.ID, lines, len(before) > 0)
+}
+
+// putLines writes some of a person's lines and takes others out.
+func (w *writing) putLines(lines []Line, person model.ID, gone []lineKey) error {
 	for i := range lines {
 		w.agenda.stretch(lines[i].Due)
 		if err := w.due.put(&lines[i]); err != nil {
 			return err
 		}
 	}
-	for _, at := range before {
-		if slices.ContainsFunc(lines, func(l Line) bool { return l.ID == at.id && l.Due.Due == at.due }) {
-			continue
-		}
-		if err := w.due.drop(h.ID, at); err != nil {
+	for _, at := range gone {
+		if err := w.due.drop(person, at); err != nil {
 			return err
 		}
 	}
+	return nil
+}
+
+// putCard writes the card that a person's lines share; without lines she has none.
+func (w *writing) putCard(person model.ID, lines []Line, had bool) error {
 	switch {
 	case len(lines) > 0:
-		return w.due.card(h.ID, packCard(&lines[0]))
-	case len(before) > 0:
-		return w.due.card(h.ID, nil)
+		return w.due.card(person, packCard(&lines[0]))
+	case had:
+		return w.due.card(person, nil)
 	}
 	return nil
 }

@@ -2,7 +2,6 @@ package store
 
 import (
 	"encoding/binary"
-	"slices"
 	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
@@ -77,7 +76,7 @@ func (e *entry) text() []byte {
 
 // encodeChunk writes entries in columns; decodeChunk gives them back as they were.
 func encodeChunk(entries []entry) []byte {
-	w := chunkWriter{at: make(map[model.ID]uint16, len(entries)), others: uint16(len(entries))}
+	w := chunkWriter{at: make(map[model.ID]uint16, len(entries)), others: uint16(len(entries)), known: map[string]int{}}
 	b := binary.AppendUvarint(append(make([]byte, 0, 52*len(entries)), chunkVersion), uint64(len(entries)))
 	for i := range entries {
 		b = append(b, entries[i].kind)
@@ -102,7 +101,7 @@ type chunkWriter struct {
 	lengths, units, births, sexes, numbers, phones, oddly []byte
 	odd                                                   uint64
 	codes, names, villages, groups                        []byte
-	known                                                 []string
+	known                                                 map[string]int // villages, numbered as they come
 }
 
 func (w *chunkWriter) link(e *entry) {
@@ -137,9 +136,9 @@ func (w *chunkWriter) entry(i uint16, e *entry) {
 	for _, u := range units {
 		w.units = binary.BigEndian.AppendUint16(w.units, u)
 	}
-	w.births = append(w.births, byte(e.birth>>16), byte(e.birth>>8), byte(e.birth))
+	w.birth(e.birth)
 	w.sexes = append(w.sexes, sex)
-	w.numbers = binary.BigEndian.AppendUint32(binary.BigEndian.AppendUint32(w.numbers, number.high), number.low)
+	w.halves(number)
 	w.phones = append(w.phones, phone[:]...)
 	if length == longName || number.idNumber() != string(e.idNumber) || unpackPhone(phone[:]).phone() != e.phone || byteSex(sex) != e.sex {
 		w.odd++
@@ -150,15 +149,23 @@ func (w *chunkWriter) entry(i uint16, e *entry) {
 	}
 }
 
+func (w *chunkWriter) birth(d model.Date) {
+	w.births = append(w.births, byte(d>>16), byte(d>>8), byte(d))
+}
+
+func (w *chunkWriter) halves(h halves) {
+	w.numbers = binary.BigEndian.AppendUint32(binary.BigEndian.AppendUint32(w.numbers, h.high), h.low)
+}
+
 // longName is the length that says that a name stands among the odd ones.
 const longName = 255
 
 func (w *chunkWriter) household(e *entry) {
 	w.codes = appendBytes(w.codes, e.code)
-	n := slices.Index(w.known, e.village)
-	if n < 0 {
+	n, known := w.known[e.village]
+	if !known {
 		n = len(w.known)
-		w.known = append(w.known, e.village)
+		w.known[e.village] = n
 		w.names = appendBytes(w.names, e.village)
 	}
 	w.villages = binary.AppendUvarint(w.villages, uint64(n))
@@ -182,6 +189,10 @@ func packPhone(phone string) (b [5]byte) {
 	if !ok || h.high >= 1<<20 {
 		return b
 	}
+	return h.packed()
+}
+
+func (h halves) packed() [5]byte {
 	n := uint64(h.high)<<20 | uint64(h.low)
 	return [5]byte{byte(n >> 32), byte(n >> 24), byte(n >> 16), byte(n >> 8), byte(n)}
 }

@@ -280,6 +280,15 @@ func sameDirectory(t rapid.TB, s *Store) {
 		members := fmt.Sprint(d.members(d.ids[row]))
 		return fmt.Sprintf("%+v %s %v %v", d.hit(row, ""), members, d.births[row], d.kinds[row])
 	}
+	for first := 0; first < len(s.dir.kinds); first += chunkSize {
+		entries := make([]entry, min(chunkSize, len(s.dir.kinds)-first))
+		for i := range entries {
+			entries[i] = s.dir.entry(uint32(first + i))
+		}
+		if !bytes.Equal(s.dir.encodeRows(first, nil), encodeChunk(entries)) {
+			t.Fatalf("the rows from %d on are written in two ways", first)
+		}
+	}
 	n := 0
 	for row, kind := range s.dir.kinds {
 		if kind == entryFree {
@@ -642,6 +651,8 @@ func TestDamageInWhatIsDerivedStopsNobody(t *testing.T) {
 				each(tx, bucket, nil, nil, func(key, _ []byte) bool { keys = append(keys, bytes.Clone(key)); return true })
 				return nil
 			})
+			// who is on the staff is in memory and in nothing that an edit writes: it waits for check --rebuild
+			keys = slices.DeleteFunc(keys, func(key []byte) bool { return bytes.Equal(key, keyStaff) })
 			for _, key := range keys {
 				flip(t, s, bucket, key)
 			}

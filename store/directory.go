@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -208,56 +209,50 @@ func (d *directory) load(n int, c *chunk) {
 	d.rows.load(first, c)
 }
 
-// A directoryWriter gathers what one transaction changes in the directory.
+// A directoryWriter gathers what one transaction changes in the directory. Chunks are written from the rows in
+// memory, which say what stands in the file, and what was put here over them.
 type directoryWriter struct {
 	s       *Store
 	tx      *bolt.Tx
 	d       *directory
-	chunks  map[int][]entry
-	changed map[int]bool
+	changed map[int][]rowChange // by chunk; the last of a row counts
 	rows    map[model.ID]uint32 // of subjects put here; noRow once removed
 	free    []uint32
 	next    uint32
 	anew    bool // nothing that stood in the directory counts
 }
 
+// A rowChange is what a row is to say.
+type rowChange struct {
+	row uint32
+	entry
+}
+
 func (s *Store) newDirectoryWriter(tx *bolt.Tx) *directoryWriter {
 	d := s.dir
 	d.mu.RLock()
 	defer d.mu.RUnlock()
-	return &directoryWriter{s: s, tx: tx, d: d, chunks: map[int][]entry{}, changed: map[int]bool{},
-		rows: map[model.ID]uint32{}, free: slices.Clone(d.free), next: uint32(len(d.kinds))}
+	return &directoryWriter{s: s, tx: tx, d: d, changed: map[int][]rowChange{}, rows: map[model.ID]uint32{}, free: slices.Clone(d.free),
+		next: uint32(len(d.kinds))}
 }
 
 // put gives a subject its entry; a free one takes it out.
-func (w *directoryWriter) put(id model.ID, e entry) error {
+func (w *directoryWriter) put(id model.ID, e entry) {
 	row, known := w.row(id)
 	if !known {
 		if e.kind == entryFree {
-			return nil
+			return
 		}
 		row = w.claim()
-	} else if w.stands(row, &e) {
-		return nil
+	} else if w.stands(id, row, &e) {
+		return
 	}
-	chunk, err := w.chunk(int(row / chunkSize))
-	if err != nil {
-		return err
-	}
-	i := int(row % chunkSize)
-	for len(chunk) <= i {
-		chunk = append(chunk, entry{})
-	}
-	if chunk[i] != e {
-		chunk[i] = e
-		w.changed[int(row/chunkSize)] = true
-	}
-	w.chunks[int(row/chunkSize)] = chunk
+	n := int(row / chunkSize)
+	w.changed[n] = append(w.changed[n], rowChange{row, e})
 	w.rows[id] = row
 	if e.kind == entryFree {
 		w.rows[id], w.free = noRow, append(w.free, row)
 	}
-	return nil
 }
 
 func (w *directoryWriter) row(id model.ID) (uint32, bool) {
@@ -274,8 +269,8 @@ func (w *directoryWriter) row(id model.ID) (uint32, bool) {
 
 // stands says whether a row in memory, and so in the file, already says this: most acts alter nothing that
 // search knows.
-func (w *directoryWriter) stands(row uint32, e *entry) bool {
-	if _, loaded := w.chunks[int(row/chunkSize)]; loaded || w.anew {
+func (w *directoryWriter) stands(id model.ID, row uint32, e *entry) bool {
+	if _, put := w.rows[id]; put || w.anew {
 		return false
 	}
 	w.d.mu.RLock()
@@ -294,21 +289,76 @@ func (w *directoryWriter) claim() uint32 {
 	return w.next - 1
 }
 
-func (w *directoryWriter) chunk(n int) ([]entry, error) {
-	if chunk, loaded := w.chunks[n]; loaded || w.anew {
-		return chunk, nil
-	}
-	chunk, _, err := w.s.chunk(w.tx, n)
-	return chunk, err
-}
-
+// flush writes the chunks that have changed, some at a time on all processors.
 func (w *directoryWriter) flush() error {
-	for n := range w.changed {
-		if err := w.s.seal(w.tx, bucketDirectory, chunkKey(n), encodeChunk(w.chunks[n])); err != nil {
-			return err
+	for part := range slices.Chunk(slices.Sorted(maps.Keys(w.changed)), 8) {
+		sealed, errs := make([][]byte, len(part)), make([]error, len(part))
+		if w.fileTells() {
+			for i, n := range part {
+				sealed[i], errs[i] = w.sealOver(n)
+			}
+		} else {
+			inParallel(len(part), func(i int) { sealed[i], errs[i] = w.sealChunk(part[i], w.encode(part[i])) })
+		}
+		for i, n := range part {
+			if errs[i] != nil {
+				return errs[i]
+			}
+			if err := put(w.tx, bucketDirectory, chunkKey(n), sealed[i]); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
+}
+
+func (w *directoryWriter) sealChunk(n int, plain []byte) ([]byte, error) {
+	return w.s.keys.Seal(bucketDirectory, chunkKey(n), plain)
+}
+
+// fileTells says that memory cannot tell the villages of all households apart: then chunks are read.
+func (w *directoryWriter) fileTells() bool {
+	w.d.mu.RLock()
+	defer w.d.mu.RUnlock()
+	return !w.anew && w.d.villagesFull()
+}
+
+func (w *directoryWriter) sealOver(n int) ([]byte, error) {
+	standing, _, err := w.s.chunk(w.tx, n)
+	if err != nil {
+		return nil, err
+	}
+	return w.sealChunk(n, encodeChunk(w.over(n, standing)))
+}
+
+// encode writes a chunk as memory has it, and over it what was put here.
+func (w *directoryWriter) encode(n int) []byte {
+	if w.anew {
+		return encodeChunk(w.over(n, nil))
+	}
+	w.d.mu.RLock()
+	defer w.d.mu.RUnlock()
+	if len(w.changed[n]) <= fewChanges {
+		return w.d.encodeRows(n*chunkSize, w.changed[n])
+	}
+	first := min(n*chunkSize, len(w.d.kinds))
+	entries := make([]entry, min(chunkSize, len(w.d.kinds)-first), chunkSize)
+	for i := range entries {
+		entries[i] = w.d.entry(uint32(first + i))
+	}
+	return encodeChunk(w.over(n, entries))
+}
+
+// over lays what was put here over the entries of a chunk.
+func (w *directoryWriter) over(n int, entries []entry) []entry {
+	for _, c := range w.changed[n] {
+		i := int(c.row % chunkSize)
+		for len(entries) <= i {
+			entries = append(entries, entry{})
+		}
+		entries[i] = c.entry
+	}
+	return entries
 }
 
 // landed brings the rows in memory to what is now on disk.
@@ -322,10 +372,10 @@ func (w *directoryWriter) landed() {
 	d.grow(int(w.next))
 	d.free = w.free
 	d.version++
-	for n := range w.changed {
-		for i := range w.chunks[n] {
-			if row := uint32(n*chunkSize + i); !d.equals(row, &w.chunks[n][i]) {
-				d.set(row, &w.chunks[n][i])
+	for _, n := range slices.Sorted(maps.Keys(w.changed)) {
+		for i := range w.changed[n] {
+			if c := &w.changed[n][i]; !d.equals(c.row, &c.entry) {
+				d.set(c.row, &c.entry)
 			}
 		}
 	}

@@ -248,3 +248,33 @@ func TestJournalsOfCopiesAreUnited(t *testing.T) {
 		}
 	}
 }
+
+// The name of a change whose erasure never came does not keep its content out; where the erasure came it does.
+func TestContentTakesThePlaceOfAMereName(t *testing.T) {
+	a, c := fresh(t)
+	_, person := wang(t, a)
+	a = reopen(t, a, c)
+	b, _ := copied(t, a, 2)
+	amend(t, b, person, func(p *model.Person) { p.Note = "asks for the clinic's hours" })
+	last := mustRead(t, b, person).Record().Changes
+	said := last[len(last)-1]
+	name := model.Erased(person, said.ID(), said.Act.Station)
+	take := func(changes ...*model.Change) taken {
+		t.Helper()
+		brought, err := a.take(t.Context(), one(changes), taking{from: a.Family()})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return brought
+	}
+	if brought := take(name); brought.New != 1 || mustRead(t, a, person).Person.Note != "" {
+		t.Errorf("the name: %+v", brought)
+	}
+	if brought := take(said, name); brought.New != 1 || mustRead(t, a, person).Person.Note != "asks for the clinic's hours" {
+		t.Errorf("the content: %+v", brought)
+	}
+	if brought := take(name, said); brought.New != 0 {
+		t.Errorf("both again: %+v", brought)
+	}
+	mustBeSound(t, a)
+}

@@ -59,7 +59,7 @@ func (s *Store) rebuild(ctx context.Context, tx *bolt.Tx, progress Progress) (*w
 	}
 	w := s.newWriting(tx)
 	w.staff, w.divided, w.said = newStaff(s.Family()), divided{}, map[model.ID][]linkEntry{}
-	w.rows = &directoryWriter{s: s, tx: tx, d: s.dir, chunks: map[int][]entry{}, changed: map[int]bool{}, rows: map[model.ID]uint32{}, anew: true}
+	w.rows = &directoryWriter{s: s, tx: tx, d: s.dir, changed: map[int][]rowChange{}, rows: map[model.ID]uint32{}, anew: true}
 	total, done := tx.Bucket([]byte(bucketSubjects)).Inspect().KeyN, 0
 	for from := []byte(nil); ; {
 		var ids []model.ID
@@ -126,7 +126,8 @@ func (w *writing) derive(id model.ID, came map[[8]byte]cameIn) error {
 		w.said[id] = said
 	}
 	w.divided.put(id, dividedHow(h))
-	return w.rows.put(id, entryOf(h))
+	w.rows.put(id, entryOf(h))
+	return nil
 }
 
 // A cameIn says when a change came into this copy, and whose it is.

@@ -2,6 +2,7 @@ package store
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/binary"
 	"math/bits"
 	"math/rand/v2"
@@ -48,8 +49,11 @@ type rows struct {
 	villageSounds [][]byte // their readings as those of names are in pool, each behind a '/'
 }
 
-// An oddity is a number that does not fit its column.
-type oddity struct{ idNumber, phone string }
+// An oddity is what does not fit its column.
+type oddity struct {
+	idNumber, phone string
+	sex             model.Sex
+}
 
 func newRows() rows {
 	return rows{odd: map[uint32]oddity{}, missing: map[uint32]model.ID{}, waiting: map[model.ID][]uint32{},
@@ -212,16 +216,40 @@ func (d *rows) fill(row uint32, e *entry) {
 	}
 	d.births[row], d.sexes[row], d.named[row] = e.birth, sexByte(e.sex), d.names.number(e.name)
 	var odd oddity
-	var ok bool
-	if d.numbers[row], ok = idHalves(string(e.idNumber)); !ok {
-		odd.idNumber = string(e.idNumber)
-	}
-	if d.phones[row], ok = phoneHalves(e.phone); !ok {
-		odd.phone = e.phone
-	}
-	if odd != (oddity{}) {
+	if d.numbers[row], d.phones[row], odd = e.columns(); odd != (oddity{}) {
 		d.odd[row] = odd
 	}
+}
+
+// columns are a person's numbers as they stand in their columns, and what does not fit them.
+func (e *entry) columns() (number, phone halves, odd oddity) {
+	number, _ = idHalves(string(e.idNumber))
+	phone, _ = phoneHalves(e.phone)
+	if number.idNumber() != string(e.idNumber) {
+		odd.idNumber = string(e.idNumber)
+	}
+	if phone.phone() != e.phone {
+		odd.phone = e.phone
+	}
+	if byteSex(sexByte(e.sex)) != e.sex {
+		odd.sex = e.sex
+	}
+	return number, phone, odd
+}
+
+// entry is what was put into a row.
+func (d *rows) entry(row uint32) entry {
+	e := entry{kind: d.kinds[row], id: d.ids[row]}
+	switch e.kind {
+	case entryHousehold:
+		e.link, e.code, e.village, e.group = d.linkID(row), d.code(row), d.village[d.villages[row]], int(d.groups[row])
+	case entryPerson:
+		odd := d.odd[row]
+		e.link, e.name, e.birth, e.phone = d.linkID(row), d.name(row), d.births[row], d.phone(row)
+		e.sex = cmp.Or(odd.sex, byteSex(d.sexes[row]))
+		e.idNumber = model.IDNumber(cmp.Or(odd.idNumber, d.numbers[row].idNumber()))
+	}
+	return e
 }
 
 // link joins a row to whom it names, and to it those who waited for it.
@@ -323,7 +351,7 @@ func (d *rows) leave(row uint32) {
 
 func (d *rows) villageIndex(name string) uint16 {
 	i, known := d.villageNo[name]
-	if !known && len(d.village) < 1<<16 {
+	if !known && !d.villagesFull() {
 		i = uint16(len(d.village))
 		d.village, d.villageLower = append(d.village, name), append(d.villageLower, strings.ToLower(name))
 		d.villageSounds = append(d.villageSounds, soundsOf(name))
@@ -331,6 +359,9 @@ func (d *rows) villageIndex(name string) uint16 {
 	}
 	return i
 }
+
+// villagesFull says that a village may have got no number: nobody has as many.
+func (d *rows) villagesFull() bool { return len(d.village) >= 1<<16 }
 
 func soundsOf(name string) (b []byte) {
 	for _, way := range pinyin.AllSyllables(name) {
@@ -373,9 +404,8 @@ func (d *rows) equals(row uint32, e *entry) bool {
 	case entryHousehold:
 		return d.linkID(row) == e.link && d.code(row) == e.code && d.village[d.villages[row]] == e.village && int(d.groups[row]) == e.group
 	}
-	id, idFits := idHalves(string(e.idNumber))
-	phone, phoneFits := phoneHalves(e.phone)
-	return d.linkID(row) == e.link && idFits && phoneFits && d.numbers[row] == id && d.phones[row] == phone && d.births[row] == e.birth &&
+	number, phone, odd := e.columns()
+	return d.linkID(row) == e.link && d.numbers[row] == number && d.phones[row] == phone && d.odd[row] == odd && d.births[row] == e.birth &&
 		d.sexes[row] == sexByte(e.sex) && d.name(row) == e.name
 }
 

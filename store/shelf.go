@@ -2,6 +2,7 @@ package store
 
 import (
 	"bytes"
+	"slices"
 
 	bolt "go.etcd.io/bbolt"
 )
@@ -121,17 +122,29 @@ func (sh *shelf[E]) lay(key []byte, list []E, depth int, put func(bucket string,
 	return nil
 }
 
-// flush writes every list that changed.
+// flush writes every list that changed, in the order of keys; they are sealed on all processors.
 func (w *shelfWriter[E]) flush() error {
+	var keys []string
 	for key, list := range w.lists {
-		if !list.changed {
-			continue
+		if list.changed {
+			keys = append(keys, key)
 		}
-		var err error
+	}
+	slices.Sort(keys)
+	sealed, errs := make([][]byte, len(keys)), make([]error, len(keys))
+	inParallel(len(keys), func(i int) {
+		key := []byte(keys[i])
+		if list := w.lists[keys[i]]; len(list.entries) > 0 {
+			sealed[i], errs[i] = w.s.keys.Seal(w.bucket, key, w.encode(key, list.entries))
+		}
+	})
+	for i, key := range keys {
+		err := errs[i]
 		switch {
-		case len(list.entries) > 0:
-			err = w.s.seal(w.tx, w.bucket, []byte(key), w.encode([]byte(key), list.entries))
-		case list.stands:
+		case err != nil:
+		case sealed[i] != nil:
+			err = put(w.tx, w.bucket, []byte(key), sealed[i])
+		case w.lists[key].stands:
 			err = drop(w.tx, w.bucket, []byte(key))
 		}
 		if err != nil {

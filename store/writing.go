@@ -60,11 +60,11 @@ func (w *writing) add(changes []*model.Change) error {
 	fresh := changes[:0:0]
 	for _, c := range changes {
 		t := w.subjects[c.Subject]
-		if slices.ContainsFunc(t.changes, func(o *model.Change) bool { return o.ID() == c.ID() }) {
+		if !t.take(c) {
 			continue
 		}
 		t.records[c.Record] = true
-		t.changes, fresh = append(t.changes, c), append(fresh, c)
+		fresh = append(fresh, c)
 		t.fresh++
 		if err := w.log.addOnce(c, w.came); err != nil {
 			return err
@@ -81,6 +81,22 @@ func (w *writing) add(changes []*model.Change) error {
 	})
 	w.findLinks()
 	return nil
+}
+
+// take takes a change in; false if it is here. Where nothing but its name is, and nothing erased its subject, that
+// name came without its erasure: the content takes its place.
+func (t *touched) take(c *model.Change) bool {
+	at := slices.IndexFunc(t.changes, func(o *model.Change) bool { return o.ID() == c.ID() })
+	switch {
+	case at < 0:
+		t.changes = append(t.changes, c)
+		return true
+	case c.IsErased() || !t.changes[at].IsErased() || slices.ContainsFunc(t.changes, (*model.Change).CarriesOut):
+		return false
+	}
+	t.changes = slices.Clone(t.changes)
+	t.changes[at] = c
+	return true
 }
 
 // untouched forgets a subject that nothing new came of.
@@ -200,9 +216,7 @@ func (w *writing) flush() error {
 func (w *writing) flushDirectory() error {
 	w.rows = w.s.newDirectoryWriter(w.tx)
 	for _, id := range w.order {
-		if err := w.rows.put(id, entryOf(w.subjects[id].after)); err != nil {
-			return err
-		}
+		w.rows.put(id, entryOf(w.subjects[id].after))
 	}
 	return w.rows.flush()
 }
