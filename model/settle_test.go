@@ -17,9 +17,8 @@ func (m *made) write(undoes ID, time int64, entries ...Entry) (act ID) {
 	act = ID{byte(len(m.all)), 1}
 	n := byte(0)
 	p := Proposal{Act: "test", Entries: entries, Undoes: undoes}
-	for _, c := range p.Changes(Stamp{Act: act, Time: time, Salt: func() (s [16]byte) { n++; s[0], s[1] = n, byte(len(m.all)); return s }}) {
-		m.all = append(m.all, c)
-	}
+	salt := func() (s [16]byte) { n++; s[0], s[1] = n, byte(len(m.all)); return s }
+	m.all = append(m.all, p.Changes(Stamp{Act: act, Time: time, Salt: salt})...)
 	return act
 }
 

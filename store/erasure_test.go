@@ -15,8 +15,6 @@ import (
 	"suifang/store/seal"
 )
 
-const secondPassphrase = "another passphrase for tests"
-
 // askErasure asks with the recovery key, which the tests keep.
 func mustAsk(t *testing.T, s *Store, person model.ID, second Second) {
 	t.Helper()

@@ -46,16 +46,17 @@ import (
 // with the recovery key, by a new recovery key. Whose slot it opens is dropped. A slot whose key no record ever
 // named is a stranger's: nothing is wrapped to it, check names it, and it is left where it stands.
 
+const kindRecovery model.Kind = "recovery"
+
 const (
-	kindRecovery  model.Kind = "recovery"
-	fieldKey                 = "public_key"
-	fieldSlot                = "slot"
-	fieldRemoved             = "removed"
-	fieldProven              = "proven"
-	fieldWithout             = "without"
-	fieldOfEpoch             = "epoch"
-	shortHash                = 8 // bytes of a hash that names one of a few keys
-	separatedKeys            = " "
+	fieldKey      = "public_key"
+	fieldSlot     = "slot"
+	fieldRemoved  = "removed"
+	fieldProven   = "proven"
+	fieldWithout  = "without"
+	fieldOfEpoch  = "epoch"
+	shortHash     = 8 // bytes of a hash that names one of a few keys
+	separatedKeys = " "
 )
 
 // holders are the public keys that records name.

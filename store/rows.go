@@ -373,9 +373,6 @@ func soundsOf(name string) (b []byte) {
 // name is a row's name; of a household its head's.
 func (d *rows) name(row uint32) string { return d.names.text(d.named[row]) }
 
-// sound is a row's readings.
-func (d *rows) sound(row uint32) []byte { return d.names.sound(d.named[row]) }
-
 // code is a household's code.
 func (d *rows) code(row uint32) string { return d.codes.text(d.numbers[row].high) }
 

@@ -205,6 +205,9 @@ func (p *sqlcipher) say(text string) (string, error) {
 func (p *sqlcipher) describe(r *peerReport) (err error) {
 	version, _ := p.rows("PRAGMA cipher_version;")
 	sqlite, err := p.rows("SELECT sqlite_version();")
+	if err != nil {
+		return err
+	}
 	r.Version, r.SQLite = strings.TrimSpace(version), strings.TrimSpace(sqlite)
 	for _, engine := range []string{"fts5", "fts4"} {
 		for _, tokenizer := range []string{"trigram", "icu", "unicode61", "porter", "simple"} {

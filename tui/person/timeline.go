@@ -250,18 +250,6 @@ func (s *Screen) examNote(e model.Entered[model.Exam]) string {
 	return strings.Join(parts, " | ")
 }
 
-// examItem is the name of what a field of an exam's record holds; "" for another field.
-func (s *Screen) examItem(field string) string {
-	for _, form := range exam.Forms() {
-		for _, i := range form.Items() {
-			if i.StoredIn() == field {
-				return i.Label(s.zh())
-			}
-		}
-	}
-	return ""
-}
-
 // methods are begun and ended.
 func (s *Screen) methods() (list []entry) {
 	words := s.words().Event
