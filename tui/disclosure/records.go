@@ -106,7 +106,7 @@ func (r *reader) value(kind model.Kind, field string, v model.Value) string {
 	case field == fieldAbout:
 		return r.about(v, 0)
 	case kind == model.KindVisit && field == fieldAnswers:
-		return r.answers(v)
+		return fields.Answers(r.texts, v)
 	case kind == model.KindErasure && field == fieldKept:
 		return r.kept(v)
 	}
@@ -128,27 +128,6 @@ func (r *reader) about(v model.Value, on model.Date) string {
 		}
 	}
 	return d.Title(r.zh)
-}
-
-// answers are what she was asked and answered.
-func (r *reader) answers(v model.Value) string {
-	var answers map[string]string
-	if model.Decode(v, &answers) != nil {
-		return widget.Sanitize(model.FieldInfo{}.TextOf(v))
-	}
-	var said []string
-	for _, set := range followup.QuestionSets {
-		for _, q := range set.Items {
-			if answer, asked := answers[q.Key]; asked {
-				said = append(said, q.Label(r.zh)+" "+q.Choices.Label(answer, r.zh))
-				delete(answers, q.Key)
-			}
-		}
-	}
-	for _, key := range slices.Sorted(maps.Keys(answers)) { // of a newer program
-		said = append(said, key+" "+answers[key])
-	}
-	return widget.Sanitize(strings.Join(said, ", "))
 }
 
 // kept is the skeleton that an erasure left.

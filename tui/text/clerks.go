@@ -44,7 +44,6 @@ type Clerks struct {
 	UnprovenTitle                                       string
 	UnprovenLines                                       []string
 	TypedWrong                                          string
-	Idle                                                func(minutes int) string
 }
 
 var zhClerks = Clerks{
@@ -116,7 +115,6 @@ recover --prove: 输入恢复密钥, 证明纸还在. recover --replace: 换一�
 		"请按 F9, 选 \"人员与口令\", 对着纸核对一遍; 纸丢了, 就换一把新的.",
 	},
 	TypedWrong: "现在的口令不对",
-	Idle:       func(minutes int) string { return fmt.Sprintf("无人按键 %d 分钟后锁屏", minutes) },
 }
 
 var enClerks = Clerks{
@@ -190,5 +188,4 @@ written there (it must be a new file).`},
 		"Please press F9, choose \"Clerks and passphrases\" and type it in; if the paper is lost, make a new key.",
 	},
 	TypedWrong: "not the present passphrase",
-	Idle:       func(minutes int) string { return fmt.Sprintf("Locks after %d minutes without a key", minutes) },
 }
