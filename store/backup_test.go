@@ -168,7 +168,7 @@ func TestEachDayHasItsCopyAndThreeAreKept(t *testing.T) {
 	mustClose(t, s)
 	dir := t.TempDir()
 	for d := range 5 {
-		c.Time = c.AddDate(0, 0, 1)
+		c.set(c.now().AddDate(0, 0, 1))
 		s, told := withBackups(t, s.Path(), dir, c)
 		register(t, s)
 		if err := <-told; err != nil {
@@ -255,7 +255,7 @@ func TestDamagedValuePushesNoWholeCopyOut(t *testing.T) {
 		t.Fatal(err)
 	}
 	flip(t, s, bucketSubjects, id[:])
-	c.Time = c.AddDate(0, 0, 1)
+	c.set(c.now().AddDate(0, 0, 1))
 	register(t, s)
 	if err := <-told; !errors.Is(err, ErrDamaged) {
 		t.Errorf("told %v", err)

@@ -49,7 +49,7 @@ func makeTownship(people int) (path string, err error) {
 
 func buildTownship(path string, people int) error {
 	c := newClock()
-	town := training.New(1, people, model.DateOf(c.Time))
+	town := training.New(1, people, model.DateOf(c.now()))
 	return Build(path, Setup{Site: "站", Clerk: "李", Passphrase: []byte(passphrase), KDF: seal.TrainingKDF,
 		Station: model.Station{1}, Now: c.now, Program: "test"}, func(b *Builder) error {
 		for acts := []model.Proposal{town.Workers()}; acts != nil; acts = town.Some(250) {

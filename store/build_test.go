@@ -40,7 +40,7 @@ func TestBuiltFileIsAsIfItHadBeenRecorded(t *testing.T) {
 	const people = 1500 // some lists of lines and cards are parted
 	c := newClock()
 	path := filepath.Join(t.TempDir(), "built.db")
-	today := model.DateOf(c.Time)
+	today := model.DateOf(c.now())
 	if err := Build(path, buildSetup(c), func(b *Builder) error { return township(today, people, b.Add) }); err != nil {
 		t.Fatal(err)
 	}

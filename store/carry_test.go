@@ -219,7 +219,7 @@ func TestNoteSaysAtWhichPCTheFileIs(t *testing.T) {
 		t.Errorf("it is said to be elsewhere, on %s", e.PC)
 	}
 	e := b.CarriedElsewhere(path)
-	if e == nil || e.PC != "a" || !e.Since.Equal(c.Truncate(time.Second)) {
+	if e == nil || e.PC != "a" || !e.Since.Equal(c.now().Truncate(time.Second)) {
 		t.Fatalf("elsewhere: %+v", e)
 	}
 	note, _ := os.ReadFile(notePath(path))
@@ -304,12 +304,12 @@ func TestWorkingCopyStaysSevenDays(t *testing.T) {
 		carried, s := carryHere(t, pc, other, c)
 		closeHere(t, carried, s)
 	}
-	c.Time = c.Add(keptFor - time.Hour)
+	c.set(c.now().Add(keptFor - time.Hour))
 	lookAgain()
 	if _, err := os.Stat(work); err != nil {
 		t.Errorf("before seven days: %v", err)
 	}
-	c.Time = c.Add(2 * time.Hour)
+	c.set(c.now().Add(2 * time.Hour))
 	lookAgain()
 	if _, err := os.Stat(work); !errors.Is(err, os.ErrNotExist) {
 		t.Errorf("after seven days it is still here: %v", err)
@@ -324,7 +324,7 @@ func TestWorkingCopyThatWasNotWrittenBackStays(t *testing.T) {
 	mustNote(t, s, person)
 	mustClose(t, s)
 	carried.release()
-	c.Time = c.AddDate(0, 1, 0)
+	c.set(c.now().AddDate(0, 1, 0))
 	elsewhere, open := carryHere(t, pc, other, c)
 	closeHere(t, elsewhere, open)
 	if n := recordsIn(t, carried.Copy(), person); n != 2 {

@@ -21,7 +21,7 @@ func TestCheckpointHoldsForWhatHadComeInByThen(t *testing.T) {
 	_, person := wang(t, a)
 	a = reopen(t, a, c)
 	b, clockB := copied(t, a, 2)
-	day := model.DateOf(c.Time)
+	day := model.DateOf(c.now())
 	printed := checkpointOf(t, a, day)
 	if copied := checkpointOf(t, b, day); copied != printed {
 		t.Errorf("a copy says %v, not %v", copied, printed)
@@ -29,7 +29,7 @@ func TestCheckpointHoldsForWhatHadComeInByThen(t *testing.T) {
 
 	amend(t, b, person, func(p *model.Person) { p.Note = "made at the other centre on the same day" })
 	_ = clockB
-	c.Time = c.AddDate(0, 0, 1)
+	c.set(c.now().AddDate(0, 0, 1))
 	amend(t, a, person, func(p *model.Person) { p.Phone = "13900000001" })
 	mustMerge(t, a, snapshot(t, b), Options{})
 	if later := checkpointOf(t, a, day); later != printed {
@@ -56,7 +56,7 @@ func TestAPrintedCheckpointStaysTrueOnTheSameDay(t *testing.T) {
 		return given
 	}
 	printed := give()
-	if again := give(); again != printed || printed.Day != model.DateOf(c.Time) {
+	if again := give(); again != printed || printed.Day != model.DateOf(c.now()) {
 		t.Errorf("printed %v, then %v", printed, again)
 	}
 	amend(t, s, person, func(p *model.Person) { p.Phone = "13900000001" })

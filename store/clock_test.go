@@ -12,14 +12,14 @@ func TestClocksThatLieHarmNothing(t *testing.T) {
 	a, c := fresh(t)
 	_, person := wang(t, a)
 	a = reopen(t, a, c)
-	today := c.Time
+	today := c.now()
 	var copies []*Store
 	for i, on := range []time.Time{time.Date(1980, 1, 4, 8, 0, 0, 0, time.UTC), time.Date(2008, 1, 1, 0, 0, 0, 0, time.UTC),
 		today.AddDate(0, 0, 1), time.Date(2099, 6, 1, 8, 0, 0, 0, time.UTC)} {
 		b, clock := copied(t, a, byte(i+2))
-		clock.Time = on
+		clock.set(on)
 		noteAnyway(t, b, person, on.Format("2006 "))
-		clock.Time = on.Add(-3 * time.Hour) // it jumps back in mid-day
+		clock.set(on.Add(-3 * time.Hour)) // it jumps back in mid-day
 		noteAnyway(t, b, person, on.Format("2006 ")+"later")
 		copies = append(copies, b)
 	}

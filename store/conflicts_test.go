@@ -17,7 +17,7 @@ func disputed(t testing.TB) (s *Store, c *clock, household, person model.ID) {
 	household, person = wang(t, a)
 	a = reopen(t, a, c)
 	b, later := copied(t, a, 2)
-	later.Time = c.Add(time.Hour)
+	later.set(c.now().Add(time.Hour))
 	for _, side := range []struct {
 		s     *Store
 		phone string

@@ -63,7 +63,7 @@ func smallFileOfAll(t testing.TB) *damagedFile {
 	mustRecord(t, s, "method", model.Create(person, s.newID(), model.KindMethod, model.Method{
 		Use: model.MethodUse{Kind: "iud", Start: model.NewDate(2026, 2, 1), Device: "TCu380A"}}))
 	for n := range 4 {
-		c.Time = c.AddDate(0, 0, 1)
+		c.set(c.now().AddDate(0, 0, 1))
 		id := s.newID()
 		mustRecord(t, s, "register", model.Create(id, id, model.KindPerson, model.Person{Name: fmt.Sprintf("李%d", n), Sex: model.Female,
 			Birth: model.NewDate(1988, 1, 1+n), Household: household, Phone: fmt.Sprint(13900001111 + int64(n))}))
@@ -188,7 +188,7 @@ func (d *damagedFile) within(t testing.TB, path string) string {
 // wrong is what is wrong with what a damaged file shows; empty if nothing is.
 func (d *damagedFile) wrong(t testing.TB, path string) string {
 	c := newClock()
-	c.Time = c.AddDate(0, 0, 4)
+	c.set(c.now().AddDate(0, 0, 4))
 	o := testOptions(c)
 	o.ReadOnly = true
 	s, err := Open(path, o)
@@ -229,7 +229,7 @@ func anotherDay(r CheckReport) bool {
 func TestACopyNamesAListUnderAnotherDay(t *testing.T) {
 	s, c := fresh(t)
 	_, person := wang(t, s)
-	withIUD(t, s, person, model.DateOf(c.Time))
+	withIUD(t, s, person, model.DateOf(c.now()))
 	err := s.update(func(tx *bolt.Tx) error {
 		key, list := tx.Bucket([]byte(bucketAgenda)).Cursor().First()
 		other := bytes.Clone(key)

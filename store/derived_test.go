@@ -54,7 +54,7 @@ var everyState = []followup.State{followup.Upcoming, followup.Ready, followup.Ov
 func TestWorklistFollowsWhatIsRecorded(t *testing.T) {
 	s, c := fresh(t)
 	household, person := wang(t, s)
-	today := model.DateOf(c.Time)
+	today := model.DateOf(c.now())
 	method := withIUD(t, s, person, today)
 	q := Query{Today: today.AddDays(40), States: everyState}
 	open := mustList(t, s, q)
@@ -66,9 +66,9 @@ func TestWorklistFollowsWhatIsRecorded(t *testing.T) {
 		first.Person != person || first.Household != household || first.Asked {
 		t.Errorf("line = %+v", first)
 	}
-	c.Time = c.AddDate(0, 0, 40)
+	c.set(c.now().AddDate(0, 0, 40))
 	visit := mustRecord(t, s, "record_visit", model.Create(person, s.newID(), model.KindVisit, model.Visit{About: first.About,
-		Outcome: model.VisitOutcome{Result: model.VisitDone, On: model.DateOf(c.Time)}}))
+		Outcome: model.VisitOutcome{Result: model.VisitDone, On: model.DateOf(c.now())}}))
 	after := mustList(t, s, q)
 	if slices.ContainsFunc(after, func(l Line) bool { return l.ID == first.ID }) || len(after) == 0 {
 		t.Errorf("after the visit: %v", stepsOf(after))
@@ -90,7 +90,7 @@ func TestWorklistFollowsWhatIsRecorded(t *testing.T) {
 	var m model.Method
 	r := h.State.Records[method]
 	_ = model.DecodeRecord(r, &m)
-	m.Ended = model.MethodEnd{On: model.DateOf(c.Time), Reason: "expulsion"}
+	m.Ended = model.MethodEnd{On: model.DateOf(c.now()), Reason: "expulsion"}
 	e, _ := model.Amend(r, m)
 	preview, err := s.Preview(model.Proposal{Act: "end_method", Entries: []model.Entry{e}})
 	if err != nil || len(preview.Ends) == 0 {
@@ -118,7 +118,7 @@ func TestAPreviewNeedsNoActBeforeIt(t *testing.T) {
 	}
 	t.Cleanup(func() { _ = s.Close() })
 	preview, err := s.Preview(model.Proposal{Act: "start_method", Entries: []model.Entry{model.Create(person, s.newID(), model.KindMethod,
-		model.Method{Use: model.MethodUse{Kind: model.MethodIUD, Start: model.DateOf(c.Time)}})}})
+		model.Method{Use: model.MethodUse{Kind: model.MethodIUD, Start: model.DateOf(c.now())}})}})
 	if err != nil || len(preview.Opens) == 0 {
 		t.Errorf("preview = %+v, %v", preview, err)
 	}
@@ -127,7 +127,7 @@ func TestAPreviewNeedsNoActBeforeIt(t *testing.T) {
 func TestWorklistShowsTheHouseholdAsItIsNow(t *testing.T) {
 	s, c := fresh(t)
 	household, person := wang(t, s)
-	withIUD(t, s, person, model.DateOf(c.Time))
+	withIUD(t, s, person, model.DateOf(c.now()))
 	worker := s.newID()
 	mustRecord(t, s, "add_worker", model.Create(worker, worker, model.KindWorker, model.Worker{Name: "赵村医", Villages: []string{"白云村"}}))
 	moved := *mustRead(t, s, household).Household
@@ -157,7 +157,7 @@ func TestWorklistShowsTheHouseholdAsItIsNow(t *testing.T) {
 func TestListOfADayIsTheSameHoweverFarTheAgendaWasPlanned(t *testing.T) {
 	s, c := fresh(t)
 	_, person := wang(t, s)
-	today := model.DateOf(c.Time)
+	today := model.DateOf(c.now())
 	withIUD(t, s, person, today.AddDays(-3))
 	method := s.newID()
 	mustRecord(t, s, "begin_method", model.Create(person, method, model.KindMethod, model.Method{
@@ -194,7 +194,7 @@ func TestListOfADayIsTheSameHoweverFarTheAgendaWasPlanned(t *testing.T) {
 func TestAnotherEditionIsPlannedAnew(t *testing.T) {
 	s, c := fresh(t)
 	_, person := wang(t, s)
-	withIUD(t, s, person, model.DateOf(c.Time))
+	withIUD(t, s, person, model.DateOf(c.now()))
 	want := stepsOf(mustList(t, s, Query{States: everyState}))
 	old := s.theAgenda()
 	old.edition = "an older one"
@@ -205,7 +205,7 @@ func TestAnotherEditionIsPlannedAnew(t *testing.T) {
 	if !s.Stale() {
 		t.Error("the agenda of another edition is not stale")
 	}
-	if err := s.Roll(model.DateOf(c.Time)); err != nil || s.Stale() {
+	if err := s.Roll(model.DateOf(c.now())); err != nil || s.Stale() {
 		t.Errorf("Roll: %v, stale %v", err, s.Stale())
 	}
 	if got := stepsOf(mustList(t, s, Query{States: everyState})); !slices.Equal(got, want) {
@@ -216,7 +216,7 @@ func TestAnotherEditionIsPlannedAnew(t *testing.T) {
 func TestProfileOfTheCentrePlansAnew(t *testing.T) {
 	s, c := fresh(t)
 	_, person := wang(t, s)
-	today := model.DateOf(c.Time)
+	today := model.DateOf(c.now())
 	mustRecord(t, s, "pregnancy", model.Create(person, s.newID(), model.KindPregnancy,
 		model.Pregnancy{Reported: today, LMP: model.LMP{Date: today.AddDays(-50)}}))
 	national := stepsOf(mustList(t, s, Query{States: everyState}))
@@ -354,9 +354,9 @@ type world struct {
 }
 
 func (w *world) act() {
-	w.clock.Time = w.clock.AddDate(0, 0, rapid.IntRange(0, 60).Draw(w.t, "days later"))
+	w.clock.set(w.clock.now().AddDate(0, 0, rapid.IntRange(0, 60).Draw(w.t, "days later")))
 	if rapid.IntRange(0, 4).Draw(w.t, "roll") == 0 {
-		if err := w.s.Roll(model.DateOf(w.clock.Time)); err != nil {
+		if err := w.s.Roll(model.DateOf(w.clock.now())); err != nil {
 			w.t.Fatal(err)
 		}
 	}
@@ -421,7 +421,7 @@ func (w *world) record(entries ...model.Entry) {
 	w.acts = append(w.acts, r[0].Act)
 }
 
-func (w *world) today() model.Date { return model.DateOf(w.clock.Time) }
+func (w *world) today() model.Date { return model.DateOf(w.clock.now()) }
 
 func (w *world) somebody() model.ID { return rapid.SampledFrom(w.people).Draw(w.t, "person") }
 
@@ -503,7 +503,7 @@ func (w *world) visit() {
 func TestFlippedBitIsNoticedAndNamed(t *testing.T) {
 	s, c := fresh(t)
 	_, person := wang(t, s)
-	withIUD(t, s, person, model.DateOf(c.Time))
+	withIUD(t, s, person, model.DateOf(c.now()))
 	if err := errors.Join(s.SaveDraft("visit", person, []byte("half")), s.Looked(person)); err != nil {
 		t.Fatal(err)
 	}
@@ -585,7 +585,7 @@ func FuzzDecode(f *testing.F) {
 func TestLineAndChunkComeBackAsTheyWere(t *testing.T) {
 	s, c := fresh(t)
 	_, person := wang(t, s)
-	withIUD(t, s, person, model.DateOf(c.Time))
+	withIUD(t, s, person, model.DateOf(c.now()))
 	for _, l := range mustList(t, s, Query{States: everyState}) {
 		got, ok := unpackLine(l.Due.Due, packLine(&l))
 		got.State, got.Worker = l.State, l.Worker
@@ -602,7 +602,7 @@ func TestLineAndChunkComeBackAsTheyWere(t *testing.T) {
 func TestRebuildHealsWhatIsDerived(t *testing.T) {
 	s, c := fresh(t)
 	_, person := wang(t, s)
-	withIUD(t, s, person, model.DateOf(c.Time))
+	withIUD(t, s, person, model.DateOf(c.now()))
 	want := stepsOf(mustList(t, s, Query{States: everyState}))
 	if err := s.update(func(tx *bolt.Tx) error {
 		return errors.Join(empty(tx, bucketAgenda), empty(tx, bucketDirectory), empty(tx, bucketLog), empty(tx, bucketDays))
@@ -645,7 +645,7 @@ func TestDamageInWhatIsDerivedStopsNobody(t *testing.T) {
 		t.Run(bucket, func(t *testing.T) {
 			s, c := fresh(t)
 			_, person := wang(t, s)
-			withIUD(t, s, person, model.DateOf(c.Time))
+			withIUD(t, s, person, model.DateOf(c.now()))
 			var keys [][]byte
 			_ = s.view(func(tx *bolt.Tx) error {
 				each(tx, bucket, nil, nil, func(key, _ []byte) bool { keys = append(keys, bytes.Clone(key)); return true })
@@ -748,7 +748,7 @@ func TestDraftsAndJournal(t *testing.T) {
 	if form, err := s.Draft("visit", person); err != nil || form != nil {
 		t.Errorf("dropped draft = %q, %v", form, err)
 	}
-	today := model.DateOf(c.Time)
+	today := model.DateOf(c.now())
 	entries, err := s.Journaled(today, today)
 	if err != nil || len(entries) != 2 || entries[0].Record != person || entries[0].Author != s.clerkID || entries[1].Count != 12 {
 		t.Errorf("journal = %+v, %v", entries, err)
@@ -798,7 +798,7 @@ func TestRecordsAreCounted(t *testing.T) {
 	counted("a new file")
 	_, person := wang(t, s)
 	counted("somebody registered")
-	withIUD(t, s, person, model.DateOf(c.Time))
+	withIUD(t, s, person, model.DateOf(c.now()))
 	counted("a record more")
 	if err := s.update(func(tx *bolt.Tx) error { return s.putRecords(tx, 77) }); err != nil {
 		t.Fatal(err)
@@ -813,7 +813,7 @@ func TestRecordsAreCounted(t *testing.T) {
 	if err := s.update(func(tx *bolt.Tx) error { return drop(tx, bucketDirectory, keyRecords) }); err != nil {
 		t.Fatal(err)
 	}
-	withIUD(t, s, person, model.DateOf(c.Time).AddDays(-900))
+	withIUD(t, s, person, model.DateOf(c.now()).AddDays(-900))
 	if st, _ := s.Stats(); st.Records != -1 {
 		t.Errorf("nobody had counted: %d records", st.Records)
 	}

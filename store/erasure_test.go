@@ -73,7 +73,7 @@ func TestAnErasureTakesEffectAfterItsDays(t *testing.T) {
 	s, c, second := withRecovery(t)
 	_, person := wang(t, s)
 	other := register(t, s)
-	withIUD(t, s, person, model.DateOf(c.Time))
+	withIUD(t, s, person, model.DateOf(c.now()))
 	if err := s.SaveDraft("visit", person, []byte("half typed about 王秀英")); err != nil {
 		t.Fatal(err)
 	}
@@ -83,12 +83,12 @@ func TestAnErasureTakesEffectAfterItsDays(t *testing.T) {
 		t.Fatalf("demands = %+v", d)
 	}
 
-	c.Time = c.AddDate(0, 0, model.ErasureDelay-1)
+	c.set(c.now().AddDate(0, 0, model.ErasureDelay-1))
 	if done, err := s.EraseDue(context.Background()); err != nil || done.People != 0 {
 		t.Fatalf("a day early: %+v, %v", done, err)
 	}
 	mustRead(t, s, person)
-	c.Time = c.AddDate(0, 0, 1)
+	c.set(c.now().AddDate(0, 0, 1))
 	if done, err := s.EraseDue(context.Background()); err != nil || done.People != 1 {
 		t.Fatalf("on its day: %+v, %v", done, err)
 	}
@@ -100,7 +100,7 @@ func TestAnErasureTakesEffectAfterItsDays(t *testing.T) {
 	if all := opened(t, s); strings.Contains(all, "99010119900506002") || strings.Contains(all, "13812345678") || strings.Contains(all, "half typed") {
 		t.Error("a value of the file still tells of her")
 	}
-	if list := mustList(t, s, Query{Today: model.DateOf(c.Time).AddDays(60), States: everyState}); len(list) > 0 {
+	if list := mustList(t, s, Query{Today: model.DateOf(c.now()).AddDays(60), States: everyState}); len(list) > 0 {
 		t.Errorf("still on the list: %v", stepsOf(list))
 	}
 	r := mustCheck(t, s)
@@ -117,7 +117,7 @@ func TestAnErasureWithdrawnHasNoEffect(t *testing.T) {
 	_, person := wang(t, s)
 	mustAsk(t, s, person, second)
 	mustRecord(t, s, "keep", model.Withdraw(mustRead(t, s, person).OpenErasure().Record, "own_wish"))
-	c.Time = c.AddDate(0, 0, 2*model.ErasureDelay)
+	c.set(c.now().AddDate(0, 0, 2*model.ErasureDelay))
 	if done, err := s.EraseDue(context.Background()); err != nil || done.People != 0 {
 		t.Errorf("%+v, %v", done, err)
 	}
@@ -162,7 +162,7 @@ func TestNothingIsWrittenToWhoWasErased(t *testing.T) {
 	_, person := wang(t, s)
 	before := mustRead(t, s, person)
 	mustAsk(t, s, person, second)
-	c.Time = c.AddDate(0, 0, model.ErasureDelay)
+	c.set(c.now().AddDate(0, 0, model.ErasureDelay))
 	if _, err := s.EraseDue(context.Background()); err != nil {
 		t.Fatal(err)
 	}
@@ -194,7 +194,7 @@ func TestALawCanKeepWhichServicesWereGiven(t *testing.T) {
 	_, person := wang(t, s)
 	withIUD(t, s, person, model.NewDate(2026, 3, 1))
 	mustAsk(t, s, person, second)
-	c.Time = c.AddDate(0, 0, model.ErasureDelay)
+	c.set(c.now().AddDate(0, 0, model.ErasureDelay))
 	if _, err := s.EraseDue(context.Background()); err != nil {
 		t.Fatal(err)
 	}
@@ -213,7 +213,7 @@ func TestWhoIsRegisteredAnewAfterAnErasureIsSomebodyNew(t *testing.T) {
 	}
 	mustRecord(t, s, "register", model.Create(id, id, model.KindPerson, model.Person{Name: "王秀英", IDNumber: number}))
 	mustAsk(t, s, id, second)
-	c.Time = c.AddDate(0, 0, model.ErasureDelay)
+	c.set(c.now().AddDate(0, 0, model.ErasureDelay))
 	if _, err := s.EraseDue(context.Background()); err != nil {
 		t.Fatal(err)
 	}
@@ -277,7 +277,7 @@ func TestWhatWasErasedIsNowhereInTheFileNorItsCopies(t *testing.T) {
 	}
 	_, person := wang(t, s)
 	for day := range 3 { // an automatic copy each
-		c.Time = c.AddDate(0, 0, 1)
+		c.set(c.now().AddDate(0, 0, 1))
 		withIUD(t, s, person, model.NewDate(2026, 1, 1+day))
 		s.backing.running.Wait()
 	}
@@ -291,7 +291,7 @@ func TestWhatWasErasedIsNowhereInTheFileNorItsCopies(t *testing.T) {
 		t.Fatalf("the search finds nothing to begin with, in %d copies", len(copies))
 	}
 	mustAsk(t, s, person, Second{Recovery: recovery.String()})
-	c.Time = c.AddDate(0, 0, model.ErasureDelay)
+	c.set(c.now().AddDate(0, 0, model.ErasureDelay))
 	done, err := s.EraseDue(context.Background())
 	if err != nil || len(done.Rewritten) < 2 || len(done.Unreached) > 0 {
 		t.Fatalf("%+v, %v", done, err)
@@ -325,7 +325,7 @@ func TestAnInterruptedErasureIsFinished(t *testing.T) {
 	s, c, second := withRecovery(t)
 	_, person := wang(t, s)
 	mustAsk(t, s, person, second)
-	c.Time = c.AddDate(0, 0, model.ErasureDelay)
+	c.set(c.now().AddDate(0, 0, model.ErasureDelay))
 	if n := s.ErasuresDue(); n != 1 {
 		t.Fatalf("%d due", n)
 	}

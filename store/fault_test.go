@@ -126,7 +126,7 @@ func TestAnImportThatDoesNotFitLeavesAWholeFile(t *testing.T) {
 
 func TestATrainingFileThatDoesNotFitIsNotThere(t *testing.T) {
 	dir, c := t.TempDir(), newClock()
-	town := training.New(1, 2_000, model.DateOf(c.Time))
+	town := training.New(1, 2_000, model.DateOf(c.now()))
 	err := Build(filepath.Join(dir, "t.db"), Setup{Site: "站", Clerk: "李", Passphrase: []byte(passphrase), KDF: seal.TrainingKDF,
 		Now: c.now, Program: "test", MaxBytes: 512 << 10}, func(b *Builder) error {
 		for acts := []model.Proposal{town.Workers()}; acts != nil; acts = town.Some(500) {
@@ -208,7 +208,7 @@ func TestReadOnlyWritesNothing(t *testing.T) {
 		t.Fatal(err)
 	}
 	mustRead(t, s, person)
-	if err := s.Roll(model.DateOf(c.Time).AddDays(900)); err != nil {
+	if err := s.Roll(model.DateOf(c.now()).AddDays(900)); err != nil {
 		t.Error(err)
 	}
 	if _, err := s.Record(model.Proposal{Act: "edit", Entries: []model.Entry{model.Create(person, s.newID(), "note", struct{}{})}}); !errors.Is(err, ErrReadOnly) {

@@ -22,8 +22,8 @@ func erasing(t *testing.T, people int) (a, b *Store, gone []model.ID, stays mode
 	for _, id := range gone {
 		mustAsk(t, b, id, second)
 	}
-	clockB.Time = clockB.AddDate(0, 0, model.ErasureDelay)
-	clockA.Time = clockB.Time
+	clockB.set(clockB.now().AddDate(0, 0, model.ErasureDelay))
+	clockA.set(clockB.now())
 	if done, err := b.EraseDue(context.Background()); err != nil || done.People != people {
 		t.Fatalf("%+v, %v", done, err)
 	}

@@ -45,7 +45,7 @@ func unjoin(t testing.TB, s *Store, a, b model.ID) {
 // device of the same day and a pregnancy in another.
 func twice(t testing.TB, s *Store, c *clock) (a, b, home, other model.ID) {
 	t.Helper()
-	today := model.DateOf(c.Time)
+	today := model.DateOf(c.now())
 	home, a = wang(t, s)
 	other = s.Derive().HouseholdID("青石村", "02-99")
 	b = s.newID()
@@ -66,7 +66,7 @@ func twice(t testing.TB, s *Store, c *clock) (a, b, home, other model.ID) {
 func TestTwoRegistrationsBecomeOnePerson(t *testing.T) {
 	s, c := fresh(t)
 	a, b, home, other := twice(t, s, c)
-	q := Query{Today: model.DateOf(c.Time).AddDays(60), States: everyState}
+	q := Query{Today: model.DateOf(c.now()).AddDays(60), States: everyState}
 	alone := mustList(t, s, q)
 	join(t, s, b, a)
 	for _, id := range []model.ID{a, b} {
@@ -119,8 +119,8 @@ func TestAVisitLiesWithItsCase(t *testing.T) {
 	s, c := fresh(t)
 	a, b, _, _ := twice(t, s, c)
 	join(t, s, a, b)
-	c.Time = c.AddDate(0, 0, 40)
-	today := model.DateOf(c.Time)
+	c.set(c.now().AddDate(0, 0, 40))
+	today := model.DateOf(c.now())
 	lines := mustList(t, s, Query{Today: today, Person: a, States: everyState})
 	want := map[model.ID]int{}
 	for _, l := range lines[:3] {
@@ -296,9 +296,9 @@ func TestHouseholdsWrittenWithNoughts(t *testing.T) {
 	other := s.Derive().HouseholdID("青石村", "2-17")
 	child := s.newID()
 	mustRecord(t, s, "register", model.Create(child, child, model.KindPerson, model.Person{Name: "贾思琪", Household: other}))
-	withIUD(t, s, child, model.DateOf(c.Time))
+	withIUD(t, s, child, model.DateOf(c.now()))
 	join(t, s, home, other)
-	q := Query{Today: model.DateOf(c.Time).AddDays(60), States: everyState}
+	q := Query{Today: model.DateOf(c.now()).AddDays(60), States: everyState}
 	first := home
 	if compareIDs(other, home) < 0 {
 		first = other
@@ -358,7 +358,7 @@ func TestALinkBeforeItsOther(t *testing.T) {
 	if r := mustCheck(t, far); !r.OK {
 		t.Errorf("whole: %+v", r)
 	}
-	q := Query{Today: model.DateOf(farClock.Time).AddDays(60), States: everyState}
+	q := Query{Today: model.DateOf(farClock.now()).AddDays(60), States: everyState}
 	if here, there := stepsOf(mustList(t, s, q)), stepsOf(mustList(t, far, q)); !slices.Equal(here, there) {
 		t.Errorf("there %v, here %v", there, here)
 	}
@@ -401,7 +401,7 @@ func TestAChangeLiesWithItsRecord(t *testing.T) {
 	s, c := fresh(t)
 	a, b, _, _ := twice(t, s, c)
 	exam := s.newID()
-	mustRecord(t, s, "exam", model.Create(b, exam, model.KindExam, model.Exam{Form: "three_checks", On: model.DateOf(c.Time)}))
+	mustRecord(t, s, "exam", model.Create(b, exam, model.KindExam, model.Exam{Form: "three_checks", On: model.DateOf(c.now())}))
 	join(t, s, a, b)
 	r := mustRead(t, s, a).State.Records[exam]
 	mustRecord(t, s, "exam", model.Entry{Subject: a, Kind: model.KindExam, Record: exam, Parents: r.Heads,

@@ -96,7 +96,8 @@ func TestCopiesWorkedOnAtBothEndsBecomeOne(t *testing.T) {
 	household, person := wang(t, a)
 	a = reopen(t, a, clockA)
 	b, clockB := copied(t, a, 2)
-	clockA.Time, clockB.Time = clockA.Add(time.Hour), clockB.Add(2*time.Hour)
+	clockA.set(clockA.now().Add(time.Hour))
+	clockB.set(clockB.now().Add(2 * time.Hour))
 
 	amend(t, a, person, func(p *model.Person) { p.Phone = "13900000001" })
 	amend(t, b, person, func(p *model.Person) { p.Note = "asks for the clinic's hours" })
@@ -165,7 +166,7 @@ func TestMergeAsksForASecretWhereItNeedsOne(t *testing.T) {
 func stranger(t testing.TB) (s *Store, person model.ID) {
 	t.Helper()
 	c := newClock()
-	c.Time = c.AddDate(-1, 0, 0) // set up before ours
+	c.set(c.now().AddDate(-1, 0, 0)) // set up before ours
 	s, _, err := Create(filepath.Join(t.TempDir(), "other.db"), Setup{Site: "邻镇服务站", Clerk: "张", Passphrase: []byte("another passphrase"),
 		KDF: seal.TrainingKDF, Station: model.Station{9}, Now: c.now, Program: "test"})
 	if err != nil {
@@ -243,7 +244,7 @@ func TestJournalsOfCopiesAreUnited(t *testing.T) {
 	}
 	for range 2 {
 		mustMerge(t, a, snapshot(t, b), Options{})
-		if entries, err := a.Journaled(0, model.DateOf(c.Time)+1); err != nil || len(entries) != 3 {
+		if entries, err := a.Journaled(0, model.DateOf(c.now())+1); err != nil || len(entries) != 3 {
 			t.Errorf("%d looks, %v", len(entries), err)
 		}
 	}

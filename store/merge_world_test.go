@@ -92,7 +92,7 @@ func (w *sharedWorld) begin(dir string) {
 	for i := range 3 {
 		path := filepath.Join(dir, fmt.Sprint(i, ".db"))
 		copyTo(w.t, first.Path(), path)
-		clock := &clock{c.Time}
+		clock := clockAt(c.now())
 		w.clocks = append(w.clocks, clock)
 		w.copies = append(w.copies, openAt(w.t, path, clock, byte(i+1)))
 	}
@@ -119,8 +119,8 @@ func (w *sharedWorld) step(dir string) {
 	case 4:
 		w.undo(i)
 	case 5:
-		w.clocks[i].Time = []time.Time{w.clocks[i].AddDate(0, 0, 1), w.clocks[i].Add(-5 * time.Hour), time.Date(1980, 1, 4, 0, 0, 0, 0, time.UTC),
-			time.Date(2099, 1, 1, 0, 0, 0, 0, time.UTC)}[w.random.IntN(4)]
+		w.clocks[i].set([]time.Time{w.clocks[i].now().AddDate(0, 0, 1), w.clocks[i].now().Add(-5 * time.Hour), time.Date(1980, 1, 4, 0, 0, 0, 0, time.UTC),
+			time.Date(2099, 1, 1, 0, 0, 0, 0, time.UTC)}[w.random.IntN(4)])
 	case 6:
 		w.restore(i, dir)
 	default:

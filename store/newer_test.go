@@ -62,7 +62,7 @@ func TestWhatANewerProgramWroteGoesThroughUnharmed(t *testing.T) {
 	mustRecord(t, s, "edit_person", e)
 	whole(s, "after an edit of the person")
 
-	c.Time = c.AddDate(0, 0, 1)
+	c.set(c.now().AddDate(0, 0, 1))
 	r := mustRead(t, s, person).State.Records[newer.Record]
 	mustRecord(t, s, "withdraw", model.Entry{Subject: person, Record: r.ID, Kind: r.Kind, Parents: r.Heads, Fields: map[string]model.Value{"link": model.Encode("other")}})
 	whole(s, "after an edit of the record")

@@ -12,7 +12,7 @@ import (
 func TestObligationIsFoundByItsIdentity(t *testing.T) {
 	s, c := fresh(t)
 	_, person := wang(t, s)
-	today := model.DateOf(c.Time)
+	today := model.DateOf(c.now())
 	withIUD(t, s, person, today.AddDays(-900)) // its first windows ended long ago
 	mustRecord(t, s, "begin_method", model.Create(person, s.newID(), model.KindMethod, model.Method{
 		Use: model.MethodUse{Kind: "condom", Start: today}, Supply: model.MethodStock{Last: today}}))

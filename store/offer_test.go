@@ -19,8 +19,8 @@ func twoCopies(t *testing.T) (a, b *Store, stick string, pc *PC) {
 	household, person := wang(t, a)
 	a = reopen(t, a, clockA)
 	b, clockB := copied(t, a, 2)
-	clockB.Time = clockB.Add(50 * time.Hour)
-	clockA.Time = clockB.Time
+	clockB.set(clockB.now().Add(50 * time.Hour))
+	clockA.set(clockB.now())
 	amend(t, b, person, func(p *model.Person) { p.Note = "asks for the clinic's hours" })
 	other := b.newID()
 	mustRecord(t, b, "register", model.Create(other, other, model.KindPerson, model.Person{Name: "李四", Household: household}))
@@ -133,7 +133,7 @@ func TestAMediumIsKnownAgainAndNamedByAnErasure(t *testing.T) {
 	put := func(label, holder, file string) {
 		t.Helper()
 		p, err := s.PutOnMedium(stick, model.Medium{Label: label, Holder: holder,
-			Put: model.MediumPut{On: model.DateOf(c.Time), What: model.MediumCopy, File: file}})
+			Put: model.MediumPut{On: model.DateOf(c.now()), What: model.MediumCopy, File: file}})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -142,7 +142,7 @@ func TestAMediumIsKnownAgainAndNamedByAnErasure(t *testing.T) {
 		}
 	}
 	put("红色 U 盘", "县站", "a.db")
-	c.Time = c.AddDate(0, 0, 1)
+	c.set(c.now().AddDate(0, 0, 1))
 	put("", "", "b.db")
 	s = reopen(t, s, c)
 	media := s.Media()
@@ -151,11 +151,11 @@ func TestAMediumIsKnownAgainAndNamedByAnErasure(t *testing.T) {
 		t.Fatalf("media %+v", media)
 	}
 	mustAsk(t, s, person, second)
-	c.Time = c.AddDate(0, 0, model.ErasureDelay)
+	c.set(c.now().AddDate(0, 0, model.ErasureDelay))
 	if done, err := s.EraseDue(context.Background()); err != nil || !slices.Equal(done.Media, []string{"红色 U 盘 县站"}) {
 		t.Errorf("%+v, %v", done, err)
 	}
-	p, err := s.ClearMedium(MarkedMedium(stick), model.DateOf(c.Time))
+	p, err := s.ClearMedium(MarkedMedium(stick), model.DateOf(c.now()))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -165,7 +165,7 @@ func TestAMediumIsKnownAgainAndNamedByAnErasure(t *testing.T) {
 	if s.Media()[MarkedMedium(stick)].Holds() {
 		t.Error("what was emptied holds something")
 	}
-	c.Time = c.AddDate(0, 0, 1)
+	c.set(c.now().AddDate(0, 0, 1))
 	put("", "", "c.db")
 	if !s.Media()[MarkedMedium(stick)].Holds() {
 		t.Error("what was put on it afterwards is not there")

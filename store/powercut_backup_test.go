@@ -24,7 +24,7 @@ func childBacksUp(dir string) error {
 	}
 	c, path, people := newClock(), filepath.Join(dir, workFile), peopleBefore
 	for range days {
-		c.Time = c.AddDate(0, 0, 1)
+		c.set(c.now().AddDate(0, 0, 1))
 		told := make(chan error, 1)
 		o := testOptions(c)
 		o.Backups = &Backups{Dir: filepath.Join(dir, copiesDir), Told: func(err error) { told <- err }}

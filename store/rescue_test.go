@@ -78,7 +78,7 @@ func TestWhatIsLeftOfAFileIsSaved(t *testing.T) {
 
 func (d *damagedFile) options() Options {
 	c := newClock()
-	c.Time = c.AddDate(0, 0, 4)
+	c.set(c.now().AddDate(0, 0, 4))
 	return testOptions(c)
 }
 

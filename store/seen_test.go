@@ -23,11 +23,11 @@ func TestOlderCopyIsNoticed(t *testing.T) {
 	if err := s.Backup(older); err != nil {
 		t.Fatal(err)
 	}
-	first := model.DateOf(c.Time)
+	first := model.DateOf(c.now())
 	for range 3 {
 		mustNote(t, s, person)
 	}
-	c.Time = c.AddDate(0, 0, 1)
+	c.set(c.now().AddDate(0, 0, 1))
 	mustNote(t, s, person)
 	pc.Remember(s)
 	if missing, err := pc.MissingHere(s); err != nil || missing != nil {

@@ -85,7 +85,8 @@ func twins(t testing.TB) (a, b *Store, clockA, clockB *clock, person model.ID) {
 	_, person = wang(t, a)
 	a = reopen(t, a, clockA)
 	b, clockB = copied(t, a, 2)
-	clockA.Time, clockB.Time = clockA.AddDate(0, 0, 1), clockB.AddDate(0, 0, 1).Add(time.Hour)
+	clockA.set(clockA.now().AddDate(0, 0, 1))
+	clockB.set(clockB.now().AddDate(0, 0, 1).Add(time.Hour))
 	return a, b, clockA, clockB, person
 }
 
@@ -93,7 +94,7 @@ func TestADaysChangesGoByBundle(t *testing.T) {
 	a, b, clockA, _, person := twins(t)
 	amend(t, a, person, func(p *model.Person) { p.Phone = "13900000001" })
 	amend(t, b, person, func(p *model.Person) { p.Note = "asks for the clinic's hours" })
-	today := model.DateOf(clockA.Time)
+	today := model.DateOf(clockA.now())
 
 	path, sent := mustSend(t, b, Parcel{Since: today})
 	if sent.Changes != 1 || sent.Subjects != 1 || sent.Missing != 0 || sent.Replay {
@@ -144,7 +145,7 @@ func TestAnotherFamilyTakesABundleByItsPassphrase(t *testing.T) {
 	a, c := fresh(t)
 	_, person := wang(t, a)
 	other, _ := fresh(t)
-	path, _ := mustSend(t, a, Parcel{Since: model.DateOf(c.Time)})
+	path, _ := mustSend(t, a, Parcel{Since: model.DateOf(c.now())})
 	if _, _, err := receive(other, path, nil); !errors.Is(err, ErrOtherFamily) {
 		t.Errorf("sealed for the own family: %v", err)
 	}
@@ -152,7 +153,7 @@ func TestAnotherFamilyTakesABundleByItsPassphrase(t *testing.T) {
 		t.Fatal(err)
 	}
 	secret := []byte("for the township")
-	path, sent := mustSend(t, a, Parcel{Since: model.DateOf(c.Time), Passphrase: secret})
+	path, sent := mustSend(t, a, Parcel{Since: model.DateOf(c.now()), Passphrase: secret})
 	if sent.Missing != 0 {
 		t.Errorf("sent %+v", sent)
 	}
@@ -171,7 +172,7 @@ func TestAnotherFamilyTakesABundleByItsPassphrase(t *testing.T) {
 	if h := mustRead(t, other, person); h.Person == nil {
 		t.Error("the person did not come")
 	}
-	if entries, _ := other.Journaled(0, model.DateOf(c.Time)+1); len(entries) != 0 {
+	if entries, _ := other.Journaled(0, model.DateOf(c.now())+1); len(entries) != 0 {
 		t.Errorf("the other family's looks came: %v", entries)
 	}
 	if state := mustRead(t, other, other.epochs()).State; len(state.Records) != keys {
@@ -185,23 +186,23 @@ func TestAnotherFamilyTakesABundleByItsPassphrase(t *testing.T) {
 func TestOrderAndRepetitionOfBundlesDoNotMatter(t *testing.T) {
 	a, b, clockA, clockB, person := twins(t)
 	var paths []string
-	begun := model.DateOf(clockA.Time)
+	begun := model.DateOf(clockA.now())
 	for n := range 4 {
 		amend(t, a, person, func(p *model.Person) { p.Note = fmt.Sprint("note ", n) })
 		paths = append(paths, "")
 		if n == 3 {
-			paths[n], _ = mustSend(t, a, Parcel{Since: model.DateOf(clockA.Time)})
+			paths[n], _ = mustSend(t, a, Parcel{Since: model.DateOf(clockA.now())})
 		} else {
 			other, err := a.OpenOther(snapshot(t, a), Options{})
 			if err != nil {
 				t.Fatal(err)
 			}
 			defer other.Close()
-			paths[n], _ = mustSend(t, other, Parcel{Since: model.DateOf(clockA.Time)})
+			paths[n], _ = mustSend(t, other, Parcel{Since: model.DateOf(clockA.now())})
 		}
-		clockA.Time = clockA.AddDate(0, 0, 1)
+		clockA.set(clockA.now().AddDate(0, 0, 1))
 	}
-	clockB.Time = clockA.Time
+	clockB.set(clockA.now())
 	r, lack := mustReceive(t, b, paths[3], nil)
 	if r.New != 1 || r.Waiting != 1 || lack.Changes != 3 || lack.Since != begun || lack.Most {
 		t.Errorf("received %+v, lacking %+v", r, lack)
@@ -225,7 +226,7 @@ func TestOrderAndRepetitionOfBundlesDoNotMatter(t *testing.T) {
 func TestNothingIsTakenOfABundleThatIsNotWhole(t *testing.T) {
 	a, b, clockA, _, person := twins(t)
 	amend(t, a, person, func(p *model.Person) { p.Phone = "13900000001" })
-	path, _ := mustSend(t, a, Parcel{Since: model.DateOf(clockA.Time)})
+	path, _ := mustSend(t, a, Parcel{Since: model.DateOf(clockA.now())})
 	whole, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
@@ -258,7 +259,7 @@ func TestAReceiverWithoutTheNewestKeyIsTold(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	path, _ := mustSend(t, a, Parcel{Since: model.DateOf(clockA.Time)})
+	path, _ := mustSend(t, a, Parcel{Since: model.DateOf(clockA.now())})
 	if _, _, err := receive(b, path, nil); !errors.Is(err, ErrNewerKeys) {
 		t.Errorf("receiving: %v", err)
 	}
@@ -279,10 +280,10 @@ func TestLooksTravelWithinTheFamily(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	path, _ := mustSend(t, a, Parcel{Since: model.DateOf(clockA.Time)})
+	path, _ := mustSend(t, a, Parcel{Since: model.DateOf(clockA.now())})
 	for range 2 {
 		mustReceive(t, b, path, nil)
-		if entries, err := b.Journaled(0, model.DateOf(clockA.Time)+1); err != nil || len(entries) != 6 {
+		if entries, err := b.Journaled(0, model.DateOf(clockA.now())+1); err != nil || len(entries) != 6 {
 			t.Errorf("%d looks, %v", len(entries), err)
 		}
 	}
@@ -299,7 +300,7 @@ func TestABundleThatIsInterruptedLeavesNothing(t *testing.T) {
 	if files, _ := os.ReadDir(dir); len(files) != 0 {
 		t.Errorf("left: %v", files)
 	}
-	path, _ := mustSend(t, a, Parcel{Since: model.DateOf(clockA.Time)})
+	path, _ := mustSend(t, a, Parcel{Since: model.DateOf(clockA.now())})
 	if _, err := a.WriteBundle(context.Background(), path, Parcel{}, nil); !errors.Is(err, ErrExists) {
 		t.Errorf("over one that exists: %v", err)
 	}

@@ -13,7 +13,7 @@ func TestThePlanIsThatOfTheCentreSetUpFirst(t *testing.T) {
 	e, _ := model.Amend(mustRead(t, s, first).Record(), centre)
 	mustRecord(t, s, "edit", e)
 	for n := range byte(8) { // whatever their identities and the order of the map
-		c.Time = c.AddDate(0, 0, 1)
+		c.set(c.now().AddDate(0, 0, 1))
 		id := model.ID{n}
 		if n == 0 {
 			id = model.ID{0, 1}

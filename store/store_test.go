@@ -9,6 +9,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -20,13 +21,21 @@ import (
 
 const passphrase = "a passphrase for tests"
 
-// clock is a clock that stands still until it is told to go on.
-type clock struct{ time.Time }
+// clock is a clock that stands still until it is told to go on. A copy made beside the day's work reads it too.
+type clock struct{ shown atomic.Pointer[time.Time] }
 
-func (c *clock) now() time.Time { return c.Time }
+func (c *clock) now() time.Time { return *c.shown.Load() }
+
+func (c *clock) set(t time.Time) { c.shown.Store(&t) }
 
 func newClock() *clock {
-	return &clock{time.Date(2026, 3, 16, 9, 0, 0, 0, time.FixedZone("", 8*3600))}
+	return clockAt(time.Date(2026, 3, 16, 9, 0, 0, 0, time.FixedZone("", 8*3600)))
+}
+
+func clockAt(t time.Time) *clock {
+	c := &clock{}
+	c.set(t)
+	return c
 }
 
 func testOptions(c *clock) Options {
@@ -92,7 +101,7 @@ func wang(t testing.TB, s *Store) (household, person model.ID) {
 func TestWhatWasRecordedIsThereAfterReopening(t *testing.T) {
 	s, c := fresh(t)
 	_, person := wang(t, s)
-	c.Time = c.AddDate(0, 0, 1)
+	c.set(c.now().AddDate(0, 0, 1))
 	h := mustRead(t, s, person)
 	changed := *h.Person
 	changed.Phone = "13900001111"
@@ -111,8 +120,8 @@ func TestWhatWasRecordedIsThereAfterReopening(t *testing.T) {
 	if _, centre := s.Centre(); centre.Name != "青石镇服务站" {
 		t.Errorf("centre = %+v", centre)
 	}
-	if !s.SavedAt().Equal(c.Time) {
-		t.Errorf("saved at %v, want %v", s.SavedAt(), c.Time)
+	if !s.SavedAt().Equal(c.now()) {
+		t.Errorf("saved at %v, want %v", s.SavedAt(), c.now())
 	}
 }
 
@@ -197,7 +206,7 @@ func TestOpenSaysWhatIsWrong(t *testing.T) {
 	}
 	_, err := Open(path, testOptions(c))
 	var inUse *InUseError
-	if !errors.As(err, &inUse) || !errors.Is(err, ErrInUse) || inUse.PC == "" || !inUse.Since.Equal(c.Time) {
+	if !errors.As(err, &inUse) || !errors.Is(err, ErrInUse) || inUse.PC == "" || !inUse.Since.Equal(c.now()) {
 		t.Errorf("second opener: %v", err)
 	}
 	if err := s.Close(); err != nil {
@@ -311,8 +320,8 @@ func TestManyActsOnOneSubjectInOneTransaction(t *testing.T) {
 	_, person := wang(t, s)
 	var ps []model.Proposal
 	for n := range 5 {
-		ps = append(ps, model.Proposal{Act: "import", At: c.AddDate(0, 0, -n), Entries: []model.Entry{
-			model.Create(person, s.newID(), model.KindRequest, model.Request{Service: "newly_married", On: model.DateOf(c.Time)})}})
+		ps = append(ps, model.Proposal{Act: "import", At: c.now().AddDate(0, 0, -n), Entries: []model.Entry{
+			model.Create(person, s.newID(), model.KindRequest, model.Request{Service: "newly_married", On: model.DateOf(c.now())})}})
 	}
 	if err := s.RecordAll(ps); err != nil {
 		t.Fatal(err)
@@ -457,7 +466,7 @@ func TestRuleIsAsked(t *testing.T) {
 	s, c := fresh(t)
 	_, person := wang(t, s)
 	_, err := s.Record(model.Proposal{Act: "add_exam", Entries: []model.Entry{model.Create(person, s.newID(), model.KindExam,
-		model.Exam{Form: "three_checks", On: model.DateOf(c.Time).AddDays(1)})}})
+		model.Exam{Form: "three_checks", On: model.DateOf(c.now()).AddDays(1)})}})
 	if !errors.Is(err, model.ErrRefused) {
 		t.Errorf("an exam of tomorrow: %v", err)
 	}
@@ -468,7 +477,7 @@ func TestRuleIsAsked(t *testing.T) {
 
 func TestDateDoubt(t *testing.T) {
 	s, c := fresh(t)
-	start := c.Time
+	start := c.now()
 	for _, tt := range []struct {
 		name string
 		days int
@@ -477,7 +486,7 @@ func TestDateDoubt(t *testing.T) {
 		{"the same day", 0, false}, {"a day before", -1, false}, {"two days before", -2, true},
 		{"400 days after", 400, false}, {"401 days after", 401, true}, {"a dead battery", -6000, true},
 	} {
-		c.Time = start.AddDate(0, 0, tt.days)
+		c.set(start.AddDate(0, 0, tt.days))
 		if newest, got := s.DateDoubt(); got != tt.want || newest != model.DateOf(start) {
 			t.Errorf("%s: %v, %v", tt.name, newest, got)
 		}
