@@ -352,10 +352,21 @@ func parsePhone(typed string) (Value, error) {
 		}
 		return r
 	}, typed)
-	if len(digits) < 5 || len(digits) > 15 || strings.Trim(digits, "0123456789") != "" {
-		return nil, ErrNotAPhone
+	if err := CheckPhone(digits); err != nil {
+		return nil, err
 	}
 	return Encode(digits), nil
+}
+
+// CheckPhone says what is wrong with a telephone number: it has 5 to 15 digits, a mobile exactly 11.
+func CheckPhone(digits string) error {
+	if len(digits) < 5 || len(digits) > 15 || strings.Trim(digits, "0123456789") != "" {
+		return ErrNotAPhone
+	}
+	if mobile := digits[0] == '1' && digits[1] >= '3'; mobile && len(digits) > 8 && len(digits) != 11 {
+		return ErrMobileLength
+	}
+	return nil
 }
 
 func splitList(typed string) []string {

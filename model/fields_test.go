@@ -52,6 +52,7 @@ func TestAWrongFieldIsNamedAndItsValueIsNotInTheError(t *testing.T) {
 		{"no such code", "sex", "甲", ErrUnknownCode},
 		{"no date", "birth", "甲乙", ErrDateForm},
 		{"no phone", "phone", "尾号6030", ErrNotAPhone},
+		{"a digit too many", "phone", "138000000001", ErrMobileLength},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			_, err := Patch(KindPerson, nil, map[string]string{tt.key: tt.typed}, NewDate(2026, 11, 21))

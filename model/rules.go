@@ -13,6 +13,7 @@ var (
 	ErrNotANumber   = errors.New("not a whole number")
 	ErrNotYesOrNo   = errors.New("neither yes nor no")
 	ErrNotAPhone    = errors.New("not a phone number")
+	ErrMobileLength = errors.New("not the 11 digits of a mobile")
 )
 
 // ErrRefused is what every [Refusal] wraps.

@@ -68,7 +68,7 @@ type number struct {
 
 func newNumber(s *screen.Session) *number {
 	return &number{
-		Text:  widget.NewText(s.Styles, widget.TextOptions{MaxRunes: 18, Narrow: true, Allow: widget.IDDigits}),
+		Text:  widget.NewText(s.Styles, widget.TextOptions{MaxRunes: 18, Narrow: true, Replace: true, Allow: widget.IDDigits}),
 		words: &s.Text.Fields, today: s.Today,
 	}
 }
@@ -101,12 +101,15 @@ type phone struct {
 
 func newPhone(s *screen.Session) *phone {
 	allow := func(r rune) bool { return widget.Digits(r) }
-	return &phone{widget.NewText(s.Styles, widget.TextOptions{MaxRunes: 15, Narrow: true, Allow: allow}), &s.Text.Fields}
+	return &phone{widget.NewText(s.Styles, widget.TextOptions{MaxRunes: 15, Narrow: true, Replace: true, Allow: allow}), &s.Text.Fields}
 }
 
 func (p *phone) Check() string {
-	if n := len(p.Value()); n > 0 && n < 5 {
-		return p.words.Wrong(model.ErrNotAPhone)
+	if p.Value() == "" {
+		return ""
+	}
+	if err := model.CheckPhone(p.Value()); err != nil {
+		return p.words.Wrong(err)
 	}
 	return ""
 }

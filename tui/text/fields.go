@@ -105,6 +105,8 @@ func zhWrong(err error) string {
 		return "校验位不对, 请对照证件"
 	case errors.Is(err, model.ErrNotAPhone):
 		return "电话应是 5 到 15 位数字"
+	case errors.Is(err, model.ErrMobileLength):
+		return "手机号应是 11 位"
 	case errors.Is(err, model.ErrUnknownCode):
 		return "没有这个选项"
 	case errors.Is(err, model.ErrNotANumber):
@@ -127,6 +129,8 @@ func enWrong(err error) string {
 		return "does not check: see card"
 	case errors.Is(err, model.ErrNotAPhone):
 		return "a phone number has 5 to 15 digits"
+	case errors.Is(err, model.ErrMobileLength):
+		return "a mobile has 11 digits"
 	case errors.Is(err, model.ErrUnknownCode):
 		return "not one of the choices"
 	case errors.Is(err, model.ErrNotANumber):
