@@ -60,9 +60,9 @@ type opened struct {
 // newApp is the program before anything is open, with its first screen.
 func newApp(o Options, fileExists bool) *App {
 	t := text.For(o.Lang)
-	styles := widget.NewStyles(t, widget.Look{Dark: true, NoColor: o.NoColor, Border: widget.ASCII})
+	styles := widget.NewStyles(t, widget.Look{Dark: true, NoColor: o.NoColor, Border: border(o.Settings.Border, o.cells)})
 	a := &App{options: o, plan: room, clock: newClock(o.Now), copies: newCopies(), desk: newDesk(o)}
-	a.session = &screen.Session{Now: a.clock.Now, PC: a.desk.pc, Text: t, Styles: styles, Keys: screen.NewKeys(t)}
+	a.session = &screen.Session{Now: a.clock.Now, PC: a.desk.pc, Settings: o.Settings, Text: t, Styles: styles, Keys: screen.NewKeys(t)}
 	a.session.Today = a.today()
 	a.lockKey = screen.Bind(t, t.Unlock.Lock, "ctrl+l")
 	a.stack = []opened{{Screen: a.gate(fileExists)}}
@@ -145,6 +145,8 @@ func (a *App) own(msg tea.Msg) (cmd tea.Cmd, ok bool) {
 		return a.copyFailed(msg.err), true
 	case wentMsg:
 		return a.went(msg.answer), true
+	case screen.SettingsMsg:
+		return a.set(msg.Settings), true
 	case erasedMsg:
 		return a.erased(msg), true
 	}
@@ -231,12 +233,11 @@ func (a *App) openPalette() tea.Cmd {
 	return a.push(opened{Screen: palette.New(a.session, a.acts())})
 }
 
-// restyle draws for a dark or a light terminal from now on. The styles are altered in place: every widget
-// has them.
+// restyle draws for a dark or a light terminal from now on.
 func (a *App) restyle(dark bool) {
 	look := a.session.Styles.Look
 	look.Dark = dark
-	*a.session.Styles = *widget.NewStyles(a.session.Text, look)
+	a.look(look)
 }
 
 // otherText is the catalogue in the language that the screens are not in.

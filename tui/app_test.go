@@ -538,17 +538,6 @@ func TestPanicSaysWhereButNotWhat(t *testing.T) {
 	}
 }
 
-func TestWidthProbe(t *testing.T) {
-	narrow := "\x1b[1;2R\x1b[1;2R\x1b[1;2R\x1b[?62;22c"
-	wide := "\x1b[24;3R\x1b[24;3R\x1b[24;2R\x1b[?1;2c"
-	if probeWide(narrow) || !probeWide(wide) || probeWide("") || probeWide("\x1b[?1;2c") {
-		t.Error("the answers are misread")
-	}
-	if !probeEnded(narrow) || probeEnded("\x1b[1;2R\x1b[?62") {
-		t.Error("the end of the answers is misread")
-	}
-}
-
 func TestLoneShiftIsNoKey(t *testing.T) {
 	for _, press := range []tea.KeyPressMsg{{Code: ' ', Mod: tea.ModCtrl}, {Code: '@', Mod: tea.ModCtrl}, {}} {
 		if sift(nil, press) != nil {

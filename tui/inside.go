@@ -164,7 +164,7 @@ func (a *App) lock(why string) tea.Cmd {
 // idleLimit is how long nobody touches a key before the screen is locked, unless this PC has another setting.
 const idleLimit = 10 * time.Minute
 
-func (a *App) idleLimit() time.Duration { return cmp.Or(a.options.Idle, idleLimit) }
+func (a *App) idleLimit() time.Duration { return cmp.Or(a.session.Settings.Idle, idleLimit) }
 
 // An idleTimer is the only thing that runs while nothing happens: one timer, which draws nothing.
 type idleTimer struct {

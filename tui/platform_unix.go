@@ -10,6 +10,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/term"
 	"golang.org/x/sys/unix"
+
+	"suifang/store"
 )
 
 // errReadOnlyDisk is what writing to a disk with its switch set comes to.
@@ -18,18 +20,21 @@ var errReadOnlyDisk error = syscall.EROFS
 // windowSize is the size as it was told.
 func windowSize(told tea.WindowSizeMsg) tea.WindowSizeMsg { return told }
 
-// ambiguousWide asks the terminal. One that does not answer in time draws them in one cell.
-func ambiguousWide() bool {
+// chineseConsole says whether this is a console that draws by a font of its own code page. There is none here.
+func chineseConsole() bool { return false }
+
+// probeCells asks the terminal. One that does not answer in time leaves it open.
+func probeCells() store.Cells {
 	fd := os.Stdin.Fd()
 	state, err := term.MakeRaw(fd)
 	if err != nil {
-		return false
+		return ""
 	}
 	defer func() { _ = term.Restore(fd, state) }()
 	if _, err := os.Stdout.WriteString(probeRequest()); err != nil {
-		return false
+		return ""
 	}
-	return probeWide(readAnswer(int(fd), time.Now().Add(probeLimit)))
+	return readCells(readAnswer(int(fd), time.Now().Add(probeLimit)))
 }
 
 // readAnswer reads until the last answer or the time is over, and nothing beyond that.

@@ -9,6 +9,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/term"
 	"golang.org/x/sys/windows"
+
+	"suifang/store"
 )
 
 // errReadOnlyDisk is what writing to a disk with its switch set comes to.
@@ -25,23 +27,42 @@ func windowSize(told tea.WindowSizeMsg) tea.WindowSizeMsg {
 
 var createScreenBuffer = windows.NewLazySystemDLL("kernel32.dll").NewProc("CreateConsoleScreenBuffer")
 
-// ambiguousWide writes the characters to a screen buffer that nobody sees, and looks where its cursor then
-// stands.
-func ambiguousWide() bool {
+// chineseConsole says whether this is the old console of a Chinese, Japanese or Korean system: it draws by the
+// width of the font's glyphs, which no question brings to light.
+func chineseConsole() bool {
+	if os.Getenv("WT_SESSION") != "" {
+		return false
+	}
+	output, _ := windows.GetConsoleOutputCP()
+	for _, page := range []uint32{output, windows.GetACP()} {
+		switch page {
+		case 932, 936, 949, 950:
+			return true
+		}
+	}
+	return false
+}
+
+// probeCells writes the characters to a screen buffer that nobody sees, and looks where its cursor then stands.
+func probeCells() store.Cells {
 	const textMode = 1
 	handle, _, _ := createScreenBuffer.Call(uintptr(windows.GENERIC_READ|windows.GENERIC_WRITE),
 		uintptr(windows.FILE_SHARE_READ|windows.FILE_SHARE_WRITE), 0, textMode, 0)
 	buffer := windows.Handle(handle)
 	if buffer == windows.InvalidHandle {
-		return false
+		return ""
 	}
 	defer func() { _ = windows.CloseHandle(buffer) }()
 	for _, c := range probed {
-		if cellsIn(buffer, c) > 1 {
-			return true
+		switch cellsIn(buffer, c) {
+		case 0:
+			return ""
+		case 1:
+		default:
+			return store.CellsWide
 		}
 	}
-	return false
+	return store.CellsNarrow
 }
 
 // cellsIn is how far one character moves the cursor of a screen buffer; 0 if that cannot be told.

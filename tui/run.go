@@ -28,13 +28,15 @@ type Options struct {
 	Station    model.Station
 	Program    string         // version, written into every act
 	Backups    *store.Backups // automatic copies; nil: none
-	Idle       time.Duration  // how long without a key before it locks; zero: ten minutes
+	Settings   store.Settings // of this PC
 	PC         *store.PC      // what this PC remembers and where it keeps working copies; nil: neither
 	Direct     bool           // on a removable drive, without a working copy
 
 	KDF     seal.KDFParams   // of a new file; zero: as strong as this PC can bear
 	Now     func() time.Time // zero: the clock
 	NoColor bool             // as NO_COLOR in the environment
+
+	cells store.Cells // how wide ambiguous characters were found to be
 }
 
 // frames is how often a second the screen is drawn, at most: a key waits for the next of them.
@@ -66,9 +68,11 @@ func Run(o Options) error {
 		o.Now = time.Now
 	}
 	o.NoColor = o.NoColor || widget.NoColor(os.Getenv)
-	if err := fitWidth(); err != nil {
+	cells, err := fitWidth(o.Settings.Width)
+	if err != nil {
 		return failure(o, err, "")
 	}
+	o.cells = cells
 	_ = print.Cleanup() // what a program that was killed has left; it is tried again at the end
 	_ = store.Settle(o.Path)
 	a := newApp(o, exists(o.Path))

@@ -127,7 +127,7 @@ func TestLeavingWithoutWritingBackIsAsked(t *testing.T) {
 
 func TestFileThatCouldNotBeWrittenBackIsLockedWhenNobodyIsThere(t *testing.T) {
 	o := onStickOptions(t)
-	o.Idle = 300 * time.Millisecond
+	o.Settings.Idle = 300 * time.Millisecond
 	var passed atomic.Int64 // hours
 	o.Now = func() time.Time { return morning().Add(time.Duration(passed.Load()) * time.Hour) }
 	term, back := gone(t, o)

@@ -49,8 +49,8 @@ func (c *call) runRoot(_ *cobra.Command, args []string) error {
 func (c *call) openScreens(o tui.Options) error {
 	o.Path, o.As, o.Lang, o.Today = c.path(), c.as, c.text.Lang, c.today
 	o.Station, o.Program, o.Now = c.station(), version, c.now
-	o.Backups, o.Idle = c.backups(o.Training), idleSetting()
-	o.PC, o.Direct = c.pc(), c.direct
+	o.Backups, o.PC, o.Direct = c.backups(o.Training), c.pc(), c.direct
+	o.Settings = o.PC.Settings()
 	return tui.Run(o)
 }
 

@@ -5,9 +5,7 @@ import (
 	"encoding/hex"
 	"os"
 	"path/filepath"
-	"strconv"
 	"strings"
-	"time"
 
 	"suifang/model"
 )
@@ -64,22 +62,4 @@ func keepStation(path string, s model.Station) {
 	if closing := f.Close(); err == nil && closing == nil {
 		_ = os.Rename(f.Name(), path)
 	}
-}
-
-// idleSetting is after how long without a key the screens of this PC lock, as its file idle in the user's
-// configuration folder says in minutes; zero where it says nothing between 1 and 120.
-func idleSetting() time.Duration {
-	dir, err := os.UserConfigDir()
-	if err != nil {
-		return 0
-	}
-	b, err := os.ReadFile(filepath.Join(dir, "suifang", "idle"))
-	if err != nil {
-		return 0
-	}
-	minutes, err := strconv.Atoi(strings.TrimSpace(string(b)))
-	if err != nil || minutes < 1 || minutes > 120 {
-		return 0
-	}
-	return time.Duration(minutes) * time.Minute
 }

@@ -21,7 +21,8 @@ type Session struct {
 	Today    model.Date       // as the clerk believes it
 	Now      func() time.Time // the clock, set right where the clerk says so
 
-	PC *store.PC // what this PC keeps beside any file, and which drives it has; never nil
+	PC       *store.PC      // what this PC keeps beside any file, and which drives it has; never nil
+	Settings store.Settings // of this PC, as they are in force
 
 	Text   *text.Texts
 	Styles *widget.Styles
