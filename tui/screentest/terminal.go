@@ -23,7 +23,7 @@ import (
 
 // Deadline is how long a test waits for words before it fails. It is long because machines are slow, and
 // costs nothing where they are not.
-const Deadline = 15 * time.Second
+const Deadline = time.Minute
 
 // A Terminal is a program at work on an emulated screen.
 type Terminal struct {
