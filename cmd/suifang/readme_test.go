@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"suifang/store"
 	"suifang/tui/screentest"
 )
 
@@ -46,6 +47,10 @@ func today(t *testing.T) string {
 	t.Helper()
 	dir := t.TempDir()
 	d := &day{t: t, db: filepath.Join(dir, "demo.db"), home: dir, width: 80, height: 24}
+	drawn := &store.PC{Config: filepath.Join(dir, "settings", "suifang")} // a picture in text keeps to ASCII
+	if err := drawn.KeepSettings(store.Settings{Border: store.BorderASCII}); err != nil {
+		t.Fatal(err)
+	}
 	args := []string{"--db", d.db, "--today", "2026-11-21"}
 	d.run(append(args, "demo", "--seed", "1", "--people", "2000", "--no-open")...)
 	d.run(append(args, "demo")...)
