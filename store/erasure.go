@@ -135,28 +135,22 @@ func (s *Store) eraseDue(ctx context.Context) (done Erasing, err error) {
 		return done, s.readOnlyBecause()
 	}
 	done.People, done.Media = due.people, s.mediaThatHold()
-	if err := s.noteTraces(slices.Concat(left, people)); err != nil { // first: from here on it is finished, sooner or later
-		return done, err
-	}
-	if len(people) > 0 {
-		if err := s.dropDrafts(due.records); err != nil {
-			return done, err
-		}
+	if len(people) > 0 { // from here on it is finished, sooner or later
 		if _, err := s.record([]model.Proposal{{Act: "erase", Entries: due.entries}}, false); err != nil {
 			return done, err
 		}
 	}
-	if err := s.eraseTraces(ctx, s.erasedOf(slices.Concat(left, people)), &done); err != nil {
+	if err := s.eraseTraces(ctx, append(left, people...), &done); err != nil {
 		return done, err
 	}
-	return done, s.noteTraces(nil)
+	return done, s.forgetTraces()
 }
 
 // An erasureDue is what is to be written for the demands whose day has come.
 type erasureDue struct {
 	people  int // one who has several identities counts once
 	entries []model.Entry
-	records map[model.ID]bool
+	cards   map[model.ID]bool
 }
 
 func (d *erasureDue) subjects() (ids []model.ID) {
@@ -167,9 +161,9 @@ func (d *erasureDue) subjects() (ids []model.ID) {
 }
 
 func (s *Store) demandsDue() (*erasureDue, error) {
-	due, today := &erasureDue{records: map[model.ID]bool{}}, model.DateOf(s.options.Now())
+	due, today := &erasureDue{cards: map[model.ID]bool{}}, model.DateOf(s.options.Now())
 	for _, d := range s.Demands() {
-		if d.Is.Due() > today || due.records[d.Person] { // it goes with another card's demand
+		if d.Is.Due() > today || due.cards[d.Person] { // it goes with another card's demand
 			continue
 		}
 		cards, err := s.Cards(d.Person)
@@ -179,53 +173,10 @@ func (s *Store) demandsDue() (*erasureDue, error) {
 		due.people++
 		for _, h := range cards {
 			due.entries = append(due.entries, s.erase(h, d.Is, today))
-			due.records[h.ID] = true
-			for id := range h.State.Records {
-				due.records[id] = true
-			}
+			due.cards[h.ID] = true
 		}
 	}
 	return due, nil
-}
-
-// noteTraces notes whose traces are still to be taken out of free pages and copies: an erasure that was interrupted
-// is finished by the next one.
-func (s *Store) noteTraces(people []model.ID) error {
-	var note []byte
-	for _, id := range people {
-		note = append(note, id[:]...)
-	}
-	s.write.Lock()
-	defer s.write.Unlock()
-	return s.update(func(tx *bolt.Tx) error {
-		if note == nil {
-			return drop(tx, bucketMeta, keyErasing)
-		}
-		return put(tx, bucketMeta, keyErasing, note)
-	})
-}
-
-// tracesLeft are those whom an interrupted erasure has noted.
-func (s *Store) tracesLeft() (people []model.ID, err error) {
-	err = s.view(func(tx *bolt.Tx) error {
-		for id := range slices.Chunk(get(tx, bucketMeta, keyErasing), len(model.ID{})) {
-			if len(id) == len(model.ID{}) {
-				people = append(people, model.ID(id))
-			}
-		}
-		return nil
-	})
-	return people, err
-}
-
-// erasedOf are those of some persons who are erased: the power may have failed between the note and the deed.
-func (s *Store) erasedOf(people []model.ID) (erased []model.ID) {
-	for _, id := range people {
-		if h, _ := s.Card(id); h != nil && h.State.Erased > 0 && !slices.Contains(erased, id) {
-			erased = append(erased, id)
-		}
-	}
-	return erased
 }
 
 // erase is the entry that carries a demand out on one card, be it one that was joined only since.
@@ -246,25 +197,6 @@ func (s *Store) erase(h *model.History, asked model.Erasure, today model.Date) m
 func (s *Store) retentionGround() string {
 	_, centre := s.Centre()
 	return centre.RetentionGround
-}
-
-// dropDrafts forgets what is half typed about these records.
-func (s *Store) dropDrafts(records map[model.ID]bool) error {
-	return s.draft("drop", func(tx *bolt.Tx) error {
-		var gone [][]byte
-		each(tx, bucketDrafts, nil, nil, func(key, _ []byte) bool {
-			if n := len(key) - len(model.ID{}); n > 0 && records[model.ID(key[n:])] {
-				gone = append(gone, slices.Clone(key))
-			}
-			return true
-		})
-		for _, key := range gone {
-			if err := drop(tx, bucketDrafts, key); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
 }
 
 // PersonID is the identity under which someone with this number and name is entered: the one that every copy would
@@ -307,6 +239,9 @@ func (s *Store) eraseIn(ctx context.Context, path string, people []model.ID) (ha
 		return false, err
 	}
 	if _, err := c.take(ctx, one(changes), taking{from: s.Family()}); err != nil {
+		return true, err
+	}
+	if err := c.forgetTraces(); err != nil { // it is done here and now
 		return true, err
 	}
 	return true, c.Compact(ctx, nil)

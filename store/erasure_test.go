@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	bolt "go.etcd.io/bbolt"
+	"pgregory.net/rapid"
 
 	"suifang/model"
 	"suifang/store/seal"
@@ -224,7 +225,7 @@ func TestWhoIsRegisteredAnewAfterAnErasureIsSomebodyNew(t *testing.T) {
 
 // onPages is every value that opens with the key anywhere in a file, those of earlier transactions on free pages
 // among them, blocks as the changes in them.
-func onPages(t *testing.T, s *Store, path string) string {
+func onPages(t rapid.TB, s *Store, path string) string {
 	t.Helper()
 	f, err := os.Open(path)
 	if err != nil {

@@ -2,6 +2,7 @@ package store
 
 import (
 	"iter"
+	"slices"
 
 	bolt "go.etcd.io/bbolt"
 
@@ -75,7 +76,7 @@ func (g *gate) note(changes []*model.Change) error {
 	}
 	return g.s.view(func(tx *bolt.Tx) error {
 		for _, id := range erased {
-			if !g.waits[id] && model.Fold(g.s.blocks(tx, id).changes).Erased == 0 {
+			if !g.waits[id] && !slices.ContainsFunc(g.s.blocks(tx, id).changes, (*model.Change).CarriesOut) {
 				g.waits[id] = true
 			}
 		}

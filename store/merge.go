@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -20,6 +21,8 @@ type MergeOptions struct {
 	// AcceptErasures says that a person has said yes to however many erasures it brings; without it more than five
 	// wait, and [MergeReport.ErasuresWait] says how many.
 	AcceptErasures bool
+
+	batch int // how many subjects, and changes, are looked at in one go; 0: piece and takeBatch
 }
 
 // A MergeReport is what a merge brought.
@@ -79,7 +82,7 @@ func (m *merging) run(ctx context.Context) error {
 			return err
 		}
 		m.report.In, m.report.Skipped = lack.holds, lack.damaged
-		o := taking{from: m.other.Family(), expected: lack.changes, progress: m.o.Progress}
+		o := taking{from: m.other.Family(), expected: lack.changes, progress: m.o.Progress, batch: m.o.batch}
 		if !m.o.AcceptErasures {
 			o.gate = m.s.newGate()
 		}
@@ -147,7 +150,7 @@ const piece = 256
 func (m *merging) pieces(tx *bolt.Tx, heads []subjectHead) iter.Seq2[[]*model.Change, error] {
 	return func(yield func([]*model.Change, error) bool) {
 		for len(heads) > 0 {
-			n := min(piece, len(heads))
+			n := min(cmp.Or(m.o.batch, piece), len(heads))
 			if !yield(m.changesOf(tx, heads[:n]), nil) {
 				return
 			}

@@ -250,8 +250,9 @@ func TestJournalsOfCopiesAreUnited(t *testing.T) {
 	}
 }
 
-// The name of a change whose erasure never came does not keep its content out; where the erasure came it does.
-func TestContentTakesThePlaceOfAMereName(t *testing.T) {
+// The name of a change whose erasure never came says nothing and does not keep its content out; where the erasure
+// came it does.
+func TestAMereNameIsNothingWithoutItsErasure(t *testing.T) {
 	a, c := fresh(t)
 	_, person := wang(t, a)
 	a = reopen(t, a, c)
@@ -260,22 +261,31 @@ func TestContentTakesThePlaceOfAMereName(t *testing.T) {
 	last := mustRead(t, b, person).Record().Changes
 	said := last[len(last)-1]
 	name := model.Erased(person, said.ID(), said.Act.Station)
-	take := func(changes ...*model.Change) taken {
+	take := func(changes ...*model.Change) int {
 		t.Helper()
 		brought, err := a.take(t.Context(), one(changes), taking{from: a.Family()})
 		if err != nil {
 			t.Fatal(err)
 		}
-		return brought
+		return brought.New
 	}
-	if brought := take(name); brought.New != 1 || mustRead(t, a, person).Person.Note != "" {
-		t.Errorf("the name: %+v", brought)
+	before := mustCheck(t, a).Changes
+	if n := take(name); n != 0 || mustCheck(t, a).Changes != before {
+		t.Errorf("the name: %d new", n)
 	}
-	if brought := take(said, name); brought.New != 1 || mustRead(t, a, person).Person.Note != "asks for the clinic's hours" {
-		t.Errorf("the content: %+v", brought)
+	if r := mustMerge(t, a, snapshot(t, b), Options{}); r.New != 1 || mustRead(t, a, person).Person.Note != "asks for the clinic's hours" {
+		t.Errorf("the content, by a merge: %+v", r)
 	}
-	if brought := take(name, said); brought.New != 0 {
-		t.Errorf("both again: %+v", brought)
+	if n := take(name, said, name); n != 0 {
+		t.Errorf("both again: %d new", n)
+	}
+	done := model.Create(person, b.newID(), model.KindErasure, model.Erasure{Reason: model.ErasureOwnWish, Done: model.DateOf(c.now())})
+	mustRecord(t, b, "erase", done)
+	if r := mustMerge(t, a, snapshot(t, b), Options{}); r.New != 1 || mustRead(t, a, person).State.Erased != 2 {
+		t.Errorf("the erasure: %+v", r)
+	}
+	if n := take(said); n != 0 || mustRead(t, a, person).Person != nil {
+		t.Errorf("the content after it: %d new", n)
 	}
 	mustBeSound(t, a)
 }

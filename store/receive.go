@@ -52,7 +52,7 @@ func (s *Store) TakeBundle(ctx context.Context, b *bundle.Bundle, o MergeOptions
 	begun := time.Now() // measures this PC, says nothing about the day
 	m := merging{s: s}
 	from := b.Sealing.Family // of a bundle that only a passphrase sealed: nobody's, whatever it says
-	into := taking{from: from, expected: b.About.Changes, progress: o.Progress}
+	into := taking{from: from, expected: b.About.Changes, progress: o.Progress, batch: o.batch}
 	if !o.AcceptErasures {
 		if into.gate, err = s.gateOf(b); err != nil {
 			return r, lack, fmt.Errorf("take bundle: %w", err)

@@ -272,7 +272,9 @@ func (s *Store) lacks(tx *bolt.Tx, subject model.ID) func(*model.Change) bool {
 
 func (w *sending) subject(tx *bolt.Tx, id model.ID, wanted func(*model.Change) bool) error {
 	before, own := w.sent.Changes, w.parcel.Passphrase != nil && id == w.s.epochs()
-	for _, c := range w.s.blocks(tx, id).changes {
+	changes := w.s.blocks(tx, id).changes
+	slices.SortStableFunc(changes, erasureFirst)
+	for _, c := range changes {
 		if !wanted(c) {
 			continue
 		}
@@ -290,6 +292,10 @@ func (w *sending) subject(tx *bolt.Tx, id model.ID, wanted func(*model.Change) b
 	}
 	return nil
 }
+
+// erasureFirst puts what erases a subject before the names of what it erased: wherever a receiver stops, it knows what
+// they mean.
+func erasureFirst(a, b *model.Change) int { return boolInt(b.CarriesOut()) - boolInt(a.CarriesOut()) }
 
 // end writes what else travels, and what ends the bundle.
 func (w *sending) end() error {

@@ -59,7 +59,7 @@ func mustReceive(t testing.TB, s *Store, path string, passphrase []byte) (MergeR
 }
 
 // said are the IDs of all changes of a file, but for what only its own family is told.
-func said(t testing.TB, s *Store) (ids []string) {
+func said(t rapid.TB, s *Store) (ids []string) {
 	t.Helper()
 	if err := s.view(func(tx *bolt.Tx) error {
 		all, _ := subjectsFrom(tx, nil, 1<<20)

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"iter"
@@ -20,6 +21,7 @@ type taking struct {
 	expected int           // how many new changes it will be, as far as that is known: for the progress
 	gate     *gate         // holds erasures back; nil: nothing is held back
 	progress Progress      // told, after each batch, how many new changes have landed; may be nil
+	batch    int           // how many changes one transaction looks at; 0: takeBatch
 }
 
 // taken is what came of it.
@@ -73,7 +75,7 @@ func (s *Store) take(ctx context.Context, pieces iter.Seq2[[]*model.Change, erro
 		if err != nil {
 			return t, err
 		}
-		if batch = append(batch, piece...); len(batch) < takeBatch {
+		if batch = append(batch, piece...); len(batch) < cmp.Or(o.batch, takeBatch) {
 			continue
 		}
 		if err := s.takeBatch(batch, o, &t); err != nil {

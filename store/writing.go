@@ -44,6 +44,7 @@ type touched struct {
 	records map[model.ID]bool // records that the new changes are of
 	fresh   int               // how many of the changes are new
 	marked  int               // how many of these were made here, to say where the others are from
+	erased  bool              // an erasure was carried out, here or by what comes
 	before  *model.History
 	after   *model.History
 }
@@ -57,6 +58,7 @@ func (s *Store) newWriting(tx *bolt.Tx) *writing {
 // add gathers changes and folds the subjects that they touch. What the file has already touches nothing.
 func (w *writing) add(changes []*model.Change) error {
 	w.touch(changes)
+	w.noteErased(changes)
 	fresh := changes[:0:0]
 	for _, c := range changes {
 		t := w.subjects[c.Subject]
@@ -83,19 +85,22 @@ func (w *writing) add(changes []*model.Change) error {
 	return nil
 }
 
-// take takes a change in; false if it is here. Where nothing but its name is, and nothing erased its subject, that
-// name came without its erasure: the content takes its place.
+// noteErased notes whose erasure is here or comes now.
+func (w *writing) noteErased(changes []*model.Change) {
+	for _, c := range changes {
+		if t := w.subjects[c.Subject]; c.CarriesOut() {
+			t.erased = true
+		}
+	}
+}
+
+// take takes a change in; false if it is here. The mere name of one says that its subject was erased: without that
+// erasure it says nothing, and would only keep the content out.
 func (t *touched) take(c *model.Change) bool {
-	at := slices.IndexFunc(t.changes, func(o *model.Change) bool { return o.ID() == c.ID() })
-	switch {
-	case at < 0:
-		t.changes = append(t.changes, c)
-		return true
-	case c.IsErased() || !t.changes[at].IsErased() || slices.ContainsFunc(t.changes, (*model.Change).CarriesOut):
+	if c.IsErased() && !t.erased || slices.ContainsFunc(t.changes, func(o *model.Change) bool { return o.ID() == c.ID() }) {
 		return false
 	}
-	t.changes = slices.Clone(t.changes)
-	t.changes[at] = c
+	t.changes = append(t.changes, c)
 	return true
 }
 
@@ -119,7 +124,7 @@ func (w *writing) touch(changes []*model.Change) {
 	}
 	read := make([]*touched, len(fresh))
 	w.open(fresh, func(i int, b blocks) {
-		t := &touched{blocks: b, changes: b.changes, records: map[model.ID]bool{}}
+		t := &touched{blocks: b, changes: b.changes, records: map[model.ID]bool{}, erased: slices.ContainsFunc(b.changes, (*model.Change).CarriesOut)}
 		t.before = model.ReadHistory(fresh[i], model.Fold(b.changes))
 		read[i] = t
 	})
@@ -176,7 +181,7 @@ func (w *writing) flushSubjects() error {
 			return errs[i]
 		}
 		t := w.subjects[id]
-		if err := w.s.putBlock(w.tx, id, &t.blocks, sealed[i], t.after.State.Erased > 0); err != nil {
+		if err := w.s.putBlock(w.tx, id, &t.blocks, sealed[i], t.erased); err != nil {
 			return err
 		}
 	}
@@ -205,7 +210,7 @@ func inParallel(n int, fn func(i int)) {
 }
 
 func (w *writing) flush() error {
-	for _, flush := range []func() error{w.flushSubjects, w.flushRecords, w.log.flush, w.flushDirectory, w.flushLinks, w.flushStaff, w.flushDivided, w.flushAgenda} {
+	for _, flush := range []func() error{w.flushSubjects, w.flushRecords, w.log.flush, w.flushDirectory, w.flushLinks, w.flushStaff, w.flushDivided, w.flushAgenda, w.flushErased} {
 		if err := flush(); err != nil {
 			return err
 		}

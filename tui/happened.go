@@ -64,7 +64,7 @@ func (a *App) recorded(msg screen.RecordedMsg) tea.Cmd {
 	a.say(done)
 	told := tea.Batch(a.front().Update(msg), a.centreChanged())
 	if msg.Stay {
-		return told
+		return tea.Batch(told, a.eraseDue()) // what was taken in may have erased somebody
 	}
 	return tea.Batch(told, a.back())
 }

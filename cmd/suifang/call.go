@@ -169,9 +169,7 @@ func (c *call) prepare(s *store.Store) error {
 	if !c.proving && !s.RecoveryProven() {
 		c.say(c.text.Clerks.Unproven)
 	}
-	if n := s.ErasuresDue(); n > 0 && !c.erasing {
-		c.say(c.text.Rights.DueNow(n))
-	}
+	c.sayErasuresDue(s)
 	if !s.Stale() {
 		return nil
 	}
@@ -180,6 +178,13 @@ func (c *call) prepare(s *store.Store) error {
 		return err
 	}
 	return nil
+}
+
+// sayErasuresDue reminds of erasures that are to be carried out, or finished.
+func (c *call) sayErasuresDue(s *store.Store) {
+	if n := s.ErasuresDue(); n > 0 && !c.erasing {
+		c.say(c.text.Rights.DueNow(n))
+	}
 }
 
 // say writes a line for the person, beside the result.

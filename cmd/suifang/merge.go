@@ -67,6 +67,7 @@ func (c *call) runMerge(files []string, m mergeCall) error {
 		if err := c.printMerged(all); err != nil {
 			return err
 		}
+		c.sayErasuresDue(s) // a merge brings some
 		if slices.ContainsFunc(all, func(m merged) bool { return m.Skipped+m.Refused > 0 }) {
 			return errRowsRefused
 		}
