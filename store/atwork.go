@@ -26,6 +26,7 @@ type Tidings struct {
 	CannotWrite error // the removable drive takes nothing now
 	NotMerged   error // the drive's file has moved on and could not be merged with what lies here
 	Aside       []string
+	Journal     JournalTaken // what the journal beside the file brought
 }
 
 // ErrCannotCarry: no working copy can be made on this PC: its disk is full, or its folders cannot be written to.
@@ -67,7 +68,7 @@ func (pc *PC) Open(ctx context.Context, path string, o Options, direct bool, pro
 
 func (w *AtWork) carry(c *Carried) {
 	w.carried = c
-	w.Told = Tidings{Carried: true, Instead: c.Instead(), CannotWrite: c.CannotWrite(), NotMerged: c.NotMerged(), Aside: c.Aside()}
+	w.Told = Tidings{Carried: true, Instead: c.Instead(), CannotWrite: c.CannotWrite(), NotMerged: c.NotMerged(), Aside: c.Aside(), Journal: c.Journal()}
 }
 
 func (w *AtWork) openHere(ctx context.Context, path string, o Options) (_ *AtWork, err error) {
@@ -84,6 +85,9 @@ func (w *AtWork) openHere(ctx context.Context, path string, o Options) (_ *AtWor
 	}
 	if w.Store, err = Open(path, o); err != nil {
 		return nil, err
+	}
+	if w.Told.Journal, err = takeJournalHere(ctx, w.Store); err != nil {
+		w.Told.Journal.Unread = err
 	}
 	return w, nil
 }

@@ -42,6 +42,7 @@ import (
 //	  NAME.part                         being written; whole from its last sync on
 //	  NAME.1                            the file before the last writing back
 //	  NAME.carried                      where it is being worked on, since when
+//	  NAME.journal                      what was recorded since the last writing back (see carry_journal.go)
 //
 // Writing back writes NAME.part, syncs it, reads it back and compares; then NAME becomes NAME.1, NAME.part becomes
 // NAME, and the folder is synced. At each instant NAME is whole, or it is missing and NAME.part and NAME.1 both are
@@ -55,6 +56,10 @@ type Carried struct {
 	held *os.File
 
 	family seal.FamilyID
+
+	journal *stickJournal // nil until the working copy is open for work
+	taken   JournalTaken  // what it brought
+	ours    bool          // the last to work on the stick's file was this PC, and its working copy goes on: the journal holds nothing else
 
 	mu     sync.Mutex // one writing back after another
 	base   []byte     // B
@@ -99,6 +104,7 @@ func (pc *PC) carry(ctx context.Context, path string, progress Progress) (c *Car
 		return nil, err
 	}
 	c = &Carried{pc: pc, path: path}
+	c.ours = pc.wrote(path)
 	_ = Settle(path) // a stick that cannot be written to has the names it has
 	if err := c.choose(ctx, progress); err != nil {
 		c.release()
@@ -179,6 +185,9 @@ func (c *Carried) NotMerged() error { return c.united }
 // Instead says that the file itself is damaged or missing, and the one before it is worked on.
 func (c *Carried) Instead() bool { return c.instead }
 
+// Journal says what the journal beside the stick's file brought when the working copy was opened.
+func (c *Carried) Journal() JournalTaken { return c.taken }
+
 // CannotWrite says why the drive cannot be written to, nil as long as nothing is known against it.
 func (c *Carried) CannotWrite() error { return c.cannot }
 
@@ -250,7 +259,7 @@ func (c *Carried) fetch(ctx context.Context, source *stickFile, progress Progres
 		_ = os.Remove(temporary)
 		return err
 	}
-	c.base = source.mark
+	c.base, c.ours = source.mark, false
 	return syncDir(c.work)
 }
 
@@ -364,6 +373,9 @@ func (c *Carried) Open(o Options) (*Store, error) {
 	if c.behind {
 		c.united = c.unite(context.Background(), s, secret)
 	}
+	if c.taken, err = c.takeJournal(context.Background(), s); err != nil {
+		c.taken.Unread = err
+	}
 	c.dropAside(s)
 	return s, nil
 }
@@ -389,6 +401,8 @@ func (pc *PC) adopt(ctx context.Context, s *Store) (c *Carried, err error) {
 	sayClosed(stick)
 	sayOpen(s.path, s.options.Now())
 	s.options.Backups = pc.backups(s.options.Backups)
+	c.journal = newStickJournal(c.path, s, pc.NotOnStick)
+	s.journal.Store(c.journal)
 	return c, nil
 }
 

@@ -24,6 +24,8 @@ type WrittenBack struct {
 func (c *Carried) WriteBack(ctx context.Context, s *Store, progress Progress) (back WrittenBack, err error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	c.journal.begin()
+	defer c.journal.notWritten()
 	if back, err = c.writeBack(ctx, s, progress); err != nil {
 		return back, fmt.Errorf("write back %s: %w", filepath.Base(c.path), explain(err))
 	}
@@ -31,6 +33,9 @@ func (c *Carried) WriteBack(ctx context.Context, s *Store, progress Progress) (b
 }
 
 func (c *Carried) writeBack(ctx context.Context, s *Store, progress Progress) (back WrittenBack, err error) {
+	if err := c.journalMoved(ctx, s); err != nil {
+		return back, err
+	}
 	there, err := c.markThere()
 	moved := err == nil && !bytes.Equal(there, c.base)
 	if moved && !bytes.Equal(there, s.lastMark()) {
@@ -60,12 +65,22 @@ func (c *Carried) writeBack(ctx context.Context, s *Store, progress Progress) (b
 	return back, nil
 }
 
+// journalMoved takes in what another PC has added to the journal meanwhile: once the file is written it goes.
+func (c *Carried) journalMoved(ctx context.Context, s *Store) error {
+	if c.journal == nil {
+		return nil
+	}
+	_, err := c.journal.takeIn(ctx, s)
+	return err
+}
+
 func damagedOf(path string) string { return path + ".damaged" }
 
 // settled notes that stick and working copy are the same.
 func (c *Carried) settled(mark []byte) {
 	c.base, c.behind = mark, false
 	c.keepState()
+	c.journal.written()
 }
 
 // markThere is M, of the file that writing back would replace.
@@ -205,6 +220,12 @@ func (pc *PC) CarriedElsewhere(path string) *Elsewhere {
 		return nil // none, or half-written: it only serves a message
 	}
 	return &Elsewhere{PC: n.name(), Since: n.Since}
+}
+
+// wrote says whether the note beside a file on a stick is this PC's: nobody has worked on it since.
+func (pc *PC) wrote(path string) bool {
+	var n carriedNote
+	return readNote(notePath(path), &n) == nil && n.Station == pc.Station.String()
 }
 
 // leaveNote says on the stick that the file is being worked on here. A stick that cannot be written to is known from

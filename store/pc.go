@@ -22,7 +22,11 @@ type PC struct {
 
 	Now   func() time.Time        // nil: the clock
 	Drive func(path string) Drive // nil: [DriveOf]
-	Also  []string                // folders that count as removable drives, beside those that the system knows
+	// NotOnStick, if set, is told beside the work, with a [*JournalError], that what is recorded does not reach the stick of
+	// a carried file now; once, until it does again.
+	NotOnStick func(error)
+
+	Also []string // folders that count as removable drives, beside those that the system knows
 }
 
 // DriveOf says what kind of drive a path is on.

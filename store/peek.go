@@ -84,7 +84,7 @@ func candidates(dir string) (paths []string) {
 	for _, e := range all[:min(len(all), mostInFolder)] {
 		name := strings.ToLower(e.Name())
 		if e.Type().IsRegular() && ownNames.MatchString(name) && !strings.HasSuffix(name, ".lock") &&
-			!strings.HasSuffix(name, ".carried") && !strings.HasSuffix(name, ".part") {
+			!strings.HasSuffix(name, ".carried") && !strings.HasSuffix(name, ".journal") && !strings.HasSuffix(name, ".part") {
 			paths = append(paths, filepath.Join(dir, e.Name()))
 		}
 	}

@@ -25,7 +25,8 @@ func childPC(dir string, c *clock) *PC {
 }
 
 // childCarries works on a file of a stick in a copy: some acts, written back on demand and at the end, some times
-// over. It says of each act what it made once it is acknowledged, and "back" once all of them are on the stick.
+// over. It says of each act what it made once it is acknowledged, and "back" once all of them are on the stick, in the file
+// or in the journal beside it.
 func childCarries(dir string) error {
 	times, err := strconv.Atoi(os.Getenv(childActs))
 	if err != nil {
@@ -59,11 +60,18 @@ func childActsAndWritesBack(ctx context.Context, carried *Carried, s *Store) err
 			return err
 		}
 	}
+	carried.journal.bring()
+	fmt.Println("back")
 	if _, err := carried.WriteBack(ctx, s, nil); err != nil {
 		return err
 	}
 	fmt.Println("back")
-	return w.act(5)
+	if err := w.act(5); err != nil {
+		return err
+	}
+	carried.journal.bring()
+	fmt.Println("back")
+	return nil
 }
 
 // TestPowerCutWhileCarrying: whatever is on the stick and on the PC when the power is back, the stick alone opens on

@@ -68,6 +68,7 @@ func (s *Store) record(ps []model.Proposal, ruled bool) ([]Recorded, error) {
 		return nil, err
 	}
 	w.landed() // only now: memory follows the disk
+	s.journal.Load().note(w.brought)
 	s.remember(changes)
 	s.daysFirst()
 	_ = s.planIfStale() // the act stands; planning that fails is begun again by the next

@@ -49,6 +49,8 @@ type Store struct {
 	dir     *directory
 	opening struct{ opened, unlocked time.Duration } // how long it took
 
+	journal atomic.Pointer[stickJournal] // takes what is recorded to a stick; nil if the file is not carried
+
 	reached atomic.Pointer[reach] // what a merge under way has read; else nil
 
 	mu     sync.Mutex // guards what follows
@@ -113,6 +115,7 @@ func (s *Store) Close() error {
 		return nil
 	}
 	s.closed = true
+	s.journal.Load().stop()
 	s.dir.stop()
 	s.compactAtClose()
 	unsaved := s.endOfWork()

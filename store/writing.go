@@ -34,7 +34,8 @@ type writing struct {
 	profile  followup.Profile
 	agenda   agenda
 	due      agendaWriter
-	refused  int // changes that another family may not make
+	brought  []*model.Change // those that were not here
+	refused  int             // changes that another family may not make
 }
 
 // touched is one subject of a writing.
@@ -75,6 +76,7 @@ func (w *writing) add(changes []*model.Change) error {
 	if err := w.putHands(fresh); err != nil {
 		return err
 	}
+	w.brought = append(w.brought, fresh...)
 	w.order = slices.DeleteFunc(w.order, w.untouched)
 	inParallel(len(w.order), func(i int) {
 		t := w.subjects[w.order[i]]

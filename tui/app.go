@@ -36,7 +36,7 @@ type App struct {
 	copying copiedMsg     // how far it has come, or the opening
 	arrived arrivedMsg    // what waits while the centre is asked for
 
-	copies copies // what the store tells of its backups
+	copies copies // what the store tells of its backups, and of a stick
 
 	line    lastLine
 	notice  *screen.NoticeMsg
@@ -61,7 +61,8 @@ type opened struct {
 func newApp(o Options, fileExists bool) *App {
 	t := text.For(o.Lang)
 	styles := widget.NewStyles(t, widget.Look{Dark: true, NoColor: o.NoColor, Border: border(o.Settings.Border, o.cells)})
-	a := &App{options: o, plan: room, clock: newClock(o.Now), copies: newCopies(), desk: newDesk(o)}
+	a := &App{options: o, plan: room, clock: newClock(o.Now), copies: newCopies()}
+	a.desk = newDesk(o, a.copies.tell)
 	a.session = &screen.Session{Now: a.clock.Now, PC: a.desk.pc, Settings: o.Settings, Text: t, Styles: styles, Keys: screen.NewKeys(t)}
 	a.session.Today = a.today()
 	a.lockKey = screen.Bind(t, t.Unlock.Lock, "ctrl+l")

@@ -10,7 +10,7 @@ import (
 	"suifang/tui/text"
 )
 
-// copies brings what the store tells of its backups, beside the loop, into the loop.
+// copies brings what the store tells beside the loop, of its backups and of a stick, into the loop.
 type copies struct{ failed chan error }
 
 func newCopies() copies { return copies{make(chan error, 1)} }
@@ -20,32 +20,36 @@ func (c copies) options(wanted *store.Backups) *store.Backups {
 	if wanted == nil {
 		return nil
 	}
-	return &store.Backups{Dir: wanted.Dir, Told: func(err error) {
-		if err == nil {
-			return
-		}
-		select {
-		case c.failed <- err:
-		default: // one waits to be read already
-		}
-	}}
+	return &store.Backups{Dir: wanted.Dir, Told: c.tell}
 }
 
-// copyFailedMsg says that a backup made beside the work has failed.
+// tell brings a failure into the loop.
+func (c copies) tell(err error) {
+	if err == nil {
+		return
+	}
+	select {
+	case c.failed <- err:
+	default: // one waits to be read already
+	}
+}
+
+// copyFailedMsg says that what was done beside the work has failed.
 type copyFailedMsg struct{ err error }
 
 // awaitCopy waits for the next failure, as long as the program runs.
 func (a *App) awaitCopy() tea.Cmd {
-	if a.options.Backups == nil {
-		return nil
-	}
 	failed := a.copies.failed
 	return func() tea.Msg { return copyFailedMsg{<-failed} }
 }
 
 // copyFailed tells the clerk; the screen in front has nothing to do with it.
 func (a *App) copyFailed(err error) tea.Cmd {
-	a.inform(func() { a.explain(err) })
+	show := a.explain
+	if errors.As(err, new(*store.JournalError)) {
+		show = a.notOnStick
+	}
+	a.inform(func() { show(err) })
 	return a.awaitCopy()
 }
 

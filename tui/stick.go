@@ -3,6 +3,7 @@ package tui
 import (
 	"context"
 	"errors"
+	"slices"
 	"sync"
 	"sync/atomic"
 
@@ -31,12 +32,13 @@ type desk struct {
 	left error         // why what was closed last was not written back
 }
 
-func newDesk(o Options) *desk {
-	pc := o.PC
-	if pc == nil {
-		pc = &store.PC{Station: o.Station, Now: o.Now} // remembers nothing and carries nothing
+func newDesk(o Options, failed func(error)) *desk {
+	pc := store.PC{Station: o.Station, Now: o.Now} // remembers nothing and carries nothing
+	if o.PC != nil {
+		pc = *o.PC
 	}
-	return &desk{pc: pc, direct: o.Direct || o.Training, ferry: newFerry()}
+	pc.NotOnStick = failed
+	return &desk{pc: &pc, direct: o.Direct || o.Training, ferry: newFerry()}
 }
 
 // willClose says, on the loop, that close comes next: opening waits for it.
@@ -203,7 +205,11 @@ func (a *App) tellOfDesk() tea.Cmd {
 	if a.options.Training {
 		return nil
 	}
-	if lines := Tidings(a.session.Text, a.told); len(lines) > 0 && a.notice == nil {
+	switch lines := Tidings(a.session.Text, a.told); {
+	case len(lines) == 0:
+	case a.notice != nil: // not read yet
+		a.notice.Lines = slices.Concat(a.notice.Lines, []string{""}, lines)
+	default:
 		a.notice = &screen.NoticeMsg{Title: a.session.Text.Stick.Note, Lines: lines}
 	}
 	pc, file := a.desk.pc, a.file
@@ -224,7 +230,7 @@ func (a *App) sayMissing(days []store.MissingDay) {
 		lines = append(lines, t.Stick.Aside(file))
 	}
 	if a.notice != nil {
-		lines = append(append(a.notice.Lines, ""), lines...)
+		lines = slices.Concat(a.notice.Lines, []string{""}, lines)
 	}
 	a.notice = &screen.NoticeMsg{Title: t.Stick.Note, Lines: lines}
 	pc, file := a.desk.pc, a.file
@@ -242,6 +248,12 @@ func (a *App) toStick() tea.Cmd {
 		back, err := d.writeBack()
 		return writtenMsg{back, true, err}
 	}
+}
+
+// notOnStick says that what is recorded does not reach the stick now; she may have pulled it out.
+func (a *App) notOnStick(err error) {
+	s := Explain(a.session.Text, err)
+	a.notice = &screen.NoticeMsg{Title: a.session.Text.Stick.Note, Lines: []string{s.What, s.Next}}
 }
 
 // putAway writes back and closes what was locked.
@@ -316,7 +328,7 @@ func (a *App) stickAct() palette.Act {
 	t := &a.session.Text.Stick
 	act := palette.Act{Name: t.ToStick, Find: a.otherText().Stick.ToStick, Run: screen.Go(toStickMsg{})}
 	if !a.told.Carried {
-		act.Not = t.NotOnStick
+		act.Not = t.NoStick
 	}
 	return act
 }

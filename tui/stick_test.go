@@ -113,6 +113,47 @@ func gone(t *testing.T, o Options) (term *screentest.Terminal, back func()) {
 	}
 }
 
+func TestStickGoneInMidWorkIsSaidAndTheWorkGoesOn(t *testing.T) {
+	o := onStickOptions(t)
+	term := start(t, o, 80, 24)
+	term.WaitFor("第一间")
+	dir := filepath.Dir(o.Path)
+	if err := os.Rename(dir, dir+" away"); err != nil {
+		t.Fatal(err)
+	}
+	registerThere(term, "02-0017")
+	term.WaitFor("刚才记的没有到 U 盘上, 在这台电脑上已保存")
+	term.Press("enter")
+	if err := os.Rename(dir+" away", dir); err != nil {
+		t.Fatal(err)
+	}
+	registerThere(term, "02-0018")
+	term.Press("ctrl+q")
+	term.Press("y")
+	term.WaitFor("已写回 U 盘, 可以拔出了")
+	if _, err := os.Lstat(o.Path + ".journal"); err == nil {
+		t.Error("the journal is still on the stick")
+	}
+}
+
+func TestWhatTheLastPCDidNotWriteBackComesFromTheJournal(t *testing.T) {
+	o := onStickOptions(t)
+	term := start(t, o, 80, 24) // which is never closed
+	term.WaitFor("第一间")
+	registerThere(term, "02-0017")
+	term.WaitUntil("the journal is there", func() bool {
+		info, err := os.Stat(o.Path + ".journal")
+		return err == nil && info.Size() > 0
+	})
+	other := *o.PC
+	other.Name, other.Station, other.Data = "PC-7", model.Station{7}, t.TempDir()
+	o.PC, o.Station = &other, other.Station
+	term = start(t, o, 80, 24)
+	term.WaitFor("没来得及写回的 1 条改动")
+	term.Press("enter")
+	term.WaitFor("第一间")
+}
+
 func TestLeavingWithoutWritingBackIsAsked(t *testing.T) {
 	term, back := gone(t, onStickOptions(t))
 	term.Press("enter") // which quits where all is well

@@ -26,6 +26,20 @@ func Tidings(t *text.Texts, told store.Tidings) (lines []string) {
 			lines = append(lines, s.sentence)
 		}
 	}
+	return append(lines, journalLines(words, told.Journal)...)
+}
+
+// journalLines say what the journal beside a file on a stick brought.
+func journalLines(words *text.Stick, taken store.JournalTaken) (lines []string) {
+	if taken.Changes > 0 {
+		lines = append(lines, words.JournalTaken(taken.Changes))
+	}
+	switch {
+	case errors.Is(taken.Unread, store.ErrNewerKeys):
+		lines = append(lines, words.JournalNewer)
+	case taken.Unread != nil:
+		lines = append(lines, words.JournalDamaged)
+	}
 	return lines
 }
 
@@ -58,8 +72,14 @@ func BackLines(t *text.Texts, back store.WrittenBack) []string {
 	return lines
 }
 
-// explainStick explains that a working copy was not written back, which is nothing against what was saved.
+// explainStick explains that a working copy, or an act in it, is not on the stick, which is nothing against what was saved.
 func explainStick(t *text.Stick, err error) (text.Sentence, bool) {
+	if errors.As(err, new(*store.JournalError)) {
+		if errors.Is(err, store.ErrJournalFull) {
+			return t.JournalFull, true
+		}
+		return t.NotOnStick, true
+	}
 	var failed *store.WriteBackError
 	if !errors.As(err, &failed) {
 		return text.Sentence{}, false

@@ -3,7 +3,6 @@ package bundle
 import (
 	"bytes"
 	"compress/flate"
-	"crypto/sha256"
 	"encoding/binary"
 	"errors"
 	"io"
@@ -172,11 +171,11 @@ func (c *cutter) next(sealing Sealing, key Key) (Set, error) {
 	if err != nil {
 		return Set{}, err
 	}
-	whole := len(b) - numberSize
-	set := Set{Number: [numberSize]byte(b[whole:])}
-	if set.Number != sha256.Sum256(b[:whole]) {
+	if !numbered(b) {
 		return Set{}, ErrDamaged
 	}
+	whole := len(b) - numberSize
+	set := Set{Number: [numberSize]byte(b[whole:])}
 	packed, err := key.Open(bucket, head, b[len(head)+4:whole])
 	if err != nil {
 		return Set{}, unopened(err, sealing)

@@ -139,12 +139,20 @@ func compress(plain []byte) []byte {
 	return out.Bytes()
 }
 
-// Close writes what is left and the contents, which end the bundle. How many changes it holds is filled in.
-func (w *Writer) Close(about About) error {
+// flushAll writes what is left of each kind.
+func (w *Writer) flushAll() error {
 	for _, kind := range []byte{kindChanges, kindErased, kindSums, kindJournal} {
 		if err := w.flush(kind); err != nil {
 			return err
 		}
+	}
+	return nil
+}
+
+// Close writes what is left and the contents, which end the bundle. How many changes it holds is filled in.
+func (w *Writer) Close(about About) error {
+	if err := w.flushAll(); err != nil {
+		return err
 	}
 	about.Changes = w.changes
 	b, err := cbor.Marshal(contents{About: about, Numbers: w.numbers})

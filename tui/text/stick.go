@@ -19,7 +19,14 @@ type Stick struct {
 	Instead                string
 	CannotWrite, NotMerged string
 	Note                   string // the title above them
-	Aside                  func(file string) string
+
+	// The journal beside the stick's file.
+	JournalTaken   func(changes int) string
+	JournalDamaged string   // some of it cannot be read
+	JournalNewer   string   // not with the keys of this file
+	NotOnStick     Sentence // what is recorded does not reach it
+	JournalFull    Sentence
+	Aside          func(file string) string
 
 	// An older copy.
 	Missing     func(days []MissingDay) string
@@ -41,7 +48,7 @@ type Stick struct {
 	Leave, LeaveAnyway, TryAgain string
 	OpenAgain                    string // the file is locked, and is to be opened for it
 	ToStick                      string // an act of the palette
-	NotOnStick                   string
+	NoStick                      string // why that cannot be done
 
 	Centre, CentreAsk string
 }
@@ -69,6 +76,14 @@ var zhStick = Stick{
 	CannotWrite: "U 盘现在不能写入. 记录会存在这台电脑上; 请看看 U 盘的写保护开关, 能写时会写回.",
 	NotMerged:   "U 盘上的档案在别处改过, 还没能与这台电脑上的合并: 请用名单上的人的口令打开. 两边都没有丢.",
 	Note:        "档案在哪里",
+
+	JournalTaken: func(changes int) string {
+		return fmt.Sprintf("上一台电脑没来得及写回的 %d 条改动, 已从 U 盘上的流水收进来了.", changes)
+	},
+	JournalDamaged: "U 盘上的流水有一部分读不出: 上一台电脑最后记的可能还没到这里, 在那台电脑上再打开一次就会合并. 读不出的会留在 U 盘上.",
+	JournalNewer:   "U 盘上的流水是用新换的密钥封的, 这里打不开: 在上一台电脑上再打开一次就会合并. 流水会留在 U 盘上.",
+	NotOnStick:     Sentence{"刚才记的没有到 U 盘上, 在这台电脑上已保存.", "可以继续; 看看 U 盘, 锁屏或退出时会写回."},
+	JournalFull:    Sentence{"U 盘上的流水满了; 记录都在这台电脑上.", "请现在写回 U 盘 (F9)."},
 	Aside: func(file string) string {
 		return fmt.Sprintf("缺少的在这台电脑上还有: suifang merge %q", file)
 	},
@@ -93,7 +108,7 @@ var zhStick = Stick{
 	Other:    "U 盘上是另一个档案: 插回原来的 U 盘再试一次.",
 
 	Leave: "退出", LeaveAnyway: "不写回, 退出", TryAgain: "再试一次", OpenAgain: "打开档案再写回",
-	ToStick: "现在写回 U 盘", NotOnStick: "档案不在 U 盘上",
+	ToStick: "现在写回 U 盘", NoStick: "档案不在 U 盘上",
 
 	Centre: "服务站", CentreAsk: "这台电脑属于哪个服务站? 只问这一次.",
 }
@@ -130,6 +145,14 @@ var enStick = Stick{
 	CannotWrite: "The stick cannot be written to now. What you record stays on this PC and is written back once it can be: look at the stick's switch.",
 	NotMerged:   "The file on the stick was changed elsewhere and is not yet merged with this PC's: open it with the passphrase of a clerk in force. Nothing is lost.",
 	Note:        "Where the file is",
+
+	JournalTaken: func(changes int) string {
+		return "Taken in from the journal on the stick, where the last PC had not written back: " + plural(changes, "change", "changes") + "."
+	},
+	JournalDamaged: "Part of the journal on the stick cannot be read: what the last PC recorded may be missing here until the file is opened there again. It is kept on the stick.",
+	JournalNewer:   "The journal on the stick is sealed by a newer key: what the last PC recorded is merged when the file is opened there again. It is kept on the stick.",
+	NotOnStick:     Sentence{"That did not reach the stick; it is saved on this PC.", "Go on; look at the stick: locking or quitting writes to it."},
+	JournalFull:    Sentence{"The journal on the stick is full; all is saved on this PC.", "Write to the stick now (F9)."},
 	Aside: func(file string) string {
 		return fmt.Sprintf("What is missing is still on this PC: suifang merge %q", file)
 	},
@@ -154,7 +177,7 @@ var enStick = Stick{
 	Other:    "There is another file on this stick: plug in the right one and try again.",
 
 	Leave: "quit", LeaveAnyway: "quit without", TryAgain: "try again", OpenAgain: "open it and write",
-	ToStick: "Write to the stick now", NotOnStick: "the file is not on a stick",
+	ToStick: "Write to the stick now", NoStick: "the file is not on a stick",
 
 	Centre: "Centre", CentreAsk: "Which centre does this PC work for? It is asked only once.",
 }
