@@ -19,13 +19,20 @@ type doorway struct {
 }
 
 // acts are what the palette offers: the keys of the screen in front, the doors, the App's own keys.
-func (a *App) acts() []palette.Act {
-	var acts []palette.Act
+func (a *App) acts() []palette.Act { return append(a.here(), a.everywhereActs()...) }
+
+// here are the acts of the screen in front.
+func (a *App) here() (acts []palette.Act) {
 	for _, b := range screen.FullHelp(a.front()) {
 		if b.Enabled() && b.Help().Desc != "" && !moves(b) {
 			acts = append(acts, keyAct(b, ""))
 		}
 	}
+	return acts
+}
+
+// everywhereActs are the doors and the App's own keys.
+func (a *App) everywhereActs() (acts []palette.Act) {
 	for _, d := range a.doors() {
 		if a.plan(a.session, d.door) != nil {
 			acts = append(acts, a.doorAct(d))

@@ -146,6 +146,8 @@ func (a *App) own(msg tea.Msg) (cmd tea.Cmd, ok bool) {
 		return a.copyFailed(msg.err), true
 	case wentMsg:
 		return a.went(msg.answer), true
+	case screen.BesideMsg:
+		return msg.Cmd, true
 	case screen.SettingsMsg:
 		return a.set(msg.Settings), true
 	case erasedMsg:

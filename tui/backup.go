@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"suifang/store"
+	"suifang/tui/screen"
 	"suifang/tui/text"
 )
 
@@ -40,7 +41,7 @@ type copyFailedMsg struct{ err error }
 // awaitCopy waits for the next failure, as long as the program runs.
 func (a *App) awaitCopy() tea.Cmd {
 	failed := a.copies.failed
-	return func() tea.Msg { return copyFailedMsg{<-failed} }
+	return screen.Beside(func() tea.Msg { return copyFailedMsg{<-failed} })
 }
 
 // copyFailed tells the clerk; the screen in front has nothing to do with it.

@@ -58,7 +58,7 @@ func (f *ferry) tell(msg copiedMsg) {
 // awaitCopied waits for the next, as long as the program runs.
 func (a *App) awaitCopied() tea.Cmd {
 	latest := a.desk.ferry.latest
-	return func() tea.Msg { return <-latest }
+	return screen.Beside(func() tea.Msg { return <-latest })
 }
 
 // copied shows how far the copy has come, on the screen that waits for it or in the last line.

@@ -187,7 +187,7 @@ func (i *idleTimer) start(now time.Time, limit time.Duration, training bool) tea
 }
 
 func (i *idleTimer) wait(d time.Duration) tea.Cmd {
-	return tea.Tick(d, func(time.Time) tea.Msg { return idleMsg{} })
+	return screen.Beside(tea.Tick(d, func(time.Time) tea.Msg { return idleMsg{} }))
 }
 
 // idled locks if no key came for the whole time; else it waits for the rest of it, or for what is being

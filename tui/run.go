@@ -12,6 +12,7 @@ import (
 	"suifang/model"
 	"suifang/store"
 	"suifang/store/seal"
+	"suifang/tui/plain"
 	"suifang/tui/print"
 	"suifang/tui/text"
 	"suifang/tui/widget"
@@ -35,6 +36,7 @@ type Options struct {
 	KDF     seal.KDFParams   // of a new file; zero: as strong as this PC can bear
 	Now     func() time.Time // zero: the clock
 	NoColor bool             // as NO_COLOR in the environment
+	Plain   bool             // line by line, without a screen
 
 	cells store.Cells // how wide ambiguous characters were found to be
 }
@@ -68,18 +70,17 @@ func Run(o Options) error {
 		o.Now = time.Now
 	}
 	o.NoColor = o.NoColor || widget.NoColor(os.Getenv)
-	cells, err := fitWidth(o.Settings.Width)
-	if err != nil {
-		return failure(o, err, "")
+	if !wantsPlain(o) {
+		cells, err := fitWidth(o.Settings.Width)
+		if err != nil {
+			return failure(o, err, "")
+		}
+		o.cells = cells
 	}
-	o.cells = cells
 	_ = print.Cleanup() // what a program that was killed has left; it is tried again at the end
 	_ = store.Settle(o.Path)
 	a := newApp(o, exists(o.Path))
-	p := tea.NewProgram(a, programOptions(o)...)
-	stop := endOnSignal(p)
-	trace, err := watched(p)
-	stop()
+	trace, err := a.work()
 	a.keepLeft()
 	if _, closing := a.desk.close(); closing != nil {
 		err = errors.Join(err, closing)
@@ -88,12 +89,28 @@ func Run(o Options) error {
 		err = left
 	}
 	switch {
-	case errors.Is(err, tea.ErrProgramPanic):
+	case errors.Is(err, tea.ErrProgramPanic), errors.As(err, new(*plain.Panic)):
 		return failure(o, errors.Join(errCrashed, err), keepTrace(o, trace))
 	case err != nil && !errors.Is(err, tea.ErrInterrupted):
 		return failure(o, terminalError(err), "")
 	}
 	return nil
+}
+
+// work runs the program on the screen or line by line. Trace is where it panicked, if it did.
+func (a *App) work() (trace string, err error) {
+	if wantsPlain(a.options) {
+		err = runPlain(a)
+		var fault *plain.Panic
+		if errors.As(err, &fault) {
+			trace = fault.Trace
+		}
+		return trace, err
+	}
+	p := tea.NewProgram(a, programOptions(a.options)...)
+	stop := endOnSignal(p)
+	defer stop()
+	return watched(p)
 }
 
 func failure(o Options, err error, detail string) error {

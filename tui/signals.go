@@ -3,7 +3,6 @@ package tui
 import (
 	"os"
 	"os/signal"
-	"reflect"
 	"syscall"
 	"time"
 
@@ -59,14 +58,8 @@ func runToEnd(cmd tea.Cmd) {
 	if cmd == nil {
 		return
 	}
-	answer := reflect.ValueOf(cmd())
-	if !answer.IsValid() || !answer.Type().ConvertibleTo(commandList) {
-		return
-	}
-	for _, next := range answer.Convert(commandList).Interface().([]tea.Cmd) {
+	cmds, _, _ := screen.Several(cmd())
+	for _, next := range cmds {
 		runToEnd(next)
 	}
 }
-
-// commandList is what a batch and a sequence of commands are.
-var commandList = reflect.TypeFor[[]tea.Cmd]()

@@ -33,6 +33,7 @@ type call struct {
 	db, lang, passphraseFile, as string
 	today                        model.Date // zero: the clock's
 	json                         bool
+	plain                        bool // line by line, without a screen
 	direct                       bool // on a removable drive, without a working copy
 
 	args    []string                // as they were given
@@ -89,6 +90,7 @@ func (c *call) addFlags(flags *pflag.FlagSet) {
 	flags.StringVar(&c.as, "as", "", t.As)
 	flags.Var((*dateFlag)(&c.today), "today", t.Today)
 	flags.BoolVar(&c.json, "json", false, t.JSON)
+	flags.BoolVar(&c.plain, "plain", false, c.text.Plain.Flag)
 	flags.BoolVar(&c.direct, "direct", false, c.text.Stick.DirectFlag)
 }
 

@@ -35,7 +35,7 @@ func (c *call) runRoot(_ *cobra.Command, args []string) error {
 	if len(args) > 0 {
 		return &usageError{c.text.CLI.Errors.UnknownCommand(args[0])}
 	}
-	if !isTerminal(c.out) {
+	if !isTerminal(c.out) && !c.plain {
 		return c.runDue(dueFilter{})
 	}
 	passphrase, err := c.givenPassphrase()
@@ -50,7 +50,7 @@ func (c *call) openScreens(o tui.Options) error {
 	o.Path, o.As, o.Lang, o.Today = c.path(), c.as, c.text.Lang, c.today
 	o.Station, o.Program, o.Now = c.station(), version, c.now
 	o.Backups, o.PC, o.Direct = c.backups(o.Training), c.pc(), c.direct
-	o.Settings = o.PC.Settings()
+	o.Settings, o.Plain = o.PC.Settings(), c.plain
 	return tui.Run(o)
 }
 

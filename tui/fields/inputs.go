@@ -167,6 +167,17 @@ func (f *several) turn(value string) {
 	f.SetValue(strings.Join(append(f.chosen, value), ","))
 }
 
+// Said is the chosen values in words.
+func (f *several) Said() string {
+	var said []string
+	for _, o := range f.options {
+		if slices.Contains(f.chosen, o.Value) {
+			said = append(said, o.Label)
+		}
+	}
+	return strings.Join(said, ", ")
+}
+
 // View draws all values, the chosen ones in brackets. The caret stands on the first chosen one.
 func (f *several) View(width int) (string, int) {
 	var b strings.Builder

@@ -70,7 +70,7 @@ func (s *Screen) left() int {
 	if s.oneColumn() {
 		return s.width - 2
 	}
-	return 49 + max(0, s.width-80)*3/10
+	return 49 + min(max(0, s.width-80), 200)*3/10
 }
 
 // itemsHeight is how many open items are in view: as many as there are, up to a quarter of the page.

@@ -107,7 +107,7 @@ func (r *Room) run(cmd tea.Cmd) {
 
 // answer hands an answer to the screen. What is for the App is kept; a failure goes to both, as there.
 func (r *Room) answer(msg tea.Msg) {
-	if cmds, ok := sequence(msg); ok {
+	if cmds, _, ok := screen.Several(msg); ok {
 		for _, c := range cmds {
 			r.run(c)
 		}
@@ -120,15 +120,6 @@ func (r *Room) answer(msg tea.Msg) {
 		}
 	}
 	r.run(r.screen.Update(msg))
-}
-
-// sequence recognises what [tea.Sequence] sends, whose type is private.
-func sequence(msg tea.Msg) ([]tea.Cmd, bool) {
-	v := reflect.ValueOf(msg)
-	if v.Kind() != reflect.Slice || !v.CanConvert(reflect.TypeFor[[]tea.Cmd]()) {
-		return nil, false
-	}
-	return v.Convert(reflect.TypeFor[[]tea.Cmd]()).Interface().([]tea.Cmd), true
 }
 
 // forApp says whether a message is one of those that the contract defines.

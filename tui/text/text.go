@@ -42,6 +42,7 @@ type Texts struct {
 	Conflicts ConflictList
 	History   History
 	Exchange  Exchange
+	Plain     Plain
 }
 
 // Zh is the catalogue in Chinese. It is only read.
@@ -79,6 +80,7 @@ var Zh = Texts{
 	History:   zhHistory,
 	Merge:     zhMerge,
 	Exchange:  zhExchange,
+	Plain:     zhPlain,
 }
 
 // En is the catalogue in English. It is only read.
@@ -116,6 +118,7 @@ var En = Texts{
 	History:   enHistory,
 	Merge:     enMerge,
 	Exchange:  enExchange,
+	Plain:     enPlain,
 }
 
 // For is the catalogue in the given language.

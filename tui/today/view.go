@@ -43,8 +43,10 @@ func (s *Screen) Resize(width, height int) {
 	s.columns = s.newColumns(s.listWidth() - 4 - rowIndent)
 }
 
+func (s *Screen) hasPanel() bool { return s.width >= wideFrom && !widget.ReadNotDrawn(s.width) }
+
 func (s *Screen) listWidth() int {
-	if s.width >= wideFrom {
+	if s.hasPanel() {
 		return s.width - sideWidth - 1
 	}
 	return s.width
@@ -96,7 +98,7 @@ func (s *Screen) drawList(p *widget.Page) {
 	if s.form != nil {
 		caret = nil // it stands in the form
 	}
-	if s.width >= wideFrom {
+	if s.hasPanel() {
 		lines = s.beside(lines)
 	}
 	p.Block(lines, caret)

@@ -67,6 +67,8 @@ func Truncate(s string, width int) string {
 	switch {
 	case width <= 0:
 		return ""
+	case unbounded(width):
+		return s
 	case Width(s) <= width:
 		return s
 	case width <= len(Cut):
@@ -77,12 +79,18 @@ func Truncate(s string, width int) string {
 
 // PadRight is s in exactly width cells, cut or followed by spaces.
 func PadRight(s string, width int) string {
+	if unbounded(width) {
+		return s
+	}
 	s = Truncate(s, width)
 	return s + spaces(width-Width(s))
 }
 
 // PadLeft is s in exactly width cells, cut or preceded by spaces: for figures.
 func PadLeft(s string, width int) string {
+	if unbounded(width) {
+		return s
+	}
 	s = Truncate(s, width)
 	return spaces(width-Width(s)) + s
 }
@@ -90,6 +98,9 @@ func PadLeft(s string, width int) string {
 // Ends puts left and right at the two ends of a line of exactly width cells; left is cut where both do
 // not fit.
 func Ends(left, right string, width int) string {
+	if unbounded(width) {
+		return left + "  " + right
+	}
 	right = Truncate(right, width)
 	room := width - Width(right)
 	if Width(right) > 0 {

@@ -8,6 +8,10 @@ import (
 
 // View draws the form in its place: its lines, and the caret counted from the first of them.
 func (f *Form) View() (lines []string, cursor *tea.Cursor) {
+	if f.styles.hears() {
+		mark, caret := f.styles.name(Part{Form: f})
+		return []string{mark}, Caret(caret, 0)
+	}
 	layout := f.layout()
 	heading := f.headingLines(layout)
 	room := max(1, f.height-len(heading))

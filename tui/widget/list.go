@@ -312,6 +312,10 @@ func (l *List[K]) View() (lines []string, cursor *tea.Cursor) {
 	if l.rows.Len == 0 || l.width <= gutter+1 {
 		return nil, nil
 	}
+	if l.styles.hears() {
+		mark, caret := l.styles.name(Part{List: l})
+		return []string{mark}, Caret(caret, 0)
+	}
 	end := min(l.lines(), l.top+l.height)
 	h := l.headAt(l.top - 1)
 	lines = make([]string, 0, end-l.top)

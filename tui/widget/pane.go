@@ -67,6 +67,9 @@ func (p *Pane) View() (lines []string, cursor *tea.Cursor) {
 	if p.height == 0 {
 		return nil, nil
 	}
+	if p.styles.hears() {
+		return p.lines, nil
+	}
 	p.clamp()
 	for _, l := range p.lines[p.top:min(len(p.lines), p.top+p.height)] {
 		lines = append(lines, Truncate(l, p.width-1))
@@ -77,6 +80,9 @@ func (p *Pane) View() (lines []string, cursor *tea.Cursor) {
 // SideBySide puts two blocks of lines next to each other in a window of that width, with a bar between;
 // left has so many cells, right what remains.
 func SideBySide(s *Styles, left, right []string, width, leftWidth int) []string {
+	if unbounded(width) {
+		return append(append([]string(nil), left...), right...)
+	}
 	rightWidth := max(0, width-1-leftWidth-3)
 	lines := make([]string, max(len(left), len(right)))
 	for i := range lines {
@@ -96,6 +102,9 @@ func SideBySide(s *Styles, left, right []string, width, leftWidth int) []string 
 func HelpLines(s *Styles, width int, bindings []key.Binding) []string {
 	const column = 36
 	columns := max(1, (width-1)/column)
+	if unbounded(width) {
+		columns = 1
+	}
 	var lines []string
 	for i, b := range enabled(bindings) {
 		if i%columns == 0 {

@@ -82,6 +82,10 @@ func (p *Picker) narrow() {
 // View draws the narrowing line and the list in at most height lines of exactly width cells. The cursor
 // stands in the line while something is typed in it, else on the selected row.
 func (p *Picker) View(width, height int) (lines []string, cursorX, cursorY int) {
+	if p.styles.hears() {
+		mark, caret := p.styles.name(Part{Picker: p})
+		return []string{mark}, caret, 0
+	}
 	query, caret := p.query.View(min(20, width-2))
 	lines = append(lines, PadRight("/ "+query+" "+p.styles.Dim.Paint(p.hint()), width))
 	rows := height - 1

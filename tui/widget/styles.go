@@ -46,6 +46,7 @@ type Look struct {
 	Dark    bool // the background is dark
 	NoColor bool // bold, faint and reverse only
 	Border  Border
+	Aloud   *Aloud // set where the screens are read line by line; nil: they are drawn
 }
 
 // Styles are the few styles of the program, and the words of its widgets. One accent; red always stands
@@ -94,6 +95,9 @@ func NoColor(getenv func(string) string) bool { return getenv("NO_COLOR") != "" 
 
 // Rule is a separating line that leaves the last column of the window free.
 func (s *Styles) Rule(width int) string {
+	if unbounded(width) {
+		return ""
+	}
 	if s.Look.Border == Lines {
 		return s.Dim.Paint(strings.Repeat("─", max(0, width-1)))
 	}
@@ -102,6 +106,9 @@ func (s *Styles) Rule(width int) string {
 
 // RuleWith is a rule that names the key that leads across it, where the window has room for that.
 func (s *Styles) RuleWith(width int, b key.Binding) string {
+	if unbounded(width) {
+		return ""
+	}
 	help := b.Help()
 	cells := Width(help.Key) + 1 + Width(help.Desc)
 	if width < 2*cells {

@@ -13,11 +13,14 @@ type Column struct {
 
 // A Table lays cells out in columns one space apart. It is the layout of one window width: make it in
 // Resize.
-type Table struct{ columns []Column }
+type Table struct {
+	columns []Column
+	read    bool // it is not drawn: cells are whole
+}
 
 // NewTable fits the columns into width cells; one whose From is wider is not shown.
 func NewTable(width int, columns ...Column) Table {
-	t := Table{columns: make([]Column, len(columns))}
+	t := Table{columns: make([]Column, len(columns)), read: unbounded(width)}
 	copy(t.columns, columns)
 	used, grow := 0, 0
 	for i, c := range t.columns {
@@ -47,6 +50,9 @@ func (t Table) spread(left, grow int) {
 
 // Row draws one row. Cells are sanitized by the caller if they hold foreign text, and may be painted.
 func (t Table) Row(cells ...string) string {
+	if t.read {
+		return strings.Join(cells, "  ")
+	}
 	var b strings.Builder
 	for i, c := range t.columns {
 		if c.Width < 0 || i >= len(cells) {

@@ -120,6 +120,9 @@ func (t *Text) room(r rune) bool {
 // View draws the part of the text around the caret. The cell behind the last character stays free for
 // the caret.
 func (t *Text) View(width int) (string, int) {
+	if t.styles.hears() {
+		return t.styles.name(Part{Query: t})
+	}
 	if len(t.line.runes) == 0 && t.options.Placeholder != "" {
 		return PadRight(t.styles.Dim.Paint(t.options.Placeholder), width), 0
 	}
