@@ -810,7 +810,7 @@ func TestRecordsAreCounted(t *testing.T) {
 		t.Fatal(err)
 	}
 	counted("all made anew")
-	if err := s.update(func(tx *bolt.Tx) error { return drop(tx, bucketDirectory, keyRecords) }); err != nil {
+	if err := s.update(func(tx *bolt.Tx) error { return dropRecords(tx) }); err != nil {
 		t.Fatal(err)
 	}
 	withIUD(t, s, person, model.DateOf(c.now()).AddDays(-900))

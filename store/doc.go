@@ -1,8 +1,8 @@
 // Package store keeps everything that happened at a centre in one sealed bbolt file. It alone knows bbolt.
 //
 // One public method is one transaction; what it is given is written whole or not at all. Keys stand in the
-// clear and so hold no name, number or date of birth; every value but those of meta and keys is sealed, and in meta the hands,
-// by package seal for its bucket and key. Whoever changes the layout changes this table: a test holds it
+// clear and so hold no name, number or date of birth; every value but those of meta and keys is sealed, and in meta the
+// hands and the count of records, by package seal for its bucket and key. Whoever changes the layout changes this table: a test holds it
 // against a fresh file.
 //
 //	bucket     key                                     value
@@ -14,6 +14,7 @@
 //	meta       "closed"                                4 bytes: the last day of which a checkpoint was given (see checkpoint.go)
 //	meta       "erasing"                               16 bytes each: persons erased whose traces are not all gone yet (see erasure.go)
 //	meta       "hand" number(2) copy(1)                sealed: who writes where, with what (see hand.go); copies 0 and 1
+//	meta       "records"                               sealed: 8 bytes, how many records the blocks hold (see counts.go); once in directory
 //	meta       "damaged" bucket 0 key                  8 bytes milliseconds since 1970: a value found damaged and set aside
 //	meta       "damaged" "subjects" 0 subject(6)       the same, then the hashes(8 each) of changes that are in no block
 //	keys       "s" slot(16)                            a slot of package seal
@@ -26,7 +27,6 @@
 //	directory  chunk(4)                                sealed entries for search (see chunk.go)
 //	directory  "staff"                                 sealed list of the centres, clerks, workers, media and open demands for erasure
 //	directory  "links" two bits(1)…                    sealed list of who is the same as whom (see links.go)
-//	directory  "records"                               sealed: 8 bytes, how many records the blocks hold (see counts.go)
 //	directory  "divided"                               sealed list of the subjects in conflict (see conflicts.go); none if absent
 //	agenda     due(4) bit(1)…                          sealed list of lines of the worklist (see line.go)
 //	agenda     255 two bits(1)…                        sealed list of cards: the persons that the lines are about

@@ -80,7 +80,7 @@ type packedCard struct {
 }
 
 const (
-	maxLines = 256
+	maxLines = 24 // most acts alter one line or two, and a list is written whole, with those that share its page
 	maxCards = 192
 )
 

@@ -39,15 +39,15 @@ var (
 	keyAgenda  = []byte("agenda")
 	keyClosed  = []byte("closed")
 	keyErasing = []byte("erasing")
+	keyRecords = []byte("records")
 	keyDamaged = []byte("damaged")
 	keyHand    = []byte("hand")
 )
 
-// keyStaff, keyDivided and keyRecords stand in directory beside the chunks; they are longer than any chunk's key.
+// keyStaff and keyDivided stand in directory beside the chunks; they are longer than any chunk's key.
 var (
 	keyStaff   = []byte("staff")
 	keyDivided = []byte("divided")
-	keyRecords = []byte("records")
 )
 
 // keyLinks begins the keys of the lists of links, which stand there too.

@@ -181,7 +181,7 @@ func keyFits(bucket string, key []byte) bool {
 	n := len(key)
 	switch bucket {
 	case bucketMeta:
-		return strings.Contains("format family program saved agenda closed", string(key)) || bytes.HasPrefix(key, keyDamaged) || bytes.HasPrefix(key, keyHand) && n == 7
+		return strings.Contains("format family program saved agenda closed records", string(key)) || bytes.HasPrefix(key, keyDamaged) || bytes.HasPrefix(key, keyHand) && n == 7
 	case bucketKeys:
 		return key[0] == prefixSlot && n == 17 || key[0] == prefixWrapping && n == 25
 	case bucketSubjects:
@@ -191,7 +191,7 @@ func keyFits(bucket string, key []byte) bool {
 	case bucketLog:
 		return n >= 12
 	case bucketDirectory:
-		return n == 4 || string(key) == "staff" || string(key) == "records"
+		return n == 4 || string(key) == "staff"
 	case bucketAgenda:
 		return n >= 4 || isCards(key)
 	}
