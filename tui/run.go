@@ -32,6 +32,7 @@ type Options struct {
 	Settings   store.Settings // of this PC
 	PC         *store.PC      // what this PC remembers and where it keeps working copies; nil: neither
 	Direct     bool           // on a removable drive, without a working copy
+	Trace      string         // file into which each step from a key to its frame is written; empty: none
 
 	KDF     seal.KDFParams   // of a new file; zero: as strong as this PC can bear
 	Now     func() time.Time // zero: the clock
@@ -79,7 +80,13 @@ func Run(o Options) error {
 	}
 	_ = print.Cleanup() // what a program that was killed has left; it is tried again at the end
 	_ = store.Settle(o.Path)
+	watch, end, err := newWatch(o)
+	if err != nil {
+		return failure(o, err, "")
+	}
+	defer end()
 	a := newApp(o, exists(o.Path))
+	a.session.Watch = watch
 	trace, err := a.work()
 	a.keepLeft()
 	if _, closing := a.desk.close(); closing != nil {
@@ -107,7 +114,8 @@ func (a *App) work() (trace string, err error) {
 		}
 		return trace, err
 	}
-	p := tea.NewProgram(a, programOptions(a.options)...)
+	watch := a.session.Watch
+	p := tea.NewProgram(&timed{App: a, watch: watch}, append(programOptions(a.options), tea.WithOutput(timedOutput{os.Stdout, watch}))...)
 	stop := endOnSignal(p)
 	defer stop()
 	return watched(p)

@@ -35,6 +35,7 @@ type call struct {
 	json                         bool
 	plain                        bool // line by line, without a screen
 	direct                       bool // on a removable drive, without a working copy
+	trace                        string
 
 	args    []string                // as they were given
 	opened  func(passphrase []byte) // told with which the file opened; it is wiped then
@@ -92,6 +93,8 @@ func (c *call) addFlags(flags *pflag.FlagSet) {
 	flags.BoolVar(&c.json, "json", false, t.JSON)
 	flags.BoolVar(&c.plain, "plain", false, c.text.Plain.Flag)
 	flags.BoolVar(&c.direct, "direct", false, c.text.Stick.DirectFlag)
+	flags.StringVar(&c.trace, "trace", "", "") // for those who build the program: see package timing
+	_ = flags.MarkHidden("trace")
 }
 
 // path is the file that the command works on.

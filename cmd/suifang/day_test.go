@@ -1,8 +1,11 @@
 package main
 
 import (
+	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"regexp"
 	"runtime"
@@ -37,6 +40,7 @@ func TestAWorkingDay(t *testing.T) {
 			d.comeBack()
 			d.quit()
 			d.nothingIsReadable()
+			d.waitsAreCounted()
 		})
 	}
 }
@@ -238,5 +242,26 @@ func (d *day) nothingIsReadable() {
 	})
 	if err != nil {
 		d.t.Fatal(err)
+	}
+}
+
+// waitsAreCounted looks at what this PC has counted of the day: of keys on the screens, and of the visit.
+func (d *day) waitsAreCounted() {
+	d.t.Helper()
+	run := exec.Command(d.program(), "stats", "--db", d.db, "--json")
+	run.Env = append(append(os.Environ(), d.env()...), "SUIFANG_PASSPHRASE="+dayPassphrase)
+	out, err := run.Output()
+	var stats counted
+	if err = errors.Join(err, json.Unmarshal(out, &stats)); err != nil {
+		d.t.Fatal(err)
+	}
+	count := map[string]int{}
+	for _, w := range stats.Timings {
+		count[w.Screen+" "+w.Act] = w.Count
+	}
+	for _, place := range []string{"today key", "search key", "visit key", "visit record_visit"} {
+		if count[place] == 0 {
+			d.t.Errorf("%s was not counted: %v", place, count)
+		}
 	}
 }

@@ -50,7 +50,7 @@ func (c *call) openScreens(o tui.Options) error {
 	o.Path, o.As, o.Lang, o.Today = c.path(), c.as, c.text.Lang, c.today
 	o.Station, o.Program, o.Now = c.station(), version, c.now
 	o.Backups, o.PC, o.Direct = c.backups(o.Training), c.pc(), c.direct
-	o.Settings, o.Plain = o.PC.Settings(), c.plain
+	o.Settings, o.Plain, o.Trace = o.PC.Settings(), c.plain, c.trace
 	return tui.Run(o)
 }
 

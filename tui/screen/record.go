@@ -45,12 +45,14 @@ func (s *Session) RecordAndStay(name string, p model.Proposal) tea.Cmd {
 }
 
 func (s *Session) record(name string, p model.Proposal, stay bool) tea.Cmd {
-	file := s.Store // the command runs beside the loop
+	file, watch := s.Store, s.Watch // the command runs beside the loop
 	return func() tea.Msg {
+		begun := time.Now() // measures this PC, says nothing about the day
 		done, err := file.Record(p)
 		if err != nil {
 			return FailedMsg{err}
 		}
+		watch.Took(p.Act, time.Since(begun))
 		return RecordedMsg{Name: name, At: file.SavedAt(), Act: done.Act, Undo: takeBack(file, name, p, done), Stay: stay}
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"suifang/model"
 	"suifang/store"
 	"suifang/tui/text"
+	"suifang/tui/timing"
 	"suifang/tui/widget"
 )
 
@@ -23,6 +24,7 @@ type Session struct {
 
 	PC       *store.PC      // what this PC keeps beside any file, and which drives it has; never nil
 	Settings store.Settings // of this PC, as they are in force
+	Watch    *timing.Watch  // counts what the clerk waits for; nil: nothing does
 
 	Text   *text.Texts
 	Styles *widget.Styles

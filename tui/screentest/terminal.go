@@ -7,11 +7,13 @@
 package screentest
 
 import (
+	"bytes"
 	"context"
 	"io"
 	"os"
 	"os/exec"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -35,6 +37,30 @@ type Terminal struct {
 
 	resize func(width, height int)
 	pid    int // of a program of its own
+	heard  atomic.Pointer[func(bytes int)]
+}
+
+// Hear has each piece of what a program of its own writes told as it comes, before the emulator has it.
+func (term *Terminal) Hear(fn func(bytes int)) { term.heard.Store(&fn) }
+
+// listen hands on what the program writes. The emulator takes its time, which nobody who hears waits for.
+func (term *Terminal) listen(pty io.Reader) {
+	pieces := make(chan []byte, 1<<10)
+	go func() {
+		for b := range pieces {
+			_, _ = term.emu.Write(b)
+		}
+	}()
+	defer close(pieces)
+	for b := make([]byte, 64<<10); ; {
+		n, err := pty.Read(b)
+		if fn := term.heard.Load(); fn != nil && n > 0 {
+			(*fn)(n)
+		}
+		if pieces <- bytes.Clone(b[:n]); err != nil {
+			return
+		}
+	}
 }
 
 // Process is the number of the program that [StartBinary] started.
@@ -80,7 +106,7 @@ func StartBinary(t testing.TB, path string, args, env []string, width, height in
 	term := newTerminal(t, width, height, pty)
 	term.pid = cmd.Process.Pid
 	term.resize = func(width, height int) { _ = pty.Resize(width, height) }
-	go io.Copy(term.emu, pty)
+	go term.listen(pty)
 	go io.Copy(pty, term.emu)
 	go func() {
 		defer close(term.done)

@@ -46,6 +46,7 @@ type CLI struct {
 	AddKind                                              func(kind string) string
 	People, Women, Households, FileBytes                 string
 	IgnoredSlot, DueLines, OpenMS, UnlockMS, DirectoryMS string
+	Waits                                                string // above the times that were waited for
 	Report                                               CLIReport
 	Kinds                                                map[model.Kind]string
 	Matched                                              map[string]string // what a search found the words in

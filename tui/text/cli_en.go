@@ -99,6 +99,7 @@ copy of the file that --db names, and prints one JSON document. No name stands i
 	Number: "number", Digits: "digits", FreeText: "text", HouseholdCode: "its code, such as 02-0017, or household_id=32 hex digits",
 	AddKind: func(kind string) string { return "Enters a record: " + kind },
 	People:  "people", Women: "women aged 15-49", Households: "households", FileBytes: "bytes of the file", OpenMS: "ms to open", DirectoryMS: "ms to load the directory", IgnoredSlot: "key slot of no clerk", UnlockMS: "ms of that for the passphrase", DueLines: "follow-up lines",
+	Waits: "Waited for on this PC (screen, act, how often; up to ms: how often)",
 	Report: CLIReport{Title: "Problems", Head: [8]string{"file", "sheet", "row", "column", "value", "reason", "other row", "result"},
 		Refused: "refused", Doubtful: "doubtful"},
 	Kinds: map[model.Kind]string{

@@ -89,6 +89,7 @@ suifang exam --form three_checks --help. x 表示不愿做; 检验结果用 - + 
 	Number: "数字", Digits: "数字", FreeText: "文字", HouseholdCode: "户编号, 如 02-0017, 或 household_id=32 位十六进制数字",
 	AddKind: func(kind string) string { return "录入: " + kind },
 	People:  "人", Women: "15-49岁妇女", Households: "户", FileBytes: "文件字节", OpenMS: "打开毫秒", DirectoryMS: "目录毫秒", IgnoredSlot: "没有对应工作人员的口令位", UnlockMS: "其中口令毫秒", DueLines: "随访项",
+	Waits: "本机上等了多久 (界面, 动作, 次数; 毫秒以内: 次数)",
 	Report: CLIReport{Title: "问题", Head: [8]string{"文件", "工作表", "行", "列", "值", "原因", "对照行", "结果"},
 		Refused: "不收", Doubtful: "存疑"},
 	Kinds: map[model.Kind]string{
