@@ -9,6 +9,8 @@ import (
 	"strings"
 	"sync"
 	"unicode/utf8"
+
+	"suifang/model/arrange"
 )
 
 // Changes are encoded by hand: a county has three million of them, and each is hashed again whenever its
@@ -172,7 +174,7 @@ func keysOf(t reflect.Type) []structKey {
 			break
 		}
 	}
-	slices.SortFunc(keys, func(a, b structKey) int { return compareKeys(a.name, b.name) })
+	arrange.By(keys, func(a, b structKey) int { return compareKeys(a.name, b.name) })
 	structKeys.Store(t, keys)
 	return keys
 }

@@ -1,6 +1,10 @@
 package model
 
-import "slices"
+import (
+	"slices"
+
+	"suifang/model/arrange"
+)
 
 // ErasureDelay is how many days lie between the demand and its taking effect: so long it can be withdrawn.
 const ErasureDelay = 7
@@ -71,7 +75,7 @@ func (h *History) Skeleton() (kept []Kept) {
 			kept = append(kept, Kept{Kind: r.Kind, On: on})
 		}
 	}
-	slices.SortFunc(kept, func(a, b Kept) int {
+	arrange.By(kept, func(a, b Kept) int {
 		if a.On != b.On {
 			return int(a.On - b.On)
 		}

@@ -2,7 +2,8 @@ package model
 
 import (
 	"cmp"
-	"slices"
+
+	"suifang/model/arrange"
 )
 
 // A History is everything known about one subject, folded and read into the structs of this package.
@@ -108,7 +109,7 @@ func enter[T any](list *[]Entered[T], r *Record) {
 }
 
 func sortEntered[T any](list []Entered[T], date func(T) Date) {
-	slices.SortFunc(list, func(a, b Entered[T]) int {
+	arrange.By(list, func(a, b Entered[T]) int {
 		if byDay := cmp.Compare(date(a.Is), date(b.Is)); byDay != 0 {
 			return byDay
 		}

@@ -9,6 +9,7 @@ import (
 	bolt "go.etcd.io/bbolt"
 
 	"suifang/model"
+	"suifang/model/arrange"
 	"suifang/store/seal"
 )
 
@@ -72,7 +73,7 @@ func (s *Store) clerkKeys(st *staff, has map[model.ID]bool) (list []ClerkKey) {
 	for id, c := range st.clerks {
 		list = append(list, ClerkKey{ID: id, Clerk: c, InForce: c.Removed.IsZero(), HasKey: has[id], You: id == s.clerkID})
 	}
-	slices.SortFunc(list, func(a, b ClerkKey) int {
+	arrange.By(list, func(a, b ClerkKey) int {
 		if a.InForce != b.InForce {
 			if a.InForce {
 				return -1

@@ -11,6 +11,7 @@ import (
 	bolt "go.etcd.io/bbolt"
 
 	"suifang/model"
+	"suifang/model/arrange"
 )
 
 // Which subjects hold a record that several hands changed side by side stands in a list of its own: few do, and
@@ -187,7 +188,7 @@ func (s *Store) Conflicts() (list []Conflict, err error) {
 			last[list[i].Subject] = newest
 		}
 	}
-	slices.SortStableFunc(list, func(a, b Conflict) int {
+	arrange.By(list, func(a, b Conflict) int {
 		return cmp.Or(last[b.Subject].Compare(last[a.Subject]), bytes.Compare(a.Subject[:], b.Subject[:]))
 	})
 	return list, err

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"suifang/model"
+	"suifang/model/arrange"
 )
 
 // A Pair is two registrations that may be of one person, or of one household, and of whom nobody has said
@@ -272,7 +273,7 @@ func (f *pairFinder) pairs(found map[[2]uint32]byte) []Pair {
 		p.A.Matched, p.B.Matched = p.By[0], p.By[0]
 		list = append(list, p)
 	}
-	slices.SortFunc(list, func(a, b Pair) int {
+	arrange.By(list, func(a, b Pair) int {
 		return cmp.Or(cmp.Compare(strength(a), strength(b)), compareIDs(a.A.ID, b.A.ID), compareIDs(a.B.ID, b.B.ID))
 	})
 	return list

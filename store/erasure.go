@@ -11,6 +11,7 @@ import (
 	bolt "go.etcd.io/bbolt"
 
 	"suifang/model"
+	"suifang/model/arrange"
 )
 
 // A Second is who agrees to an erasure beside the clerk at work: another clerk, or whoever has the recovery key.
@@ -92,7 +93,7 @@ func (s *Store) Demands() (list []Demand) {
 	for person, is := range s.theStaff().demands {
 		list = append(list, Demand{person, is})
 	}
-	slices.SortFunc(list, func(a, b Demand) int {
+	arrange.By(list, func(a, b Demand) int {
 		if a.Is.Asked != b.Is.Asked {
 			return int(a.Is.Asked - b.Is.Asked)
 		}

@@ -10,6 +10,7 @@ import (
 	bolt "go.etcd.io/bbolt"
 
 	"suifang/model"
+	"suifang/model/arrange"
 )
 
 // A Changed is one field that one change set.
@@ -43,7 +44,7 @@ func (s *Store) History(subject, record model.ID) (all []Changed, err error) {
 		}
 		return damage
 	})
-	slices.SortStableFunc(all, func(a, b Changed) int {
+	arrange.By(all, func(a, b Changed) int {
 		return cmp.Or(a.Change.Compare(b.Change), cmp.Compare(a.Field, b.Field))
 	})
 	if err == nil && len(all) == 0 {

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"suifang/model"
+	"suifang/model/arrange"
 )
 
 // namesakes are the persons of the file who have a name or a number that an import has, gathered in one
@@ -81,7 +82,7 @@ func (d *directory) fill(n *namesakes) {
 
 // sortByID puts them in an order that does not hang on the directory's.
 func sortByID(list []namesake) {
-	slices.SortFunc(list, func(a, b namesake) int { return compareIDs(a.id, b.id) })
+	arrange.By(list, func(a, b namesake) int { return compareIDs(a.id, b.id) })
 }
 
 // add takes a person in; what was known of the same one is replaced.

@@ -6,6 +6,8 @@ import (
 	"slices"
 
 	bolt "go.etcd.io/bbolt"
+
+	"suifang/model/arrange"
 )
 
 // lacking is what another file has and this one has not, told by the sums of days and by the log alone: cost
@@ -168,7 +170,7 @@ func (c *comparison) missing(theirs, own []logEntry) {
 }
 
 func (c *comparison) compact() {
-	slices.SortFunc(c.found.subjects, func(a, b subjectHead) int { return bytes.Compare(a[:], b[:]) })
+	arrange.By(c.found.subjects, func(a, b subjectHead) int { return bytes.Compare(a[:], b[:]) })
 	c.found.subjects = slices.Compact(c.found.subjects)
 	c.compacted = len(c.found.subjects)
 }

@@ -9,6 +9,7 @@ import (
 	bolt "go.etcd.io/bbolt"
 
 	"suifang/model"
+	"suifang/model/arrange"
 	"suifang/model/followup"
 )
 
@@ -99,7 +100,7 @@ func isCards(key []byte) bool { return len(key) > 0 && key[0] == cardsKey[0] }
 func lineHead(obligation model.ID) [4]byte { return [4]byte(obligation[:]) }
 
 func encodeLines(_ []byte, list []packedLine) []byte {
-	slices.SortFunc(list, func(a, b packedLine) int {
+	arrange.By(list, func(a, b packedLine) int {
 		if c := bytes.Compare(a.head[:], b.head[:]); c != 0 {
 			return c
 		}
@@ -133,7 +134,7 @@ func countLines(b []byte) int {
 }
 
 func encodeCards(_ []byte, list []packedCard) []byte {
-	slices.SortFunc(list, func(a, b packedCard) int { return compareIDs(a.person, b.person) })
+	arrange.By(list, func(a, b packedCard) int { return compareIDs(a.person, b.person) })
 	b := binary.AppendUvarint([]byte{lineVersion}, uint64(len(list)))
 	for i := range list {
 		b = appendBytes(append(b, list[i].person[:]...), list[i].card)

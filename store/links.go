@@ -8,6 +8,7 @@ import (
 	bolt "go.etcd.io/bbolt"
 
 	"suifang/model"
+	"suifang/model/arrange"
 )
 
 // What subjects say of each other (see [model.Link]) stands in directory once more, so that search, lists of
@@ -39,7 +40,7 @@ var linkShelf = shelf[linkEntry]{bucket: bucketDirectory, limit: maxLinks, deep:
 	encode: encodeLinks, decode: decodeLinks}
 
 func encodeLinks(_ []byte, list []linkEntry) []byte {
-	slices.SortFunc(list, func(a, b linkEntry) int {
+	arrange.By(list, func(a, b linkEntry) int {
 		if c := compareIDs(a.subject, b.subject); c != 0 {
 			return c
 		}

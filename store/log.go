@@ -9,6 +9,7 @@ import (
 	bolt "go.etcd.io/bbolt"
 
 	"suifang/model"
+	"suifang/model/arrange"
 )
 
 // The log says which changes of a station's day are here, whose they are and when each came into this copy.
@@ -64,7 +65,7 @@ func (e *logEntry) before(o *logEntry) int {
 }
 
 func encodeLog(key []byte, list []logEntry) []byte {
-	slices.SortFunc(list, func(a, b logEntry) int { return a.before(&b) })
+	arrange.By(list, func(a, b logEntry) int { return a.before(&b) })
 	out := append(make([]byte, 0, 16+len(list)*logEntrySize), listVersion)
 	out = binary.AppendUvarint(out, uint64(len(list)))
 	for i := range list {

@@ -10,6 +10,7 @@ import (
 	bolt "go.etcd.io/bbolt"
 
 	"suifang/model"
+	"suifang/model/arrange"
 	"suifang/model/followup"
 )
 
@@ -131,7 +132,7 @@ func (l *LongList) plan(lines []Line) {
 			l.lines = append(l.lines, longLine{line.Due.Due, l.add(packLine(line)), l.add(packCard(line))})
 		}
 	}
-	slices.SortStableFunc(l.lines, func(a, b longLine) int { return cmp.Compare(a.due, b.due) })
+	arrange.By(l.lines, func(a, b longLine) int { return cmp.Compare(a.due, b.due) })
 }
 
 // packCards packs the cards in the order in which they lie, each once, and then leaves the lines as they were.

@@ -9,10 +9,10 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
-	"slices"
 	"strings"
 	"time"
 
+	"suifang/model/arrange"
 	"suifang/store/bundle"
 	"suifang/store/seal"
 )
@@ -57,7 +57,7 @@ func (pc *PC) Offers(s *Store) (list []Found) {
 	if whole, err := filepath.Abs(s.Path()); err == nil {
 		look(filepath.Dir(whole))
 	}
-	slices.SortStableFunc(list, func(a, b Found) int {
+	arrange.By(list, func(a, b Found) int {
 		return cmp.Or(compareBool(a.Backup, b.Backup), compareBool(a.Drive == "", b.Drive == ""), b.Saved.Compare(a.Saved))
 	})
 	return list

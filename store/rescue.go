@@ -16,6 +16,7 @@ import (
 	bolt "go.etcd.io/bbolt"
 
 	"suifang/model"
+	"suifang/model/arrange"
 	"suifang/store/seal"
 )
 
@@ -185,7 +186,7 @@ func (w *rescuing) takeClear(from *os.File, sc scrap) error {
 	if !slices.ContainsFunc(list, func(c clearValue) bool { return bytes.Equal(c.value, value) }) {
 		list = append(list, clearValue{value, sc.free})
 	}
-	slices.SortStableFunc(list, func(a, b clearValue) int { return boolInt(a.free) - boolInt(b.free) })
+	arrange.By(list, func(a, b clearValue) int { return boolInt(a.free) - boolInt(b.free) })
 	w.clear[string(sc.key)] = list
 	return nil
 }

@@ -4,7 +4,8 @@ import (
 	"encoding/binary"
 	"errors"
 	"io"
-	"slices"
+
+	"suifang/model/arrange"
 )
 
 // Where the tree of pages cannot be walked, its leaves still stand somewhere in the file, and so do those of earlier
@@ -128,7 +129,7 @@ func (f foundValues) with(v foundValue) foundValues {
 }
 
 func (f foundValues) usedFirst() foundValues {
-	slices.SortStableFunc(f, func(a, b foundValue) int {
+	arrange.By(f, func(a, b foundValue) int {
 		switch {
 		case a.free == b.free:
 			return 0

@@ -8,12 +8,12 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"slices"
 	"time"
 
 	bolt "go.etcd.io/bbolt"
 
 	"suifang/model"
+	"suifang/model/arrange"
 	"suifang/store/bundle"
 	"suifang/store/seal"
 )
@@ -126,7 +126,7 @@ func (w *sending) run() error {
 	if err := w.s.view(w.choose); err != nil {
 		return err
 	}
-	slices.SortFunc(w.list, func(a, b logEntry) int {
+	arrange.By(w.list, func(a, b logEntry) int {
 		return cmp.Or(bytes.Compare(a.subject[:], b.subject[:]), bytes.Compare(a.hash[:], b.hash[:]))
 	})
 	for at := 0; at < len(w.list); {
@@ -344,7 +344,7 @@ func bundleSums(days map[string]daySum) (sums []bundle.Sum) {
 		at.Count, at.Sum = sum.count, sum.sum
 		sums = append(sums, at)
 	}
-	slices.SortFunc(sums, func(a, b bundle.Sum) int {
+	arrange.By(sums, func(a, b bundle.Sum) int {
 		return cmp.Or(bytes.Compare(a.Station[:], b.Station[:]), cmp.Compare(a.First, b.First))
 	})
 	return sums

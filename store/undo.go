@@ -8,6 +8,7 @@ import (
 	bolt "go.etcd.io/bbolt"
 
 	"suifang/model"
+	"suifang/model/arrange"
 )
 
 // rememberedActs is how many acts of this opening are undone without looking for what they touched.
@@ -97,7 +98,7 @@ func undoEntries(state *model.State, is func(*model.Act) bool) (entries []model.
 	for _, r := range state.Records {
 		entries = append(entries, model.Undo(r, func(c *model.Change) bool { return is(&c.Act) })...)
 	}
-	slices.SortStableFunc(entries, func(a, b model.Entry) int { return compareIDs(a.Record, b.Record) })
+	arrange.By(entries, func(a, b model.Entry) int { return compareIDs(a.Record, b.Record) })
 	return entries
 }
 
@@ -128,7 +129,7 @@ func daysNewestFirst(tx *bolt.Tx) (days [][]byte) {
 		}
 		return true
 	})
-	slices.SortFunc(days, func(a, b []byte) int { return slices.Compare(b[len(model.Station{}):], a[len(model.Station{}):]) })
+	arrange.By(days, func(a, b []byte) int { return slices.Compare(b[len(model.Station{}):], a[len(model.Station{}):]) })
 	return days
 }
 

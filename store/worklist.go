@@ -9,6 +9,7 @@ import (
 	bolt "go.etcd.io/bbolt"
 
 	"suifang/model"
+	"suifang/model/arrange"
 	"suifang/model/followup"
 )
 
@@ -91,7 +92,7 @@ func (s *Store) extended(tx *bolt.Tx, q Query, lines []Line) ([]Line, error) {
 	planned, again, damage := s.comeDue(tx, q.Today)
 	lines = slices.DeleteFunc(lines, func(l Line) bool { return again[l.Person] })
 	lines = append(lines, planned...)
-	slices.SortFunc(lines, byDue)
+	arrange.By(lines, byDue)
 	return lines, damage
 }
 

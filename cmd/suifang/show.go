@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"suifang/model"
+	"suifang/model/arrange"
 	"suifang/store"
 )
 
@@ -233,8 +234,8 @@ func (c *call) members(s *store.Store, household model.ID) (members []member, op
 			open = append(open, openItem{l.ID, memberName{id, l.Name}, l.Due.Due, l.From, l.Until, string(l.State)})
 		}
 	}
-	slices.SortFunc(members, func(a, b member) int { return cmp.Or(cmp.Compare(a.Birth, b.Birth), compareID(a.ID, b.ID)) })
-	slices.SortFunc(open, func(a, b openItem) int { return cmp.Or(cmp.Compare(a.Due, b.Due), compareID(a.ID, b.ID)) })
+	arrange.By(members, func(a, b member) int { return cmp.Or(cmp.Compare(a.Birth, b.Birth), compareID(a.ID, b.ID)) })
+	arrange.By(open, func(a, b openItem) int { return cmp.Or(cmp.Compare(a.Due, b.Due), compareID(a.ID, b.ID)) })
 	return members, open, damage
 }
 

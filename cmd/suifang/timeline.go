@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"suifang/model"
+	"suifang/model/arrange"
 	"suifang/model/exam"
 	"suifang/model/followup"
 	"suifang/store"
@@ -26,7 +27,7 @@ func (c *call) timeline(s *store.Store, h *model.History) []event {
 		events = append(events, event{ID: id, Kind: r.Kind, Date: dateOf(r), Text: c.recordText(h, r), Fields: fields(r),
 			Author: names[first.Author], Station: first.Station.String()})
 	}
-	slices.SortFunc(events, func(a, b event) int { return cmp.Or(cmp.Compare(a.Date, b.Date), compareID(a.ID, b.ID)) })
+	arrange.By(events, func(a, b event) int { return cmp.Or(cmp.Compare(a.Date, b.Date), compareID(a.ID, b.ID)) })
 	return events
 }
 

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"suifang/model"
+	"suifang/model/arrange"
 )
 
 // A move sets another date for one open item, once; the window moves along, later steps stay where they are
@@ -32,7 +33,7 @@ func (s *series) moves() []move {
 			list = append(list, move{sl, a.Is.On, setBy(a.Record, "on")})
 		}
 	}
-	slices.SortFunc(list, func(a, b move) int { return a.entered.Compare(b.entered) })
+	arrange.By(list, func(a, b move) int { return a.entered.Compare(b.entered) })
 	return list
 }
 

@@ -6,6 +6,7 @@ import (
 	"sync"
 
 	"suifang/model"
+	"suifang/model/arrange"
 )
 
 // Obligations is what a history asks for.
@@ -55,8 +56,8 @@ func plan(h *model.History, profile Profile, horizon model.Date, only model.ID, 
 		out.Open = slices.Clone(s.open)
 	}
 	out.Away = away(h)
-	slices.SortFunc(out.Open, func(a, b Due) int { return cmp.Or(cmp.Compare(a.Due, b.Due), compareID(a.ID, b.ID)) })
-	slices.SortFunc(out.Ended, func(a, b Ended) int { return cmp.Or(cmp.Compare(a.On, b.On), compareID(a.Due.ID, b.Due.ID)) })
+	arrange.By(out.Open, func(a, b Due) int { return cmp.Or(cmp.Compare(a.Due, b.Due), compareID(a.ID, b.ID)) })
+	arrange.By(out.Ended, func(a, b Ended) int { return cmp.Or(cmp.Compare(a.On, b.On), compareID(a.Due.ID, b.Due.ID)) })
 	return out
 }
 

@@ -4,9 +4,9 @@ import (
 	"cmp"
 	"fmt"
 	"math/rand/v2"
-	"slices"
 
 	"suifang/model"
+	"suifang/model/arrange"
 )
 
 // A household while it is being made up.
@@ -182,7 +182,7 @@ func (h *household) history() []model.Proposal {
 		acts = append(acts, p.acts...)
 	}
 	acts = append(acts, entered)
-	slices.SortStableFunc(acts, func(a, b model.Proposal) int {
+	arrange.By(acts, func(a, b model.Proposal) int {
 		return cmp.Or(a.At.Compare(b.At), -cmp.Compare(len(a.Entries), len(b.Entries)))
 	})
 	return acts

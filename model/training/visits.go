@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"suifang/model"
+	"suifang/model/arrange"
 	"suifang/model/exam"
 	"suifang/model/followup"
 )
@@ -66,7 +67,7 @@ func (p *person) learn(known *model.History, v model.Visit) {
 	act := &p.acts[len(p.acts)-1]
 	r := p.made(act.Entries[0].Record, model.KindVisit, act.At)
 	known.Visits = append(known.Visits, model.Entered[model.Visit]{Record: r, Is: v})
-	slices.SortFunc(known.Visits, func(a, b model.Entered[model.Visit]) int {
+	arrange.By(known.Visits, func(a, b model.Entered[model.Visit]) int {
 		return cmp.Or(cmp.Compare(a.Is.Outcome.On, b.Is.Outcome.On), slices.Compare(a.Record.ID[:], b.Record.ID[:]))
 	})
 }

@@ -2,7 +2,8 @@ package ledger
 
 import (
 	"cmp"
-	"slices"
+
+	"suifang/model/arrange"
 )
 
 // mergedSpans are the sheet's merged cells, from the top. Finding them costs a pass over the file, so that they
@@ -15,7 +16,7 @@ func (s *Sheet) mergedSpans() ([]span, error) {
 	if err != nil {
 		return nil, err
 	}
-	slices.SortStableFunc(spans, func(a, b span) int { return cmp.Compare(a.top, b.top) })
+	arrange.By(spans, func(a, b span) int { return cmp.Compare(a.top, b.top) })
 	s.spans, s.spansRead = spans, true
 	return spans, nil
 }

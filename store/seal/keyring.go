@@ -10,8 +10,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"slices"
 	"sync"
+
+	"suifang/model/arrange"
 )
 
 // IdentityEpoch stands in place of an epoch ID where the family's identity key is meant.
@@ -195,7 +196,7 @@ func (k *Keyring) Epochs() []EpochID {
 	for epoch := range k.epochs {
 		held = append(held, epoch)
 	}
-	slices.SortFunc(held, func(a, b EpochID) int { return bytes.Compare(a[:], b[:]) })
+	arrange.By(held, func(a, b EpochID) int { return bytes.Compare(a[:], b[:]) })
 	return held
 }
 

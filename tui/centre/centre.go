@@ -3,12 +3,12 @@ package centre
 
 import (
 	"cmp"
-	"slices"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
 	"suifang/model"
+	"suifang/model/arrange"
 	"suifang/tui/screen"
 	"suifang/tui/widget"
 )
@@ -31,7 +31,7 @@ func New(s *screen.Session, centres map[model.ID]model.Centre, own model.ID) *Sc
 	for id, c := range centres {
 		options = append(options, widget.Option{Value: id.String(), Label: widget.Sanitize(c.Name)})
 	}
-	slices.SortFunc(options, func(a, b widget.Option) int {
+	arrange.By(options, func(a, b widget.Option) int {
 		return cmp.Or(cmp.Compare(a.Label, b.Label), cmp.Compare(a.Value, b.Value))
 	})
 	sc := &Screen{session: s, picker: widget.NewPicker(s.Styles, options, "")}

@@ -8,10 +8,10 @@ package disclosure
 import (
 	"cmp"
 	"errors"
-	"slices"
 	"strings"
 
 	"suifang/model"
+	"suifang/model/arrange"
 	"suifang/model/followup"
 	"suifang/store"
 	"suifang/tui/fields"
@@ -172,7 +172,7 @@ func (r *reader) changes() (damage error) {
 		}
 		all = append(all, changed...)
 	}
-	slices.SortStableFunc(all, func(a, b store.Changed) int { return a.Change.Compare(b.Change) })
+	arrange.By(all, func(a, b store.Changed) int { return a.Change.Compare(b.Change) })
 	r.held.Changes = []Change{}
 	for _, c := range all {
 		r.held.Changes = append(r.held.Changes, Change{Change: c.Change.String(), At: c.At, Author: widget.Sanitize(c.Author),
@@ -192,7 +192,7 @@ func (r *reader) looks() error {
 		about[id] = true
 	}
 	entries, err := r.file.Journaled(0, r.today.AddDays(aheadDays))
-	slices.SortStableFunc(entries, func(a, b store.JournalEntry) int { return a.At.Compare(b.At) })
+	arrange.By(entries, func(a, b store.JournalEntry) int { return a.At.Compare(b.At) })
 	r.held.Looks = []Look{}
 	for _, e := range entries {
 		if about[e.Record] {

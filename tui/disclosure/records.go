@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"suifang/model"
+	"suifang/model/arrange"
 	"suifang/model/exam"
 	"suifang/model/followup"
 	"suifang/tui/fields"
@@ -35,9 +36,9 @@ func (r *reader) records() error {
 		}
 	}
 	byDay := func(a, b Held) int { return cmp.Or(cmp.Compare(a.On, b.On), slices.Compare(a.ID[:], b.ID[:])) }
-	slices.SortFunc(r.held.Cards, byDay)
-	slices.SortFunc(r.held.Records, byDay)
-	slices.SortFunc(r.held.Erased, byDay)
+	arrange.By(r.held.Cards, byDay)
+	arrange.By(r.held.Records, byDay)
+	arrange.By(r.held.Erased, byDay)
 	if p := r.history.Person; p != nil {
 		r.held.Name = widget.Sanitize(p.Name)
 	}

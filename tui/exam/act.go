@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"suifang/model"
+	"suifang/model/arrange"
 	forms "suifang/model/exam"
 	"suifang/model/followup"
 	"suifang/tui/screen"
@@ -71,7 +72,7 @@ func (s *Screen) ask() tea.Cmd {
 		if err != nil && !errors.As(err, &r.refused) {
 			return screen.FailedMsg{Err: err}
 		}
-		slices.SortFunc(r.opens, func(a, b followup.Due) int { return int(a.Due - b.Due) })
+		arrange.By(r.opens, func(a, b followup.Due) int { return int(a.Due - b.Due) })
 		return previewMsg{asked, r}
 	}
 }

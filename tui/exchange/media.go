@@ -8,6 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"suifang/model"
+	"suifang/model/arrange"
 	"suifang/tui/screen"
 	"suifang/tui/widget"
 )
@@ -32,7 +33,7 @@ func (s *Screen) readMedia() tea.Cmd {
 		for id, m := range file.Media() {
 			list = append(list, medium{id, m})
 		}
-		slices.SortFunc(list, func(a, b medium) int {
+		arrange.By(list, func(a, b medium) int {
 			return cmp.Or(int(b.is.Put.On-a.is.Put.On), cmp.Compare(a.is.Label, b.is.Label), slices.Compare(a.id[:], b.id[:]))
 		})
 		return mediaMsg{list}

@@ -3,9 +3,9 @@ package fields
 import (
 	"cmp"
 	"context"
-	"slices"
 
 	"suifang/model"
+	"suifang/model/arrange"
 	"suifang/store"
 	"suifang/tui/widget"
 )
@@ -71,7 +71,7 @@ func workers(file *store.Store) []widget.Option {
 	for id, w := range file.Workers() {
 		options = append(options, widget.Option{Value: id.String(), Label: w.Name})
 	}
-	slices.SortFunc(options, func(a, b widget.Option) int {
+	arrange.By(options, func(a, b widget.Option) int {
 		return cmp.Or(cmp.Compare(a.Label, b.Label), cmp.Compare(a.Value, b.Value))
 	})
 	return options

@@ -9,6 +9,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"suifang/model"
+	"suifang/model/arrange"
 	"suifang/store"
 	"suifang/tui/fields"
 	"suifang/tui/screen"
@@ -84,7 +85,7 @@ func (r reader) changed(h *model.History) (all []store.Changed, err error) {
 		}
 		all = append(all, changed...)
 	}
-	slices.SortStableFunc(all, func(a, b store.Changed) int { return a.Change.Compare(b.Change) })
+	arrange.By(all, func(a, b store.Changed) int { return a.Change.Compare(b.Change) })
 	return all, nil
 }
 

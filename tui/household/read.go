@@ -2,11 +2,11 @@ package household
 
 import (
 	"cmp"
-	"slices"
 
 	tea "charm.land/bubbletea/v2"
 
 	"suifang/model"
+	"suifang/model/arrange"
 	"suifang/model/followup"
 	"suifang/store"
 	"suifang/tui/fields"
@@ -76,7 +76,7 @@ func read(file *store.Store, id model.ID, today model.Date, texts *text.Texts) (
 			msg.members = append(msg.members, m)
 		}
 	}
-	slices.SortStableFunc(msg.members, func(a, b member) int { return before(a.id == msg.facts.Head, b.id == msg.facts.Head) })
+	arrange.By(msg.members, func(a, b member) int { return before(a.id == msg.facts.Head, b.id == msg.facts.Head) })
 	return msg, nil
 }
 

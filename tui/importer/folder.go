@@ -10,6 +10,8 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
+
+	"suifang/model/arrange"
 )
 
 // An entry is a folder, or a file that may be a ledger.
@@ -87,7 +89,7 @@ func readFolder(folder string) (entries []entry, err error) {
 		}
 		entries = append(entries, entry{path: path, name: name, folder: info.IsDir(), changed: info.ModTime()})
 	}
-	slices.SortStableFunc(entries, func(a, b entry) int {
+	arrange.By(entries, func(a, b entry) int {
 		if a.folder != b.folder {
 			return map[bool]int{true: -1, false: 1}[a.folder]
 		}

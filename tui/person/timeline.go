@@ -8,6 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"suifang/model"
+	"suifang/model/arrange"
 	"suifang/model/exam"
 	"suifang/model/followup"
 	"suifang/tui/screen"
@@ -48,7 +49,7 @@ type line struct {
 // timelineRows are the entries as lines, newest first; those without a date last.
 func (s *Screen) timelineRows() (rows []line) {
 	entries := slices.Concat(s.visits(), s.exams(), s.methods(), s.pregnancies(), s.agreements(), s.life())
-	slices.SortStableFunc(entries, func(a, b entry) int {
+	arrange.By(entries, func(a, b entry) int {
 		return cmp.Or(-cmp.Compare(a.on, b.on), cmp.Compare(a.record.String(), b.record.String()), -cmp.Compare(a.what, b.what))
 	})
 	for _, e := range entries {

@@ -8,6 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"suifang/model"
+	"suifang/model/arrange"
 	"suifang/model/followup"
 	"suifang/store"
 	"suifang/tui/screen"
@@ -131,8 +132,8 @@ func (r *preview) findNext(v store.Preview, of followup.Due, today model.Date) {
 			series = append(series, d)
 		}
 	}
-	slices.SortFunc(series, func(a, b followup.Due) int { return int(a.Due - b.Due) })
-	slices.SortStableFunc(r.ended, func(a, b followup.Ended) int { return int(a.Due.Due - b.Due.Due) })
+	arrange.By(series, func(a, b followup.Due) int { return int(a.Due - b.Due) })
+	arrange.By(r.ended, func(a, b followup.Ended) int { return int(a.Due.Due - b.Due.Due) })
 	r.opens = slices.DeleteFunc(r.opens, func(d followup.Due) bool { return sameSeries(d, of) })
 	if len(series) > 0 {
 		r.next = &series[0]

@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"suifang/model"
+	"suifang/model/arrange"
 	"suifang/model/followup"
 	"suifang/tui/text"
 	"suifang/tui/widget"
@@ -100,7 +101,7 @@ func channels(t *text.Texts, allowed []string) (options []widget.Option) {
 	for i, c := range model.Channels {
 		options = append(options, widget.Option{Value: c.Value, Key: string(rune('1' + i)), Label: c.Label(isZh(t))})
 	}
-	slices.SortStableFunc(options, func(a, b widget.Option) int {
+	arrange.By(options, func(a, b widget.Option) int {
 		return rank(allowed, a.Value) - rank(allowed, b.Value)
 	})
 	return options
