@@ -7,8 +7,8 @@ import (
 	"encoding/binary"
 	"fmt"
 	"os"
-	"slices"
 	"path/filepath"
+	"slices"
 	"time"
 
 	bolt "go.etcd.io/bbolt"
