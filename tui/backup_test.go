@@ -48,7 +48,7 @@ func TestBackupIsMadeWhenTheDaysFirstActIsSaved(t *testing.T) {
 
 func TestBackupSentencesSayWhatToDo(t *testing.T) {
 	texts := text.For(text.Chinese)
-	words := &texts.Backup
+	words := texts.Backup
 	for _, tt := range []struct {
 		is   error
 		next string

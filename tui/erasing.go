@@ -43,7 +43,7 @@ func (a *App) erased(msg erasedMsg) tea.Cmd {
 	case msg.done.People == 0: // one that was told before is finished
 		return nil
 	}
-	t := &a.session.Text.Rights
+	t := a.session.Text.Rights
 	lines := t.Came(msg.done.People, msg.done.Rewritten, msg.done.Unreached, msg.done.Media)
 	if a.notice != nil {
 		lines = append(append(a.notice.Lines, ""), lines...)

@@ -23,25 +23,25 @@ var (
 // place of the screens where an error becomes words. One that it does not know gets a general sentence:
 // its own text may hold what is nobody's business.
 func Explain(t *text.Texts, err error) text.Sentence {
-	if s, ok := explainStick(&t.Stick, err); ok {
+	if s, ok := explainStick(t.Stick, err); ok {
 		return s
 	}
-	if s, ok := explainBackup(&t.Backup, err); ok {
+	if s, ok := explainBackup(t.Backup, err); ok {
 		return s
 	}
-	if s, ok := explainKeys(&t.Clerks, err); ok {
+	if s, ok := explainKeys(t.Clerks, err); ok {
 		return s
 	}
-	if s, ok := explainBundle(&t.Bundle, err); ok {
+	if s, ok := explainBundle(t.Bundle, err); ok {
 		return s
 	}
-	if s, ok := explainMerge(&t.Merge, err); ok {
+	if s, ok := explainMerge(t.Merge, err); ok {
 		return s
 	}
-	if s, ok := explainParts(&t.Errors, err); ok {
+	if s, ok := explainParts(t.Errors, err); ok {
 		return s
 	}
-	for _, known := range append(sentences(&t.Errors), known{store.ErrJoined, t.Twice.AlreadyJoined},
+	for _, known := range append(sentences(t.Errors), known{store.ErrJoined, t.Twice.AlreadyJoined},
 		known{store.ErrSecond, t.Rights.Second}, known{store.ErrUnlike, t.Twice.Unlike}, known{store.ErrNotJoined, t.Twice.NotJoined}) {
 		if errors.Is(err, known.is) {
 			return known.say

@@ -325,7 +325,7 @@ func (a *App) keepsOpen() bool {
 
 // stickAct is the palette's.
 func (a *App) stickAct() palette.Act {
-	t := &a.session.Text.Stick
+	t := a.session.Text.Stick
 	act := palette.Act{Name: t.ToStick, Find: a.otherText().Stick.ToStick, Run: screen.Go(toStickMsg{})}
 	if !a.told.Carried {
 		act.Not = t.NoStick

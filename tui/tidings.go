@@ -10,7 +10,7 @@ import (
 
 // Tidings are the sentences about where a file is worked on; none where all is as usual.
 func Tidings(t *text.Texts, told store.Tidings) (lines []string) {
-	words := &t.Stick
+	words := t.Stick
 	for _, s := range []struct {
 		said     bool
 		sentence string

@@ -15,7 +15,7 @@ import (
 
 // newAddCommand has a command of its own for each kind of record.
 func (c *call) newAddCommand() *cobra.Command {
-	t := &c.text.CLI
+	t := c.text.CLI
 	add := c.command("add KIND --field KEY=VALUE …", t.Commands.Add, cobra.ArbitraryArgs)
 	add.RunE = func(cmd *cobra.Command, args []string) error {
 		if len(args) == 0 {
@@ -44,7 +44,7 @@ type newRecord struct {
 }
 
 func (c *call) newAddKindCommand(kind model.Kind) *cobra.Command {
-	t := &c.text.CLI
+	t := c.text.CLI
 	words := text.CLICommand{Short: c.kindLabel(kind), Long: t.AddKind(c.kindLabel(kind))}
 	cmd := c.command(string(kind)+" --field KEY=VALUE …", words, cobra.NoArgs)
 	var o addOptions

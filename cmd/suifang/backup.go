@@ -14,7 +14,7 @@ import (
 )
 
 func (c *call) newBackupCommand() *cobra.Command {
-	t := &c.text.Backup
+	t := c.text.Backup
 	cmd := c.command("backup [DIR] [--always]", t.Command, cobra.MaximumNArgs(1))
 	var always bool
 	cmd.Flags().BoolVar(&always, "always", false, t.Always)
@@ -128,7 +128,7 @@ func backupSetting() (string, error) {
 
 // keepBackupFolder remembers the folder on this PC, and says so.
 func (c *call) keepBackupFolder(dir string) error {
-	t, said := &c.text.Backup, c.text.Backup.AlwaysBeside
+	t, said := c.text.Backup, c.text.Backup.AlwaysBeside
 	if dir != "" {
 		whole, err := filepath.Abs(dir)
 		if err != nil {

@@ -32,7 +32,7 @@ type benchOptions struct {
 // newBenchCommand measures the store on this PC. It is for those who build the program, and so help does not
 // list it.
 func (c *call) newBenchCommand() *cobra.Command {
-	t := &c.text.CLI
+	t := c.text.CLI
 	cmd := c.command("bench [--people N] [--peer] [--only PARTS]", t.Commands.Bench, cobra.NoArgs)
 	cmd.Hidden = true
 	var o benchOptions

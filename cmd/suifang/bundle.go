@@ -22,7 +22,7 @@ type sending struct {
 }
 
 func (c *call) newBundleCommand() *cobra.Command {
-	t := &c.text.Bundle
+	t := c.text.Bundle
 	cmd := c.command("bundle --out FILE [--since D | --for OTHER.db]", t.Command, cobra.NoArgs)
 	var s sending
 	flags := cmd.Flags()
@@ -87,7 +87,7 @@ func (c *call) send(file *store.Store, s sending, p store.Parcel) error {
 	if err != nil {
 		return err
 	}
-	t := &c.text.Bundle
+	t := c.text.Bundle
 	if done.Missing > 0 {
 		c.say(t.Missing(done.Missing))
 	}
@@ -170,7 +170,7 @@ func (c *call) takeBundle(ctx context.Context, s *store.Store, path string, m me
 	bar := c.newProgress(c.text.Bundle.Taking)
 	r, lack, err := s.TakeBundle(ctx, b, store.MergeOptions{Progress: bar.at, AcceptErasures: m.acceptErasures})
 	bar.end()
-	switch t := &c.text.Bundle; {
+	switch t := c.text.Bundle; {
 	case err != nil:
 	case lack.Most:
 		c.say(t.LacksMost)

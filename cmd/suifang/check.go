@@ -13,7 +13,7 @@ import (
 )
 
 func (c *call) newCheckCommand() *cobra.Command {
-	t := &c.text.CLI
+	t := c.text.CLI
 	cmd := c.command("check [--deep] [--rebuild] [--against CHECKPOINT]", t.Commands.Check, cobra.NoArgs)
 	var how checking
 	var printed string
@@ -209,7 +209,7 @@ func (c *call) printChecked(found checked) error {
 		found.Damaged = notNil(found.Damaged)
 		return c.printJSON(found)
 	}
-	t := &c.text.CLI
+	t := c.text.CLI
 	verdict := t.Sound
 	if !found.OK {
 		verdict = t.Unsound
@@ -242,7 +242,7 @@ func (c *call) printChecked(found checked) error {
 
 // mending says what was done about damage, or what can be.
 func (c *call) mending(found checked) (lines []string) {
-	t := &c.text.Mending
+	t := c.text.Mending
 	if h := found.Healed; h != nil {
 		if len(h.From) > 0 {
 			lines = append(lines, t.HealedFrom(strings.Join(h.From, c.text.CLI.Comma), h.Changes))

@@ -11,7 +11,7 @@ import (
 )
 
 func (c *call) newCheckpointCommand() *cobra.Command {
-	t := &c.text.Merge
+	t := c.text.Merge
 	cmd := c.command("checkpoint [--on D]", t.CheckpointCommand, cobra.NoArgs)
 	var on model.Date
 	cmd.Flags().Var((*dateFlag)(&on), "on", t.On)
@@ -72,7 +72,7 @@ func (c *call) holdAgainst(ctx context.Context, s *store.Store, printed *store.C
 }
 
 func (c *call) printAgainst(a *against) error {
-	switch t := &c.text.Merge; {
+	switch t := c.text.Merge; {
 	case a == nil:
 		return nil
 	case a.Unaltered:

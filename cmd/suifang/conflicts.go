@@ -12,7 +12,7 @@ import (
 )
 
 func (c *call) newConflictsCommand() *cobra.Command {
-	t := &c.text.Conflicts
+	t := c.text.Conflicts
 	cmd := c.command("conflicts [--parallel]", t.Command, cobra.NoArgs)
 	var parallel bool
 	cmd.Flags().BoolVar(&parallel, "parallel", false, t.ParallelFlag)
@@ -21,7 +21,7 @@ func (c *call) newConflictsCommand() *cobra.Command {
 }
 
 func (c *call) newSettleCommand() *cobra.Command {
-	t := &c.text.Conflicts
+	t := c.text.Conflicts
 	cmd := c.command("settle RECORD FIELD --keep VALUE-NO", t.SettleCommand, cobra.ExactArgs(2))
 	var keep int
 	cmd.Flags().IntVar(&keep, "keep", 0, t.KeepFlag)

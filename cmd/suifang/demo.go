@@ -40,7 +40,7 @@ type demoOptions struct {
 }
 
 func (c *call) newDemoCommand() *cobra.Command {
-	t := &c.text.CLI
+	t := c.text.CLI
 	cmd := c.command("demo [--people N] [--seed S] [--no-open] [--new]", t.Commands.Demo, cobra.NoArgs)
 	var o demoOptions
 	cmd.Flags().IntVar(&o.people, "people", demoPeople, t.Flags.People)

@@ -201,7 +201,7 @@ func (c *call) away(l store.Line) string {
 }
 
 func (c *call) stateText(l store.Line) string {
-	t := &c.text.Common
+	t := c.text.Common
 	switch l.State {
 	case followup.Overdue:
 		return t.DaysOver(l.DaysOverdue(c.day()))

@@ -20,7 +20,7 @@ type eraseOptions struct {
 }
 
 func (c *call) newEraseCommand() *cobra.Command {
-	t := &c.text.Rights
+	t := c.text.Rights
 	cmd := c.command("erase ID --reason REASON | ID --withdraw | --list | --due", t.Erase, cobra.MaximumNArgs(1))
 	var o eraseOptions
 	flags := cmd.Flags()
@@ -42,7 +42,7 @@ func (c *call) runErase(args []string, o eraseOptions) error {
 			chosen++
 		}
 	}
-	t := &c.text.Rights
+	t := c.text.Rights
 	switch ofAll := o.list || o.due; {
 	case chosen == 0 && len(args) == 1:
 		return &usageError{t.NeedsID}

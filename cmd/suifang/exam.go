@@ -21,7 +21,7 @@ type examOptions struct {
 }
 
 func (c *call) newExamCommand() *cobra.Command {
-	t := &c.text.CLI
+	t := c.text.CLI
 	cmd := c.command("exam PERSON-ID --form FORM --field KEY=VALUE … [--on D]", t.Commands.Exam, cobra.ExactArgs(1))
 	var o examOptions
 	cmd.Flags().StringVar(&o.form, "form", "", t.Flags.Form+": "+formNames())

@@ -24,7 +24,7 @@ type importOptions struct {
 }
 
 func (c *call) newImportCommand() *cobra.Command {
-	t := &c.text.CLI
+	t := c.text.CLI
 	cmd := c.command("import FILE… [--as-kind women|exams|auto] [--dry-run] [--report FILE.xlsx]", t.Commands.Import,
 		cobra.MinimumNArgs(1), exitRefused)
 	var o importOptions

@@ -17,7 +17,7 @@ import (
 type initOptions struct{ site, clerk, recoveryFile string }
 
 func (c *call) newInitCommand() *cobra.Command {
-	t := &c.text.CLI
+	t := c.text.CLI
 	cmd := c.command("init --site NAME --clerk NAME [--recovery-file FILE]", t.Commands.Init, cobra.NoArgs)
 	var o initOptions
 	cmd.Flags().StringVar(&o.site, "site", "", t.Flags.Site)

@@ -23,7 +23,7 @@ type keyOptions struct {
 }
 
 func (c *call) newKeysCommand() *cobra.Command {
-	t := &c.text.Clerks
+	t := c.text.Clerks
 	keys := c.command("keys list|add|remove|passphrase|recover", t.Command, cobra.ArbitraryArgs)
 	keys.RunE = func(cmd *cobra.Command, args []string) error {
 		if len(args) > 0 {
@@ -88,7 +88,7 @@ func (c *call) printKeys(r store.KeyReport) error {
 }
 
 func (c *call) printKeyTable(list keyList) error {
-	t, lines := &c.text.Clerks, &table{}
+	t, lines := c.text.Clerks, &table{}
 	for _, row := range list.Items {
 		state := t.InForce
 		switch {
@@ -233,7 +233,7 @@ func (c *call) runKeysPassphrase(o keyOptions) error {
 }
 
 func (c *call) newKeysRecover() *cobra.Command {
-	t := &c.text.Clerks
+	t := c.text.Clerks
 	cmd := c.command("recover CLERK | --prove | --replace [--recovery-file FILE] [--new-passphrase-file FILE]", t.Recover, cobra.MaximumNArgs(1))
 	var o keyOptions
 	cmd.Flags().BoolVar(&o.prove, "prove", false, t.Prove)

@@ -22,7 +22,7 @@ type mergeCall struct {
 }
 
 func (c *call) newMergeCommand() *cobra.Command {
-	t := &c.text.Merge
+	t := c.text.Merge
 	cmd := c.command("merge FILE… [--other-passphrase-file FILE | --other-recovery-file FILE] [--deep] [--accept-erasures]", t.Command, cobra.MinimumNArgs(1), exitRefused)
 	var m mergeCall
 	cmd.Flags().StringVar(&m.passphraseFile, "other-passphrase-file", "", t.OtherPassphraseFile)
@@ -196,7 +196,7 @@ func (c *call) printMerged(all []merged) error {
 }
 
 func (c *call) printMergedText(m *merged) error {
-	t := &c.text.Merge
+	t := c.text.Merge
 	lines := []string{t.Done(m.File, m.In, m.New, m.Records)}
 	if m.Parallel+m.Conflicts+m.Duplicates > 0 {
 		lines = append(lines, t.Met(m.Parallel, m.Conflicts, m.Duplicates))

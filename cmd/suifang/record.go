@@ -18,7 +18,7 @@ type recordOptions struct {
 }
 
 func (c *call) newRecordCommand() *cobra.Command {
-	t := &c.text.CLI
+	t := c.text.CLI
 	cmd := c.command("record DUE-ID --outcome OUTCOME [--on D] [--channel C] [--note T] [--answer KEY=VALUE …]",
 		t.Commands.Record, cobra.ExactArgs(1))
 	var o recordOptions

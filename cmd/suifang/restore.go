@@ -10,7 +10,7 @@ import (
 )
 
 func (c *call) newRestoreCommand() *cobra.Command {
-	t := &c.text.Backup
+	t := c.text.Backup
 	cmd := c.command("restore FILE --out FILE", t.RestoreCommand, cobra.ExactArgs(1))
 	var out string
 	cmd.Flags().StringVar(&out, "out", "", t.Out)

@@ -115,7 +115,7 @@ func (c *call) showPerson(s *store.Store, h *model.History) error {
 }
 
 func (c *call) printPerson(s *store.Store, h *model.History, v shown, open []store.Line) error {
-	t := &c.text.CLI
+	t := c.text.CLI
 	return errors.Join(c.factTable(s, h).writeTo(c.out), c.section(t.Open, c.personDueTable(open)), c.section(t.Timeline, c.timelineTable(v.Timeline)),
 		c.section(t.Conflicts, c.conflictTable(v.Conflicts)), c.section(c.text.Twice.AsJoined(len(h.Cards)), c.cardTable(s, h)))
 }
@@ -256,7 +256,7 @@ func (c *call) printHousehold(s *store.Store, h *model.History, v shown) error {
 		members.add(m.Name, model.Sexes.Label(string(m.Sex), c.zh()), c.age(m.Birth), model.Relations.Label(m.Relation, c.zh()),
 			c.text.CLI.OpenItems(m.Open), m.ID.String())
 	}
-	t := &c.text.CLI
+	t := c.text.CLI
 	return errors.Join(c.factTable(s, h).writeTo(c.out), c.section(t.Members, members), c.section(t.Conflicts, c.conflictTable(v.Conflicts)),
 		c.section(c.text.Twice.AsJoined(len(h.Cards)), c.cardTable(s, h)))
 }

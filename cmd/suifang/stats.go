@@ -89,7 +89,7 @@ func (c *call) printStats(n counted) error {
 	if c.json {
 		return c.printJSON(n)
 	}
-	t, rows := &c.text.CLI, &table{}
+	t, rows := c.text.CLI, &table{}
 	for _, row := range []struct {
 		name string
 		n    int64

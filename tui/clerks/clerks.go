@@ -81,7 +81,7 @@ type (
 	}
 )
 
-func (s *Screen) words() *text.Clerks { return &s.session.Text.Clerks }
+func (s *Screen) words() *text.Clerks { return s.session.Text.Clerks }
 
 // Init reads who holds keys, and puts the focus back.
 func (s *Screen) Init() tea.Cmd {

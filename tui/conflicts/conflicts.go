@@ -64,7 +64,7 @@ func (s *Screen) Title() string {
 	return s.words().Title
 }
 
-func (s *Screen) words() text.ConflictList { return s.session.Text.Conflicts }
+func (s *Screen) words() *text.ConflictList { return s.session.Text.Conflicts }
 
 // Busy says whether the store has not answered yet.
 func (s *Screen) Busy() bool { return s.saving }

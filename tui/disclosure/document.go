@@ -10,7 +10,7 @@ import (
 
 // Document is the paper to be printed for her. Clerk is who hands it out.
 func (d *Disclosure) Document(t *text.Texts, clerk string) *print.Document {
-	w := &t.Rights
+	w := t.Rights
 	doc := &print.Document{Title: w.PaperTitle(d.Name), Lines: []string{w.PaperMade(d.Centre, t.Date(d.On), clerk), w.PaperKeep}}
 	if d.Damaged {
 		doc.Lines = append(doc.Lines, w.PaperDamaged)
@@ -25,7 +25,7 @@ func (d *Disclosure) Document(t *text.Texts, clerk string) *print.Document {
 }
 
 func (d *Disclosure) sections(doc *print.Document, t *text.Texts) *print.Document {
-	w := &t.Rights
+	w := t.Rights
 	cards := section(w.FactsHeading, heldTables(d.Cards))
 	if len(d.Home) > 0 {
 		cards.Tables = append(cards.Tables, print.Table{Heading: w.HomeHeading, Rows: said(d.Home)})

@@ -67,7 +67,7 @@ func (s *Screen) Init() tea.Cmd {
 	}
 }
 
-func (s *Screen) words() text.Duplicates { return s.session.Text.Twice }
+func (s *Screen) words() *text.Duplicates { return s.session.Text.Twice }
 
 // Title says where the clerk is.
 func (s *Screen) Title() string { return s.words().Title }

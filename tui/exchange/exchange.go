@@ -107,7 +107,7 @@ func (s *Screen) Init() tea.Cmd {
 	return nil
 }
 
-func (s *Screen) words() *text.Exchange { return &s.session.Text.Exchange }
+func (s *Screen) words() *text.Exchange { return s.session.Text.Exchange }
 
 // Title says where the clerk is.
 func (s *Screen) Title() string {

@@ -79,11 +79,11 @@ func plainText(s *screen.Session, kind model.Kind, key string, lists Lists) widg
 	}
 	switch {
 	case key == KeyName:
-		return name{widget.NewText(s.Styles, widget.TextOptions{MaxRunes: 40}), &s.Text.Fields}
+		return name{widget.NewText(s.Styles, widget.TextOptions{MaxRunes: 40}), s.Text.Fields}
 	case key == "note", key == "reason":
-		return free{widget.NewText(s.Styles, widget.TextOptions{MaxRunes: 200}), &s.Text.Fields, kind == model.KindPregnancy}
+		return free{widget.NewText(s.Styles, widget.TextOptions{MaxRunes: 200}), s.Text.Fields, kind == model.KindPregnancy}
 	}
-	return free{widget.NewText(s.Styles, widget.TextOptions{MaxRunes: 60}), &s.Text.Fields, false}
+	return free{widget.NewText(s.Styles, widget.TextOptions{MaxRunes: 60}), s.Text.Fields, false}
 }
 
 // date is the field of a day; one that may lie ahead is meant so when it is typed without its year.

@@ -69,7 +69,7 @@ type number struct {
 func newNumber(s *screen.Session) *number {
 	return &number{
 		Text:  widget.NewText(s.Styles, widget.TextOptions{MaxRunes: 18, Narrow: true, Replace: true, Allow: widget.IDDigits}),
-		words: &s.Text.Fields, today: s.Today,
+		words: s.Text.Fields, today: s.Today,
 	}
 }
 
@@ -101,7 +101,7 @@ type phone struct {
 
 func newPhone(s *screen.Session) *phone {
 	allow := func(r rune) bool { return widget.Digits(r) }
-	return &phone{widget.NewText(s.Styles, widget.TextOptions{MaxRunes: 15, Narrow: true, Replace: true, Allow: allow}), &s.Text.Fields}
+	return &phone{widget.NewText(s.Styles, widget.TextOptions{MaxRunes: 15, Narrow: true, Replace: true, Allow: allow}), s.Text.Fields}
 }
 
 func (p *phone) Check() string {

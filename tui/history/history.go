@@ -51,7 +51,7 @@ func (s *Screen) Init() tea.Cmd {
 
 func (s *Screen) Title() string { return s.words().Title }
 
-func (s *Screen) words() text.History { return s.session.Text.History }
+func (s *Screen) words() *text.History { return s.session.Text.History }
 
 // Busy says whether the store has not answered yet.
 func (s *Screen) Busy() bool { return s.saving }

@@ -54,7 +54,7 @@ func (s *Screen) Init() tea.Cmd { return s.reread() }
 
 func (s *Screen) Title() string { return s.words().Title }
 
-func (s *Screen) words() text.Household { return s.session.Text.Household }
+func (s *Screen) words() *text.Household { return s.session.Text.Household }
 
 // Update takes keys and what was read.
 func (s *Screen) Update(msg tea.Msg) tea.Cmd {

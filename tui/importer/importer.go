@@ -112,7 +112,7 @@ func (s *Screen) Busy() bool { return s.step == undoing }
 // Dirty says that work is going on, which quitting would stop.
 func (s *Screen) Dirty() bool { return s.step == running }
 
-func (s *Screen) words() *text.Import { return &s.session.Text.Import }
+func (s *Screen) words() *text.Import { return s.session.Text.Import }
 
 // Update takes keys and the answers of the commands.
 func (s *Screen) Update(msg tea.Msg) tea.Cmd {

@@ -363,7 +363,7 @@ func lasting(method string) bool {
 
 // erasureFacts are a demand that waits for its day, with the way to take it back, or that it was carried out.
 func (s *Screen) erasureFacts() (rows []fact) {
-	w, h := &s.session.Text.Rights, s.read.history
+	w, h := s.session.Text.Rights, s.read.history
 	said := ""
 	if open := h.OpenErasure(); open != nil {
 		said = w.DemandLine(open.Is.Asked.String(), open.Is.Due().String())

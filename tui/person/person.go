@@ -119,7 +119,7 @@ func (s *Screen) Init() tea.Cmd {
 
 func (s *Screen) Title() string { return s.words().Title }
 
-func (s *Screen) words() text.Person { return s.session.Text.Person }
+func (s *Screen) words() *text.Person { return s.session.Text.Person }
 
 func (s *Screen) zh() bool { return s.session.Text.Lang == text.Chinese }
 

@@ -84,7 +84,7 @@ type answer struct {
 
 // New is a run over a house, whose styles must hear by the same Aloud.
 func New(house House, texts *text.Texts, aloud *widget.Aloud, in io.Reader, out io.Writer) *Session {
-	return &Session{house: house, words: &texts.Plain, texts: texts, aloud: aloud, in: newInput(in), out: out,
+	return &Session{house: house, words: texts.Plain, texts: texts, aloud: aloud, in: newInput(in), out: out,
 		answers: make(chan answer), gone: make(chan struct{})}
 }
 

@@ -91,7 +91,7 @@ func (p page) village(m *markup, v village) {
 	m.raw("\n</section>\n")
 }
 
-func (r row) write(m *markup, t text.Print) {
+func (r row) write(m *markup, t *text.Print) {
 	class := ""
 	if r.First {
 		class = "first"

@@ -29,7 +29,7 @@ type keyMap struct {
 }
 
 func newKeys(s *screen.Session) keyMap {
-	w := &s.Text.Rights
+	w := s.Text.Rights
 	return keyMap{Run: s.Keys.Enter, Back: s.Keys.Back, acts: [acts]key.Binding{
 		screen.Bind(s.Text, w.KeyPrint, "1"), screen.Bind(s.Text, w.KeyErase, "2"), screen.Bind(s.Text, w.KeyWithdraw, "3")}}
 }
@@ -68,7 +68,7 @@ func (s *Screen) Init() tea.Cmd {
 	return tea.Batch(cmds...)
 }
 
-func (s *Screen) words() *text.Rights { return &s.session.Text.Rights }
+func (s *Screen) words() *text.Rights { return s.session.Text.Rights }
 
 func (s *Screen) Title() string { return s.words().Title }
 

@@ -82,7 +82,7 @@ func (s *Screen) Title() string { return s.session.Text.Search.Title }
 // Typing says that letters are text here.
 func (s *Screen) Typing() bool { return s.form == nil || s.form.Typing() }
 
-func (s *Screen) words() text.Search { return s.session.Text.Search }
+func (s *Screen) words() *text.Search { return s.session.Text.Search }
 
 // Update takes keys for the field and the list, and the answers of the commands.
 func (s *Screen) Update(msg tea.Msg) tea.Cmd {
