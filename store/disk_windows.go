@@ -28,7 +28,9 @@ func renameOver(from, to string) error {
 	if err != nil {
 		return err
 	}
-	return windows.MoveFileEx(src, dst, windows.MOVEFILE_REPLACE_EXISTING|windows.MOVEFILE_WRITE_THROUGH)
+	return patiently(keepsItsName, func() error {
+		return windows.MoveFileEx(src, dst, windows.MOVEFILE_REPLACE_EXISTING|windows.MOVEFILE_WRITE_THROUGH)
+	})
 }
 
 // replaceOpen puts a file in the place of the one that is open, which must be closed for that. Whoever comes in

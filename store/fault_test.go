@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"runtime"
 	"testing"
 	"time"
 
@@ -29,6 +30,9 @@ func within(t *testing.T, what string, fn func()) {
 }
 
 func TestFileCutWhileOpenIsAnErrorAndNoCrash(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("a file that is open cannot be cut there")
+	}
 	s, _ := fresh(t)
 	_, person := wang(t, s)
 	if err := os.Truncate(s.Path(), 2*pageSize); err != nil {

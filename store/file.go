@@ -86,37 +86,49 @@ func boltOptions(o Options) *bolt.Options {
 
 // openBolt opens a file whose metas were looked at, and turns what bbolt panics at into an error.
 func openBolt(path string, o Options) (*bolt.DB, error) {
-	db, _, err := openBoltFile(path, o)
-	return db, err
+	opened, err := openBoltFile(path, o)
+	return opened.db, err
+}
+
+// A boltFile is a file that bbolt has open.
+type boltFile struct {
+	db   *bolt.DB
+	file *os.File
+	size int64 // as it was found: on Windows it grows by being mapped
 }
 
 // openBoltFile also gives the file that bbolt holds.
-func openBoltFile(path string, o Options) (db *bolt.DB, file *os.File, err error) {
+func openBoltFile(path string, o Options) (opened boltFile, err error) {
 	if err := checkMetas(path); err != nil {
-		return nil, nil, err
+		return boltFile{}, err
 	}
 	options := boltOptions(o)
-	options.OpenFile = func(path string, flag int, mode os.FileMode) (*os.File, error) {
-		file, err = openFile(path, flag, mode)
-		if err == nil && o.walk != nil {
-			err = walkLocked(file, options, o.walk)
+	options.OpenFile = func(path string, flag int, mode os.FileMode) (_ *os.File, err error) {
+		if opened.file, err = openFile(path, flag, mode); err != nil {
+			return nil, err
 		}
-		return file, err
+		if o.walk != nil {
+			err = walkLocked(opened.file, options, o.walk)
+		}
+		if info, e := opened.file.Stat(); e == nil {
+			opened.size = info.Size()
+		}
+		return opened.file, err
 	}
 	defer func() {
-		if err != nil && file != nil {
-			_ = file.Close() // after a panic bbolt would keep it, and its lock
+		if err != nil && opened.file != nil {
+			_ = opened.file.Close() // after a panic bbolt would keep it, and its lock
 		}
 	}()
 	defer guard(&err)()
-	db, err = bolt.Open(path, 0o600, options)
+	opened.db, err = bolt.Open(path, 0o600, options)
 	if errors.Is(err, bolterrors.ErrTimeout) || errors.Is(err, errLocked) || isSharingViolation(err) {
-		return nil, file, inUse(path)
+		err = inUse(path)
 	}
 	if err != nil {
-		return nil, file, explain(err)
+		opened.db = nil
 	}
-	return db, file, nil
+	return opened, explain(err)
 }
 
 // errLocked: another program holds the lock that bbolt would take.

@@ -55,6 +55,9 @@ func closeTrimmed(db *bolt.DB) error {
 	return err
 }
 
+// closeUntouched closes a file that nothing was written to.
+func closeUntouched(db *bolt.DB, _ int64) error { return db.Close() }
+
 // renameNew gives the file its name unless that is taken. A link fails where the name exists; file systems
 // without links (FAT) get a rename after a look.
 func renameNew(from, to string) error {

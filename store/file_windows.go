@@ -21,9 +21,35 @@ var (
 		windows.ERROR_IO_DEVICE, windows.ERROR_DEVICE_NOT_CONNECTED, windows.ERROR_DEVICE_REMOVED}
 )
 
+// patiently does again, for a moment, what fails because somebody has the file in hand, as virus scanners and
+// indexers have what was just written.
+func patiently(inHand func(error) bool, do func() error) error {
+	const again = 20 * time.Millisecond
+	for waited := time.Duration(0); ; waited += again {
+		if err := do(); waited >= lockTimeout || !inHand(err) {
+			return err
+		}
+		time.Sleep(again)
+	}
+}
+
+// keepsItsName says whether a file could not be renamed or replaced because somebody has it open.
+func keepsItsName(err error) bool {
+	return isSharingViolation(err) || errors.Is(err, windows.ERROR_ACCESS_DENIED)
+}
+
 // openFile opens without sharing: nobody else can open the file meanwhile, so that Explorer cannot copy it
 // in mid-write.
-func openFile(path string, flag int, _ os.FileMode) (*os.File, error) {
+func openFile(path string, flag int, _ os.FileMode) (f *os.File, err error) {
+	err = patiently(isSharingViolation, func() (err error) {
+		f, err = openAlone(path, flag)
+		return err
+	})
+	return f, err
+}
+
+// openAlone is [openFile] that waits for nobody.
+func openAlone(path string, flag int) (*os.File, error) {
 	name, err := windows.UTF16PtrFromString(path)
 	if err != nil {
 		return nil, err
@@ -32,8 +58,11 @@ func openFile(path string, flag int, _ os.FileMode) (*os.File, error) {
 	if flag&(os.O_RDWR|os.O_WRONLY) != 0 {
 		access |= windows.GENERIC_WRITE
 	}
-	if flag&os.O_CREATE != 0 {
+	switch flag & (os.O_CREATE | os.O_TRUNC) {
+	case os.O_CREATE:
 		create = windows.OPEN_ALWAYS
+	case os.O_CREATE | os.O_TRUNC:
+		create = windows.CREATE_ALWAYS
 	}
 	h, err := windows.CreateFile(name, access, 0, nil, create, windows.FILE_ATTRIBUTE_NORMAL, 0)
 	if err != nil {
@@ -62,6 +91,28 @@ func closeTrimmed(db *bolt.DB) error {
 	return nil // someone was faster; the next to close it cuts it
 }
 
+// closeUntouched closes a file that nothing was written to, and takes back what it grew by being mapped. Somebody
+// may have it by then, or have written more to it than it held.
+func closeUntouched(db *bolt.DB, found int64) error {
+	path, readOnly := db.Path(), db.IsReadOnly()
+	if err := db.Close(); err != nil || readOnly {
+		return err
+	}
+	f, err := openAlone(path, os.O_RDWR)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil || info.Size() <= found {
+		return err
+	}
+	if m, err := newestMeta(f); err != nil || int64(m.high)*pageSize > found {
+		return err
+	}
+	return f.Truncate(found)
+}
+
 // renameNew gives the file its name unless that is taken.
 func renameNew(from, to string) error {
 	src, err := windows.UTF16PtrFromString(from)
@@ -72,7 +123,7 @@ func renameNew(from, to string) error {
 	if err != nil {
 		return err
 	}
-	return windows.MoveFileEx(src, dst, windows.MOVEFILE_WRITE_THROUGH)
+	return patiently(keepsItsName, func() error { return windows.MoveFileEx(src, dst, windows.MOVEFILE_WRITE_THROUGH) })
 }
 
 // syncDir has nothing to do: MOVEFILE_WRITE_THROUGH waited for the disk.

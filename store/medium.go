@@ -19,8 +19,8 @@ import (
 
 // openDB opens bbolt and remembers which file that is.
 func (s *Store) openDB() (err error) {
-	if s.db, s.file, err = openBoltFile(s.path, s.options); err != nil {
-		s.db = nil
+	opened, err := openBoltFile(s.path, s.options)
+	if s.db, s.file, s.found = opened.db, opened.file, opened.size; err != nil {
 		return err
 	}
 	if s.info, err = s.file.Stat(); err != nil {

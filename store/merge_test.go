@@ -16,10 +16,7 @@ import (
 // copied is a byte-for-byte copy of a closed file, as cp makes it, opened at a PC of its own.
 func copied(t testing.TB, s *Store, station byte) (*Store, *clock) {
 	t.Helper()
-	b, err := os.ReadFile(s.Path())
-	if err != nil {
-		t.Fatal(err)
-	}
+	b := bytesOf(t, s)
 	path := filepath.Join(t.TempDir(), "copy.db")
 	if err := os.WriteFile(path, b, 0o600); err != nil {
 		t.Fatal(err)
@@ -69,14 +66,31 @@ func snapshot(t testing.TB, s *Store) string {
 	path := filepath.Join(t.TempDir(), "snapshot.db")
 	s.write.Lock()
 	defer s.write.Unlock()
-	b, err := os.ReadFile(s.Path())
-	if err == nil {
-		err = os.WriteFile(path, b, 0o600)
-	}
-	if err != nil {
+	if err := os.WriteFile(path, bytesOf(t, s), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	return path
+}
+
+// bytesOf are what a file holds, open or not; an open one can be read on Windows by nobody else.
+func bytesOf(t testing.TB, s *Store) []byte {
+	t.Helper()
+	if s.closed {
+		b, err := os.ReadFile(s.Path())
+		if err != nil {
+			t.Fatal(err)
+		}
+		return b
+	}
+	info, err := s.file.Stat()
+	if err != nil {
+		t.Fatal(err)
+	}
+	b := make([]byte, info.Size())
+	if _, err := s.file.ReadAt(b, 0); err != nil {
+		t.Fatal(err)
+	}
+	return b
 }
 
 func amend(t testing.TB, s *Store, person model.ID, edit func(*model.Person)) {

@@ -153,7 +153,7 @@ func (w *sharedWorld) snapshot(i int) string {
 
 // image is what stands on the disk of a copy.
 func (w *sharedWorld) image(i int) []byte {
-	b, err := os.ReadFile(w.copies[i].Path())
+	b, err := bytesAt(w.copies[i], w.copies[i].Path())
 	w.must(err)
 	return b
 }

@@ -212,12 +212,12 @@ func syncFile(path string) error {
 }
 
 // keepAs gives the file that is open a second name, where there is none yet: a migration that was cut off has done
-// so before. File systems without links get a copy.
+// so before. File systems without links get a copy, and so does Windows, where the file grew when it was mapped.
 func (s *Store) keepAs(name string) error {
 	if _, err := os.Lstat(name); err == nil {
 		return nil
 	}
-	if err := os.Link(s.path, name); err != nil {
+	if s.info.Size() != s.found || os.Link(s.path, name) != nil {
 		if err := s.copyAs(name); err != nil {
 			return err
 		}
@@ -225,19 +225,15 @@ func (s *Store) keepAs(name string) error {
 	return syncDir(filepath.Dir(s.path))
 }
 
-// copyAs copies the file that is open as it stands; nobody writes to it.
+// copyAs copies the file that is open as it was found; nobody writes to it.
 func (s *Store) copyAs(name string) error {
-	info, err := s.file.Stat()
-	if err != nil {
-		return err
-	}
 	part := name + ".part"
 	to, err := openFile(part, os.O_RDWR|os.O_CREATE, 0o600)
 	if err != nil {
 		return err
 	}
-	_, err = io.Copy(io.NewOffsetWriter(to, 0), io.NewSectionReader(s.file, 0, info.Size()))
-	err = errors.Join(err, to.Truncate(info.Size()), to.Sync(), to.Close())
+	_, err = io.Copy(io.NewOffsetWriter(to, 0), io.NewSectionReader(s.file, 0, s.found))
+	err = errors.Join(err, to.Truncate(s.found), to.Sync(), to.Close())
 	if err == nil {
 		err = renameNew(part, name)
 	}

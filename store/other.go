@@ -57,7 +57,7 @@ func (s *Store) openSibling(path string) (*Store, error) {
 func (s *Store) drop() {
 	s.forgetKeys()
 	if s.db != nil {
-		_ = s.db.Close() // nothing was written
+		_ = closeUntouched(s.db, s.found)
 	}
 }
 

@@ -216,13 +216,16 @@ func (w *rescuing) clearFromCopies() {
 }
 
 func (w *rescuing) clearOf(path string) {
+	if VerifyFile(w.ctx, path) != nil {
+		return
+	}
 	f, err := openFile(path, os.O_RDONLY, 0)
 	if err != nil {
 		return
 	}
 	defer f.Close()
 	info, err := f.Stat()
-	if err != nil || VerifyFile(w.ctx, path) != nil {
+	if err != nil {
 		return
 	}
 	_ = scraps(f, info.Size(), func(int) error { return w.ctx.Err() }, func(sc scrap) error {

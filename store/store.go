@@ -41,6 +41,7 @@ type Store struct {
 	db     *bolt.DB     // nil once closed, or lost
 	file   *os.File     // that bbolt holds
 	info   os.FileInfo  // which file that is
+	found  int64        // its size before bbolt mapped it
 	lost   atomic.Bool  // its medium had vanished when it was last looked for; set holding opened
 
 	backing backing

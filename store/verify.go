@@ -156,6 +156,7 @@ func verifyIn(ctx context.Context, program, path string, silence time.Duration, 
 	child := exec.CommandContext(own, program, verifyCommand, path)
 	child.Env = append(os.Environ(), verifyChild+"=1")
 	child.WaitDelay = time.Second
+	outOfSight(child)
 	out, err := child.StdoutPipe()
 	if err == nil {
 		err = child.Start()
