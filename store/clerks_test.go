@@ -560,7 +560,8 @@ func TestTwoWhoRemovedEachOtherNeedTheRecoveryKey(t *testing.T) {
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
 	}
-	here, there := openedWith(t, path, passphrase), openedWith(t, twin(t, path), "lan's own words")
+	there := openedWith(t, twin(t, path), "lan's own words")
+	here := openedWith(t, path, passphrase)
 	if err := errors.Join(here.RemoveClerk(lan), there.RemoveClerk(li)); err != nil {
 		t.Fatal(err)
 	}

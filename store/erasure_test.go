@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -227,17 +226,13 @@ func TestWhoIsRegisteredAnewAfterAnErasureIsSomebodyNew(t *testing.T) {
 // among them, blocks as the changes in them.
 func onPages(t rapid.TB, s *Store, path string) string {
 	t.Helper()
-	f, err := os.Open(path)
+	whole, err := bytesAt(s, path)
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer f.Close()
-	info, err := f.Stat()
-	if err != nil {
-		t.Fatal(err)
-	}
+	f := bytes.NewReader(whole)
 	var all strings.Builder
-	err = scraps(f, info.Size(), func(int) error { return nil }, func(sc scrap) error {
+	err = scraps(f, f.Size(), func(int) error { return nil }, func(sc scrap) error {
 		sealed := make([]byte, sc.size)
 		if _, err := f.ReadAt(sealed, sc.at); err != nil {
 			return nil

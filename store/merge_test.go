@@ -72,25 +72,28 @@ func snapshot(t testing.TB, s *Store) string {
 	return path
 }
 
-// bytesOf are what a file holds, open or not; an open one can be read on Windows by nobody else.
+// bytesOf are what a store's file holds, open or not.
 func bytesOf(t testing.TB, s *Store) []byte {
 	t.Helper()
-	if s.closed {
-		b, err := os.ReadFile(s.Path())
-		if err != nil {
-			t.Fatal(err)
-		}
-		return b
-	}
-	info, err := s.file.Stat()
+	b, err := bytesAt(s, s.Path())
 	if err != nil {
 		t.Fatal(err)
 	}
-	b := make([]byte, info.Size())
-	if _, err := s.file.ReadAt(b, 0); err != nil {
-		t.Fatal(err)
-	}
 	return b
+}
+
+// bytesAt reads a file; the one that is open can be read on Windows by nobody else.
+func bytesAt(s *Store, path string) ([]byte, error) {
+	if s.closed || path != s.Path() {
+		return os.ReadFile(path)
+	}
+	info, err := s.file.Stat()
+	if err != nil {
+		return nil, err
+	}
+	b := make([]byte, info.Size())
+	_, err = s.file.ReadAt(b, 0)
+	return b, err
 }
 
 func amend(t testing.TB, s *Store, person model.ID, edit func(*model.Person)) {

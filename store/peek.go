@@ -113,7 +113,13 @@ func (pc *PC) Peek(s *Store, path string) (Found, error) {
 var backupName = regexp.MustCompile(`\.(backup[0-9]|damaged)(\.db)?$|\.db\.1$`)
 
 func (pc *PC) peek(s *Store, path string, places []Place) (f Found, err error) {
+	if s.IsAt(path) {
+		return f, ErrSameFile
+	}
 	in, err := os.Open(path)
+	if isSharingViolation(err) {
+		return f, inUse(path)
+	}
 	if err != nil {
 		return f, explain(err)
 	}
@@ -124,8 +130,6 @@ func (pc *PC) peek(s *Store, path string, places []Place) (f Found, err error) {
 		return f, explain(err)
 	case !info.Mode().IsRegular():
 		return f, ErrNotOurs
-	case s.IsAt(path):
-		return f, ErrSameFile
 	}
 	f = Found{Path: path, Size: info.Size(), Saved: info.ModTime(), Backup: backupName.MatchString(path)}
 	if at, is := PlaceOf(places, path); is {

@@ -1,6 +1,8 @@
 package store
 
 import (
+	"path/filepath"
+
 	"golang.org/x/sys/windows"
 )
 
@@ -18,8 +20,11 @@ func driveRoots() (roots []string) {
 	return roots
 }
 
-// driveLabel is the name that was given to a drive, or its letter.
+// driveLabel is the name that was given to a drive, or its letter; of a folder that counts as a drive, its own.
 func driveLabel(root string) string {
+	if filepath.Dir(root) != root {
+		return filepath.Base(root)
+	}
 	name := make([]uint16, windows.MAX_PATH+1)
 	at, err := windows.UTF16PtrFromString(root)
 	if err == nil && windows.GetVolumeInformation(at, &name[0], uint32(len(name)), nil, nil, nil, nil, 0) == nil {

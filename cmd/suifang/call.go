@@ -43,6 +43,9 @@ type call struct {
 	sleep   func(time.Duration)     // nil: [time.Sleep]
 	erasing bool                    // the command carries out what is due: nothing more is said of it
 	looks   bool                    // the command changes nothing but the journal
+
+	ownWindow bool // the console window was opened for this program alone, and closes with it
+	screens   bool // they were opened
 }
 
 // run does what the arguments say and gives the exit code.
@@ -98,7 +101,12 @@ func (c *call) addFlags(flags *pflag.FlagSet) {
 }
 
 // path is the file that the command works on.
-func (c *call) path() string { return cmp.Or(c.db, c.getenv("SUIFANG_DB"), defaultDB) }
+func (c *call) path() string {
+	if given := cmp.Or(c.db, c.getenv("SUIFANG_DB")); given != "" || !c.ownWindow {
+		return cmp.Or(given, defaultDB)
+	}
+	return besideProgram()
+}
 
 // day is the day that lists and ages are computed for.
 func (c *call) day() model.Date { return cmp.Or(c.today, model.DateOf(c.now())) }

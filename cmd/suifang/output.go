@@ -5,7 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"strings"
+
+	"golang.org/x/text/encoding/simplifiedchinese"
 
 	"suifang/store"
 	"suifang/tui/widget"
@@ -27,11 +30,41 @@ func notNil[T any](items []T) []T {
 	return items
 }
 
-// printJSON writes one document. Names stand in it as they are: Han characters and < are not escaped.
+// printJSON writes one document, in UTF-8 whatever the code page. Names stand in it as they are: Han characters
+// and < are not escaped.
 func (c *call) printJSON(v any) error {
-	enc := json.NewEncoder(c.out)
+	out := c.out
+	if w, is := out.(gb18030Writer); is {
+		out = w.under
+	}
+	enc := json.NewEncoder(out)
 	enc.SetEscapeHTML(false)
 	return enc.Encode(v)
+}
+
+// inCodePage is a stream for text to people. A console takes text of any kind; what goes through a pipe or into a
+// file on a PC whose consoles are Chinese is read by programs that take it for GB18030, its "more" and its
+// PowerShell among them.
+func inCodePage(f *os.File, codePage uint32) io.Writer {
+	const gbk, gb18030 = 936, 54936
+	if isTerminal(f) || codePage != gbk && codePage != gb18030 {
+		return f
+	}
+	return gb18030Writer{f}
+}
+
+type gb18030Writer struct{ under io.Writer }
+
+// Write takes whole characters.
+func (w gb18030Writer) Write(b []byte) (int, error) {
+	encoded, err := simplifiedchinese.GB18030.NewEncoder().Bytes(b)
+	if err == nil {
+		_, err = w.under.Write(encoded)
+	}
+	if err != nil {
+		return 0, err
+	}
+	return len(b), nil
 }
 
 // print writes a line of the result. What it is given came from the file or the clerk: nothing in it may

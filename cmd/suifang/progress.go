@@ -6,6 +6,8 @@ import (
 	"os"
 	"os/signal"
 	"time"
+
+	"suifang/tui/widget"
 )
 
 // A progress is the line on standard error that says how far long work has come, how fast it goes and how
@@ -14,6 +16,7 @@ type progress struct {
 	c     *call
 	name  string
 	shown bool
+	width int // of what stands there
 	begun time.Time
 	last  time.Time
 }
@@ -37,13 +40,21 @@ func (p *progress) at(done, all int) {
 	if rate > 0 {
 		left = time.Duration(float64(all-done) / rate * float64(time.Second)).Round(time.Second)
 	}
-	_, _ = fmt.Fprintf(p.c.err, "\r%s\x1b[K", p.c.text.CLI.Progress(p.name, done, all, int(rate), left))
+	p.line(p.c.text.CLI.Progress(p.name, done, all, int(rate), left))
+}
+
+// line puts another line in the place of the one before. It wipes with blanks: a Windows console shows control
+// sequences of a program that has not asked for them as letters.
+func (p *progress) line(line string) {
+	_, _ = fmt.Fprint(p.c.err, "\r"+widget.PadRight(line, p.width))
+	p.width = widget.Width(line)
 }
 
 // end takes the line away.
 func (p *progress) end() {
-	if p.shown {
-		_, _ = fmt.Fprint(p.c.err, "\r\x1b[K")
+	if p.width > 0 {
+		p.line("")
+		_, _ = fmt.Fprint(p.c.err, "\r")
 	}
 }
 

@@ -15,6 +15,7 @@ type CLI struct {
 
 	// Asked on the terminal.
 	Passphrase, NewPassphrase, PassphraseAgain string
+	CloseWindow                                string // in a window that closes with the program
 
 	// Notices, each one line on standard error.
 	DateDoubt        func(clock, newest string) string

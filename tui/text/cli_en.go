@@ -63,6 +63,7 @@ copy of the file that --db names, and prints one JSON document. No name stands i
 			"done, but some rows were refused", "nothing found"},
 	},
 	Passphrase: "Passphrase: ", NewPassphrase: "New passphrase: ", PassphraseAgain: "Once more: ",
+	CloseWindow: "Press Enter to close this window.",
 
 	DateDoubt: func(clock, newest string) string {
 		return fmt.Sprintf("note: the clock says %s, the newest entry is of %s; please check the date of this PC", clock, newest)

@@ -54,6 +54,7 @@ suifang exam --form three_checks --help. x 表示不愿做; 检验结果用 - + 
 		Codes: [8]string{"完成", "失败", "用法不对", "口令不对", "文件在别处打开着", "文件损坏", "完成, 但有些行没有收", "没有找到"},
 	},
 	Passphrase: "口令: ", NewPassphrase: "新口令: ", PassphraseAgain: "再输一次: ",
+	CloseWindow: "按回车键关闭这个窗口.",
 
 	DateDoubt: func(clock, newest string) string {
 		return fmt.Sprintf("注意: 电脑日期是 %s, 文件里最近的记录是 %s, 请核对电脑日期", clock, newest)
