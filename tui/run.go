@@ -114,8 +114,7 @@ func (a *App) work() (trace string, err error) {
 		}
 		return trace, err
 	}
-	watch := a.session.Watch
-	p := tea.NewProgram(&timed{App: a, watch: watch}, append(programOptions(a.options), tea.WithOutput(timedOutput{os.Stdout, watch}))...)
+	p := a.newProgram()
 	stop := endOnSignal(p)
 	defer stop()
 	return watched(p)

@@ -12,10 +12,12 @@ import (
 	"suifang/tui/timing"
 )
 
-// A timed App tells a watch when a key comes in, and when what came of it was drawn.
+// A timed App tells a watch when a key comes in, and when what came of it was drawn; and the ticker of the drawing that
+// it was.
 type timed struct {
 	*App
 	watch *timing.Watch
+	pace  *pace
 
 	screen  string // in front when the message came in
 	message tea.Msg
@@ -42,6 +44,7 @@ func (t *timed) View() tea.View {
 	took, changed := time.Since(begun), !sameFrame(&v, &t.shown)
 	t.shown = v
 	if t.message != nil {
+		t.pace.drawn(changed)
 		t.watch.Drawn(t.screen, reflect.TypeOf(t.message).String(), changed, t.took, took)
 	}
 	return v
@@ -73,13 +76,23 @@ func keyName(key tea.KeyPressMsg) string {
 type timedOutput struct {
 	*os.File
 	watch *timing.Watch
+	pace  *pace
 }
 
 // Write writes to the terminal.
 func (o timedOutput) Write(b []byte) (int, error) {
 	n, err := o.File.Write(b)
+	o.pace.wrote()
 	o.watch.Written(n)
 	return n, err
+}
+
+// newProgram is Bubble Tea with this App on the terminal, watched and paced.
+func (a *App) newProgram() *tea.Program {
+	watch, pace := a.session.Watch, new(pace)
+	pace.program = tea.NewProgram(&timed{App: a, watch: watch, pace: pace},
+		append(programOptions(a.options), tea.WithOutput(timedOutput{os.Stdout, watch, pace}))...)
+	return pace.program
 }
 
 // newWatch measures for what this PC keeps, and for a trace if one is asked for.
