@@ -16,8 +16,11 @@ import (
 
 // What the commands answer.
 type (
-	// loadedMsg says that the directory is complete.
-	loadedMsg struct{ villages []string }
+	// loadedMsg says that the directory is there, but for what of it is lost.
+	loadedMsg struct {
+		villages []string
+		lost     bool
+	}
 
 	// foundMsg answers the question of that generation.
 	foundMsg struct {
@@ -42,7 +45,7 @@ const mostRows = 200
 // load waits until the directory is there.
 func (s *Screen) load() tea.Cmd {
 	file := s.session.Store
-	return func() tea.Msg { return loadedMsg{file.Villages()} }
+	return func() tea.Msg { return loadedMsg{file.Villages(), file.Lost() != nil} }
 }
 
 // A question is what is asked of the directory.

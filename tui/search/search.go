@@ -40,6 +40,7 @@ type Screen struct {
 	list    *widget.List[model.ID]
 
 	villages   []string // once the directory is loaded
+	lost       bool     // some of it: not everybody is found
 	conditions conditions
 	form       *widget.Form // the advanced conditions, while they are open
 
@@ -88,7 +89,8 @@ func (s *Screen) words() *text.Search { return s.session.Text.Search }
 func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case loadedMsg:
-		s.villages = msg.villages
+		s.villages, s.lost = msg.villages, msg.lost
+		s.layout()
 		if !s.hits.Ready {
 			return s.search()
 		}

@@ -243,6 +243,17 @@ func TestOnAWholeScreen(t *testing.T) {
 	}
 }
 
+func TestThatNotEverybodyIsFoundIsSaid(t *testing.T) {
+	for _, texts := range []*text.Texts{&text.Zh, &text.En} {
+		r := screentest.Drive(t, New(township(t, texts), screen.OpenSearchMsg{Query: "p"}), 80, 22)
+		r.Hides("check --rebuild")
+		r.Send(loadedMsg{lost: true})
+		r.Shows("check --rebuild", "彭慧敏")
+		r.Send(loadedMsg{}) // built anew
+		r.Hides("check --rebuild")
+	}
+}
+
 func TestWhileTheDirectoryIsLoading(t *testing.T) {
 	s := New(township(t, &text.Zh), screen.OpenSearchMsg{Query: "p"})
 	s.Resize(80, 22)

@@ -85,9 +85,12 @@ func (s *Screen) counts() string {
 	return found + "  " + words.Took(s.hits.Took)
 }
 
-// notes are the conditions, and that not all rows are listed.
+// notes are that not everybody is found, the conditions, and that not all rows are listed.
 func (s *Screen) notes() (lines []string) {
 	words, styles := s.words(), s.session.Styles
+	if s.lost {
+		lines = append(lines, " "+styles.Alert.Paint(words.Lost))
+	}
 	if active := s.active(); len(active) > 0 {
 		lines = append(lines, " "+styles.Accent.Paint(words.Form.Active(active)))
 	}

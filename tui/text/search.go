@@ -13,6 +13,7 @@ type Search struct {
 	Took       func(took time.Duration) string       // 0.8 毫秒
 	First      func(shown int) string                // there are more hits than rows: the best so many are shown
 	Wait       string                                // the directory is being loaded
+	Lost       string                                // a part of the directory is damaged
 	How        []string                              // shown while nothing is typed
 	None       func(register string) string          // nothing found; the key that registers
 	NoneWithin func(change string) string            // nothing found within the conditions; the key that changes them
@@ -54,6 +55,7 @@ var zhSearch = Search{
 		return fmt.Sprintf("只列前 %d 条, 多输几个字可缩小", shown)
 	},
 	Wait: "正在载入",
+	Lost: "名册有一处损坏, 有的人现在查不到: 请退出, 运行 suifang check --rebuild",
 	How: []string{
 		"姓名首字母或拼音      phm   penghm   彭慧敏",
 		"姓名中的任何字        慧敏",
@@ -101,6 +103,7 @@ var enSearch = Search{
 	Took:  func(took time.Duration) string { return fmt.Sprintf("%.1f ms", milliseconds(took)) },
 	First: func(shown int) string { return fmt.Sprintf("the closest %d are listed; more letters narrow", shown) },
 	Wait:  "loading",
+	Lost:  "Part of the directory is damaged, some are not found: suifang check --rebuild",
 	How: []string{
 		"pinyin initials, or pinyin       phm   penghm",
 		"any part of a name               huimin",
