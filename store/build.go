@@ -28,16 +28,20 @@ func build(path string, setup Setup, fill func(*Builder) error) error {
 	if _, err := os.Lstat(path); err == nil {
 		return ErrExists
 	}
-	temporary, err := temporaryName(path)
+	temporary, done, err := temporaryName(path)
 	if err != nil {
 		return err
 	}
-	defer os.Remove(temporary)
-	aside, err := os.CreateTemp(filepath.Dir(path), ".suifang-*.new")
+	defer done()
+	asideName, gone, err := temporaryName(path)
 	if err != nil {
 		return err
 	}
-	defer os.Remove(aside.Name())
+	defer gone()
+	aside, err := os.OpenFile(asideName, os.O_RDWR, 0o600)
+	if err != nil {
+		return err
+	}
 	defer aside.Close()
 	setup.Training = true
 	s := &Store{path: temporary, options: Options{Station: setup.Station, Now: setup.Now, Program: setup.Program, MaxBytes: setup.MaxBytes}.filled()}

@@ -48,11 +48,11 @@ func (s *Store) compact(ctx context.Context, progress Progress) error {
 	if err := s.roomFor(filepath.Dir(s.path)); err != nil {
 		return err
 	}
-	temporary, err := temporaryName(s.path)
+	temporary, done, err := temporaryName(s.path)
 	if err != nil {
 		return err
 	}
-	defer os.Remove(temporary)
+	defer done()
 	p := packing{ctx: ctx, progress: progress, sum: sha256.New()}
 	if err := s.view(func(tx *bolt.Tx) error { return p.pack(tx, temporary, s.options) }); err != nil {
 		return err

@@ -75,11 +75,11 @@ func (s *Store) migrate(step migration, to uint16) error {
 	if err := s.roomFor(filepath.Dir(s.path)); err != nil {
 		return err
 	}
-	temporary, err := temporaryName(s.path)
+	temporary, done, err := temporaryName(s.path)
 	if err != nil {
 		return err
 	}
-	defer os.Remove(temporary)
+	defer done()
 	if err := s.view(func(tx *bolt.Tx) error { return s.convert(tx, step, to, temporary) }); err != nil {
 		return err
 	}

@@ -58,11 +58,11 @@ func create(path string, setup Setup) (s *Store, recovery seal.Recovery, err err
 		return nil, recovery, ErrExists
 	}
 	s = &Store{path: path, options: Options{Station: setup.Station, Now: setup.Now, Program: setup.Program, MaxBytes: setup.MaxBytes}.filled()}
-	temporary, err := temporaryName(path)
+	temporary, done, err := temporaryName(path)
 	if err != nil {
 		return nil, recovery, err
 	}
-	defer os.Remove(temporary)
+	defer done()
 	if recovery, err = s.make(temporary, setup); err != nil {
 		return nil, recovery, err
 	}
@@ -126,15 +126,6 @@ func (r *lockedReader) Read(b []byte) (int, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return r.from.Read(b)
-}
-
-// temporaryName reserves a name in the same folder, so that a rename stays on the disk.
-func temporaryName(path string) (string, error) {
-	f, err := os.CreateTemp(filepath.Dir(path), ".suifang-*.new")
-	if err != nil {
-		return "", err
-	}
-	return f.Name(), f.Close()
 }
 
 // begin fills a fresh file: buckets and keys.
@@ -213,6 +204,7 @@ func (s *Store) newID() (id model.ID) {
 // Open opens a file with a clerk's passphrase or the recovery key.
 func Open(path string, o Options) (*Store, error) {
 	awaitClosing(path)
+	sweepNew(filepath.Dir(path))
 	s := &Store{path: path, options: o.filled(), random: rand.Reader}
 	begun := time.Now() // measures this PC, says nothing about the day
 	if err := s.unlockFile(); err != nil {

@@ -54,11 +54,11 @@ func rescue(ctx context.Context, from, to string, o Options, folders []string, p
 	if err != nil {
 		return r, err
 	}
-	temporary, err := temporaryName(to)
+	temporary, done, err := temporaryName(to)
 	if err != nil {
 		return r, err
 	}
-	defer os.Remove(temporary)
+	defer done()
 	w := &rescuing{ctx: ctx, progress: progress, from: f, size: info.Size(), o: o.filled(), report: &r, folders: folders,
 		clear: map[string][]clearValue{}, subjects: map[model.ID]foundValues{}, rest: map[string]foundValues{}, lists: map[listAt][]byte{}}
 	if err := w.run(temporary); err != nil {
