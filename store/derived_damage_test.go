@@ -25,6 +25,7 @@ func derivedKeys(t testing.TB, s *Store) (keys map[string][][]byte) {
 				return true
 			})
 		}
+		keys[bucketMeta] = append(keys[bucketMeta], keyRecords)
 		for copy := range byte(2) {
 			keys[bucketMeta] = append(keys[bucketMeta], append([]byte("hand\x00\x00"), copy))
 		}
@@ -33,7 +34,7 @@ func derivedKeys(t testing.TB, s *Store) (keys map[string][][]byte) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, special := range [][]byte{keyStaff, []byte("records"), []byte("divided"), chunkKey(0)} {
+	for _, special := range [][]byte{keyStaff, []byte("links"), []byte("divided"), chunkKey(0)} {
 		if !slices.ContainsFunc(keys[bucketDirectory], func(k []byte) bool { return bytes.Equal(k, special) }) {
 			t.Fatalf("the file has no %q in its directory", special)
 		}

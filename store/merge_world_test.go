@@ -94,7 +94,7 @@ func worldsBegin(t *testing.T) (file []byte, recovery Second, people, homes []mo
 // newcomer is somebody of whom each word of hers tells that it is about her; the first two could be one.
 func (w *sharedWorld) newcomer(home model.ID) model.Person {
 	n := len(w.people)
-	p := model.Person{Name: "王" + secretOf(n), Sex: model.Female, Birth: model.NewDate(1990, 5, 6), Phone: fmt.Sprint(13800000000 + n), Household: home}
+	p := model.Person{Name: "王" + secretOf(n), Sex: model.Female, Birth: model.NewDate(1990, 5, 6), Phone: fmt.Sprint(13800000000 + int64(n)), Household: home}
 	if n < 2 {
 		p.IDNumber = model.CompleteIDNumber("99010119900506002")
 	}
