@@ -11,7 +11,7 @@ func erasing(t *rapid.T) (changes []*Change, demand ID) {
 	subject := ID{1}
 	demand = ID{2}
 	note := func(n byte, parents ...ChangeID) *Change {
-		return (&Change{Time: int64(n), Salt: [16]byte{n}, Subject: subject, Kind: KindPerson, Record: subject, Parents: parents,
+		return (&Change{Time: int64(n), Salt: [16]byte{n}, Subject: subject, Kind: rapid.SampledFrom([]Kind{KindPerson, KindVisit, KindExam, KindLink, "of tomorrow"}).Draw(t, "kind"), Record: subject, Parents: parents,
 			Fields: map[string]Value{"name": Encode("王秀英"), "phone": Encode(int(n))}}).Seal()
 	}
 	ask := (&Change{Time: 90, Subject: subject, Kind: KindErasure, Record: demand, Fields: EncodeFields(Erasure{Asked: 20000})}).Seal()

@@ -129,6 +129,7 @@ type Conflict struct {
 	Values          []Said // the one that shows first; by number, from 1, they are chosen
 
 	record *model.Record
+	other  *model.Record // of a link the other subject's half, if it is here: both are settled together
 }
 
 // Said is one of the values: what it is, who said so, where and when.
@@ -140,9 +141,18 @@ type Said struct {
 	Station model.Station
 }
 
-// Keep is the entry that keeps the value of that number, for an act that settles; ok is false if there is none.
-func (c *Conflict) Keep(number int) (model.Entry, bool) {
-	return model.Settle(c.record, c.Field, number)
+// Keep is what keeps the value of that number, for an act that settles; ok is false if there is none. It is one entry,
+// and of a link one for each half.
+func (c *Conflict) Keep(number int) (entries []model.Entry, ok bool) {
+	e, ok := model.Settle(c.record, c.Field, number)
+	if !ok {
+		return nil, false
+	}
+	entries = append(entries, e)
+	if o := c.other; o != nil {
+		entries = append(entries, model.Entry{Subject: o.Subject, Record: o.ID, Kind: o.Kind, Parents: slices.Clone(o.Heads), Fields: maps.Clone(e.Fields)})
+	}
+	return entries, true
 }
 
 // newest is when the last of the values was said.
@@ -156,9 +166,11 @@ func (c *Conflict) newest() (last model.ChangeID) {
 }
 
 // ConflictsOf are the conflicts of a subject's records, in the order of records and fields.
-func (s *Store) ConflictsOf(h *model.History) (list []Conflict) {
+func (s *Store) ConflictsOf(h *model.History) []Conflict { return s.withHalves(s.conflictsOf(h)) }
+
+func (s *Store) conflictsOf(h *model.History) (list []Conflict) {
 	for _, card := range h.Cards {
-		list = append(list, s.ConflictsOf(card)...) // each is settled on its own card
+		list = append(list, s.conflictsOf(card)...) // each is settled on its own card
 	}
 	if len(h.Cards) > 0 {
 		return list
@@ -178,10 +190,43 @@ func (s *Store) ConflictsOf(h *model.History) (list []Conflict) {
 	return list
 }
 
+// withHalves finds the other halves of links. Where both are in conflict the first that is listed stands for both.
+func (s *Store) withHalves(list []Conflict) []Conflict {
+	told := map[string]bool{}
+	kept := list[:0]
+	for _, c := range list {
+		if c.Kind == model.KindLink {
+			c.other = s.otherHalf(c.record)
+		}
+		if told[c.record.ID.String()+c.Field] {
+			continue
+		}
+		if c.other != nil {
+			told[c.other.ID.String()+c.Field] = true
+		}
+		kept = append(kept, c)
+	}
+	return kept
+}
+
+// otherHalf is what the other subject of a link says of this one; nil if it says nothing.
+func (s *Store) otherHalf(r *model.Record) *model.Record {
+	var l model.Link
+	if model.DecodeRecord(r, &l) != nil || l.Other.IsZero() {
+		return nil
+	}
+	h, _ := s.Card(l.Other)
+	if h == nil {
+		return nil
+	}
+	return h.State.Records[model.LinkID(l.Other, r.Subject)]
+}
+
 // Conflicts are all that wait for a person, the subject with the newest first. What does not open is said in the
 // error and left out.
 func (s *Store) Conflicts() (list []Conflict, err error) {
-	err = s.eachDivided(dividedConflict, func(h *model.History) { list = append(list, s.ConflictsOf(h)...) })
+	err = s.eachDivided(dividedConflict, func(h *model.History) { list = append(list, s.conflictsOf(h)...) })
+	list = s.withHalves(list)
 	last := map[model.ID]model.ChangeID{}
 	for i := range list {
 		if newest := list[i].newest(); newest.Compare(last[list[i].Subject]) > 0 {

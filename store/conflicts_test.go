@@ -60,11 +60,11 @@ func TestConflictsAreListedUntilSomebodySettlesThem(t *testing.T) {
 		}
 	}
 	for n := range list { // with the list read once, as a screen has it
-		e, ok := list[n].Keep(2)
+		entries, ok := list[n].Keep(2)
 		if !ok {
 			t.Fatal("no second value")
 		}
-		done := mustRecord(t, s, "settle", e)
+		done := mustRecord(t, s, "settle", entries...)
 		if n == 0 {
 			continue
 		}
@@ -129,4 +129,39 @@ func TestTheListOfConflictsIsBuiltAnew(t *testing.T) {
 		}
 	}
 	mustBeSound(t, s)
+}
+
+// Two copies judged the same two differently: it is one question, and one answer settles both halves of the link.
+func TestSettlingALinkSettlesBothHalves(t *testing.T) {
+	for keep := 1; keep <= 2; keep++ {
+		a, c := fresh(t)
+		_, person := wang(t, a)
+		other := registered(t, a, model.Person{Name: "王秀英", Phone: "13812345678"})
+		a = reopen(t, a, c)
+		b, _ := copied(t, a, 2)
+		join(t, a, person, other)
+		p, err := b.DifferProposal(person, other)
+		mustRecord(t, b, ActDiffer, mustPropose(t, p, err).Entries...)
+		mustMerge(t, a, snapshot(t, b), Options{})
+		list, err := a.Conflicts()
+		if err != nil || len(list) != 1 || list[0].Kind != model.KindLink {
+			t.Fatalf("%+v, %v", list, err)
+		}
+		var same bool
+		if err := model.Decode(list[0].Values[keep-1].Value, &same); err != nil {
+			t.Fatal(err)
+		}
+		entries, ok := list[0].Keep(keep)
+		if !ok || len(entries) != 2 {
+			t.Fatalf("%d entries, %v", len(entries), ok)
+		}
+		mustRecord(t, a, "settle", entries...)
+		if left, _ := a.Conflicts(); len(left) != 0 {
+			t.Errorf("left: %+v", left)
+		}
+		if joined := len(mustRead(t, a, other).Cards) > 0; joined != same {
+			t.Errorf("told that they are the same: %v; joined: %v", same, joined)
+		}
+		mustBeSound(t, a)
+	}
 }

@@ -123,12 +123,12 @@ func (w *sharedWorld) settle(i int) {
 		return
 	}
 	c := oneOf(w, "settled", conflicts)
-	e, ok := c.Keep(1 + w.pick(len(c.Values), "kept"))
+	entries, ok := c.Keep(1 + w.pick(len(c.Values), "kept"))
 	if !ok && len(c.Values) > 1 {
 		w.t.Fatalf("cannot be settled: %+v", c)
 	}
 	if ok {
-		w.record(i, "settle", e)
+		w.record(i, "settle", entries...)
 	}
 }
 

@@ -164,11 +164,11 @@ func (c *call) runSettle(arg, field string, keep int) error {
 		if i < 0 {
 			return &failure{c.text.Conflicts.NoConflict}
 		}
-		entry, ok := list[i].Keep(keep)
+		entries, ok := list[i].Keep(keep)
 		if !ok {
 			return &failure{c.text.Conflicts.NoConflict}
 		}
-		done, err := s.Record(model.Proposal{Act: "settle", Entries: []model.Entry{entry}})
+		done, err := s.Record(model.Proposal{Act: "settle", Entries: entries})
 		if err != nil {
 			return err
 		}

@@ -76,10 +76,16 @@ func (w *Writer) add(kind byte, entry []byte) error {
 	return nil
 }
 
+// flush writes the open set of a kind. Names of erased changes never stand before the erasure, whoever gives it first.
 func (w *Writer) flush(kind byte) error {
 	set := w.open[kind]
 	if set == nil || set.Len() == 0 {
 		return nil
+	}
+	if kind == kindErased {
+		if err := w.flush(kindChanges); err != nil {
+			return err
+		}
 	}
 	defer set.Reset()
 	return w.set(kind, set.Bytes())

@@ -126,12 +126,12 @@ func (s *Screen) keep(row row, digit string) tea.Cmd {
 	if row.private {
 		return screen.Go(screen.StatusMsg{Text: s.words().Elsewhere})
 	}
-	entry, ok := row.conflict.Keep(n)
+	entries, ok := row.conflict.Keep(n)
 	if err != nil || !ok {
 		return nil
 	}
 	s.saving = true
-	return s.session.RecordAndStay(s.words().Settled, model.Proposal{Act: "settle", Entries: []model.Entry{entry}})
+	return s.session.RecordAndStay(s.words().Settled, model.Proposal{Act: "settle", Entries: entries})
 }
 
 func (s *Screen) selected() (row, bool) {

@@ -321,8 +321,8 @@ func (s *Screen) conflict(c *store.Conflict) []fact {
 	for i, v := range c.Values {
 		side := words.Side(s.valueText(c.Kind, c.Field, v.Value), v.Author, fields.Clock(v.At), v.Station.String()[:4])
 		row := fact{key: rowKey{record: c.Record, what: c.Field}, text: side, note: words.KeepThis(name + ": " + side)}
-		if entry, ok := c.Keep(i + 1); ok && c.Kind != model.KindLink {
-			row.keep = &entry
+		if entries, ok := c.Keep(i + 1); ok && c.Kind != model.KindLink {
+			row.keep = &entries[0]
 		}
 		rows = append(rows, row)
 	}
