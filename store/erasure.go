@@ -184,7 +184,7 @@ func (s *Store) demandsDue() (*erasureDue, error) {
 func (s *Store) erase(h *model.History, asked model.Erasure, today model.Date) model.Entry {
 	is := asked
 	is.Done = today
-	if ground := s.retentionGround(); ground != "" {
+	if ground := s.retentionGround(h); ground != "" {
 		is.Ground, is.Kept = ground, h.Skeleton()
 	}
 	if open := h.OpenErasure(); open != nil {
@@ -194,10 +194,45 @@ func (s *Store) erase(h *model.History, asked model.Erasure, today model.Date) m
 	return model.Create(h.ID, s.newID(), model.KindErasure, is)
 }
 
-// retentionGround is the law that obliges the centre to keep a skeleton; empty without one.
-func (s *Store) retentionGround() string {
+// retentionGround is the law that obliges the centre that cares for a person to keep a skeleton; empty without one.
+// The centre of whoever carries the erasure out has no say in it, unless nobody knows whose she is.
+func (s *Store) retentionGround(h *model.History) string {
+	if centre, known := s.theStaff().careOf(h); known {
+		return centre.RetentionGround
+	}
 	_, centre := s.Centre()
 	return centre.RetentionGround
+}
+
+// careOf is the centre that cares for a person: that of the clerk who entered a service last, else of the one who
+// registered her.
+func (st *staff) careOf(h *model.History) (centre model.Centre, known bool) {
+	var last *model.Change
+	for _, r := range h.State.Records {
+		for _, c := range r.Changes {
+			clerk, is := st.clerks[c.Act.Author]
+			if _, ours := st.centres[clerk.Centre]; is && ours && (last == nil || laterCare(c, last)) {
+				last = c
+			}
+		}
+	}
+	if last != nil {
+		centre, known = st.centres[st.clerks[last.Act.Author].Centre]
+	}
+	return centre, known
+}
+
+// laterCare says whether a change tells rather than another whose care a person is in: a service before all else, of
+// services the last, of all else the first.
+func laterCare(a, b *model.Change) bool {
+	if isService(a) != isService(b) {
+		return isService(a)
+	}
+	return isService(a) == (a.ID().Compare(b.ID()) > 0)
+}
+
+func isService(c *model.Change) bool {
+	return slices.Contains([]model.Kind{model.KindVisit, model.KindExam, model.KindMethod, model.KindPregnancy}, c.Kind)
 }
 
 // PersonID is the identity under which someone with this number and name is entered: the one that every copy would

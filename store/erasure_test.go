@@ -204,6 +204,39 @@ func TestALawCanKeepWhichServicesWereGiven(t *testing.T) {
 	}
 }
 
+// TestTheGroundIsThatOfTheCentreThatCaresForHer: of two centres in a file each has its own, and whoever carries the
+// erasure out has none to add.
+func TestTheGroundIsThatOfTheCentreThatCaresForHer(t *testing.T) {
+	s, c, second := withRecovery(t)
+	id, centre := s.Centre()
+	centre.RetentionGround = "病历管理规定"
+	e, _ := model.Amend(mustRead(t, s, id).Record(), centre)
+	mustRecord(t, s, "edit", e)
+	_, cared := wang(t, s)
+	elsewhere := registered(t, s, model.Person{Name: "赵六", Sex: model.Female})
+	withIUD(t, s, cared, model.NewDate(2026, 3, 1))
+	first, here := s.clerkID, s.newID()
+	there := s.newID()
+	mustRecord(t, s, "add", model.Create(here, here, model.KindCentre, model.Centre{Name: "白云镇服务站"}),
+		model.Create(there, there, model.KindClerk, model.Clerk{Name: "钱文员", Centre: here}))
+	s.clerkID = there
+	withIUD(t, s, elsewhere, model.NewDate(2026, 3, 1))
+	for _, who := range []model.ID{cared, elsewhere} {
+		mustAsk(t, s, who, second)
+	}
+	c.set(c.now().AddDate(0, 0, model.ErasureDelay))
+	if _, err := s.EraseDue(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	s.clerkID = first
+	if is := mustRead(t, s, cared).Erasures[0].Is; is.Ground != "病历管理规定" || len(is.Kept) != 1 {
+		t.Errorf("of the centre with a ground: %+v", is)
+	}
+	if is := mustRead(t, s, elsewhere).Erasures[0].Is; is.Ground != "" || len(is.Kept) != 0 {
+		t.Errorf("of the centre without: %+v", is)
+	}
+}
+
 func TestWhoIsRegisteredAnewAfterAnErasureIsSomebodyNew(t *testing.T) {
 	s, c, second := withRecovery(t)
 	number := model.CompleteIDNumber("99010119900506002")
