@@ -16,9 +16,14 @@ import (
 // the person goes, and meta notes her, for free pages and automatic copies still tell of her. [Store.EraseDue] does the
 // rest and lets go of the note.
 
-// losesContent says whether an erasure takes something out of this subject that was in the file until now.
-func (t *touched) losesContent() bool {
-	return t.erased && slices.ContainsFunc(t.blocks.changes, tells)
+// losesContent says whether an erasure takes something out of this subject that was in the file until now, or in a
+// block of it that was lost.
+func (t *touched) losesContent(tx *bolt.Tx, id model.ID) bool {
+	if !t.erased || slices.ContainsFunc(t.blocks.changes, (*model.Change).CarriesOut) {
+		return false
+	}
+	head := headOf(id)
+	return slices.ContainsFunc(t.blocks.changes, tells) || len(t.blocks.damage) > 0 || get(tx, bucketMeta, damagedKey(bucketSubjects, head[:])) != nil
 }
 
 // tells says whether a change says anything of the person herself.
@@ -28,7 +33,7 @@ func tells(c *model.Change) bool { return !c.IsErased() && c.Kind != model.KindE
 func (w *writing) flushErased() error {
 	var people []model.ID
 	for _, id := range w.order {
-		if !w.subjects[id].losesContent() {
+		if !w.subjects[id].losesContent(w.tx, id) {
 			continue
 		}
 		people = append(people, id)

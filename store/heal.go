@@ -11,6 +11,8 @@ import (
 	"slices"
 
 	bolt "go.etcd.io/bbolt"
+
+	"suifang/model"
 )
 
 // # Healing
@@ -32,16 +34,19 @@ type Healed struct {
 // Heal takes from another file of the family what damaged subjects of this one have lost; see [Store.OpenOther]. What
 // is damaged is known from [Store.Check] or [Store.Rebuild].
 func (s *Store) Heal(ctx context.Context, other *Store) (h Healed, err error) {
-	if h, err = s.heal(ctx, other); err != nil {
+	heads, err := s.ailing()
+	if err == nil {
+		h, err = s.heal(ctx, other, heads)
+	}
+	if err != nil {
 		return h, fmt.Errorf("heal: %w", err)
 	}
 	return h, nil
 }
 
-func (s *Store) heal(ctx context.Context, other *Store) (h Healed, err error) {
-	heads, err := s.ailing()
-	if err != nil || len(heads) == 0 {
-		return h, err
+func (s *Store) heal(ctx context.Context, other *Store, heads []subjectHead) (h Healed, err error) {
+	if len(heads) == 0 {
+		return h, nil
 	}
 	m := merging{s: s, other: other}
 	err = other.view(func(tx *bolt.Tx) error {
@@ -56,14 +61,20 @@ func (s *Store) heal(ctx context.Context, other *Store) (h Healed, err error) {
 }
 
 // HealFromBackups does the same from the automatic copies in reach, the newest first, until nothing is missing.
-// Folders given are looked into beside [Store.BackupDir].
+// Folders given are looked into beside [Store.BackupDir]. Copies may still tell of persons whose erasure is not
+// finished: those are left to a merge.
 func (s *Store) HealFromBackups(ctx context.Context, folders ...string) (all Healed, err error) {
 	heads, err := s.ailing()
+	people, bad := s.tracesLeft()
+	err = errors.Join(err, bad)
+	heads = slices.DeleteFunc(heads, func(head subjectHead) bool {
+		return slices.ContainsFunc(people, func(id model.ID) bool { return headOf(id) == head })
+	})
 	if err != nil || len(heads) == 0 {
 		return all, err
 	}
 	for _, path := range s.backupsIn(append(folders, s.BackupDir(), filepath.Dir(s.path))) {
-		h, err := s.healFrom(ctx, path)
+		h, err := s.healFrom(ctx, path, heads)
 		if err != nil && (ctx.Err() != nil || !isTheCopys(err)) {
 			return all, fmt.Errorf("heal: %w", err)
 		}
@@ -87,7 +98,7 @@ func isTheCopys(err error) bool {
 		func(known error) bool { return errors.Is(err, known) })
 }
 
-func (s *Store) healFrom(ctx context.Context, path string) (h Healed, err error) {
+func (s *Store) healFrom(ctx context.Context, path string, heads []subjectHead) (h Healed, err error) {
 	if err := VerifyFile(ctx, path); err != nil {
 		return h, err
 	}
@@ -95,7 +106,7 @@ func (s *Store) healFrom(ctx context.Context, path string) (h Healed, err error)
 	if err != nil {
 		return h, err
 	}
-	h, err = s.heal(ctx, other)
+	h, err = s.heal(ctx, other, heads)
 	return h, errors.Join(err, other.Close())
 }
 

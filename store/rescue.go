@@ -60,7 +60,7 @@ func rescue(ctx context.Context, from, to string, o Options, folders []string, p
 	}
 	defer done()
 	w := &rescuing{ctx: ctx, progress: progress, from: f, size: info.Size(), o: o.filled(), report: &r, folders: folders,
-		clear: map[string][]clearValue{}, subjects: map[model.ID]foundValues{}, rest: map[string]foundValues{}, lists: map[listAt][]byte{}}
+		clear: map[string][]clearValue{}, subjects: map[model.ID]foundValues{}, rest: map[string]foundValues{}, erasing: map[model.ID]bool{}, lists: map[listAt][]byte{}}
 	if err := w.run(temporary); err != nil {
 		return r, err
 	}
@@ -81,9 +81,11 @@ type rescuing struct {
 	report   *Rescued
 	folders  []string // where copies may be
 
-	clear    map[string][]clearValue // of meta and keys
-	subjects map[model.ID]foundValues
-	rest     map[string]foundValues // by key: lists of the log, journals, drafts, and what is not needed
+	clear     map[string][]clearValue // of meta and keys
+	subjects  map[model.ID]foundValues
+	rest      map[string]foundValues // by key: lists of the log, journals, drafts, and what is not needed
+	knowsFree bool                   // which pages are free can be read
+	erasing   map[model.ID]bool      // whom any generation noted as erased: see erased.go
 
 	s     *Store // the new file
 	lists map[listAt][]byte
@@ -135,10 +137,13 @@ func (w *rescuing) scan() error {
 		}
 		return w.ctx.Err()
 	}
+	_, w.knowsFree = readFreePages(w.from, w.size)
 	return scraps(w.from, w.size, step, func(sc scrap) error {
 		switch {
 		case isClear(sc.key):
 			return w.takeClear(w.from, sc)
+		case bytes.Equal(sc.key, keyErasing):
+			return w.takeErasing(sc)
 		case sc.size < sealedLeast || sc.size > longestRun*pageSize:
 			return nil
 		}
@@ -418,6 +423,9 @@ func (w *rescuing) saveSubject(id model.ID) error {
 	if len(changes) == 0 && w.isOther(id) {
 		return nil
 	}
+	if w.wasErased(id, changes) {
+		changes = nil
+	}
 	if len(damage) > 0 {
 		for _, err := range damage {
 			var d *DamagedError
@@ -453,6 +461,37 @@ func (w *rescuing) isOther(id model.ID) bool {
 	return false
 }
 
+// takeErasing takes in whom a note of any generation names as erased.
+func (w *rescuing) takeErasing(sc scrap) error {
+	note := make([]byte, min(sc.size, longestRun*pageSize))
+	if _, err := w.from.ReadAt(note, sc.at); err != nil {
+		return nil
+	}
+	for _, id := range tracesIn(note) {
+		w.erasing[id] = true
+	}
+	return nil
+}
+
+// wasErased says whether a subject was erased of whom only earlier generations are left, which still tell of her: the
+// erasure is noted, and lost. Of a block in use that opens and knows nothing of it the note never counted. The note
+// stands in the clear, so it keeps back what it may concern and erases nothing: a merge brings the erasure again, or
+// what was no more than damaged.
+func (w *rescuing) wasErased(id model.ID, changes []*model.Change) bool {
+	return w.erasing[id] && !slices.ContainsFunc(changes, (*model.Change).CarriesOut) && !w.opensInUse(id)
+}
+
+// opensInUse says whether a block of the subject that is known to be in use opens.
+func (w *rescuing) opensInUse(id model.ID) bool {
+	return slices.ContainsFunc(w.subjects[id], func(v foundValue) bool {
+		if v.free || !w.knowsFree {
+			return false
+		}
+		_, err := w.s.openBlock(id, subjectKey(id, int(v.n)), w.read(v))
+		return err == nil
+	})
+}
+
 // saveRest writes lists of the log, for the days on which changes came in and for the changes that it names,
 // journals, and what was half typed.
 func (w *rescuing) saveRest() error {
@@ -465,6 +504,15 @@ func (w *rescuing) saveRest() error {
 					w.list(bucket, []byte(key), plain)
 				}
 			}
+		}
+	}
+	if len(w.erasing) > 0 { // for the copies that could not be reached so far
+		var note []byte
+		for _, id := range slices.SortedFunc(maps.Keys(w.erasing), compareIDs) {
+			note = append(note, id[:]...)
+		}
+		if err := w.put(bucketMeta, keyErasing, note); err != nil {
+			return err
 		}
 	}
 	for at, plain := range w.lists {

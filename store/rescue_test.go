@@ -2,6 +2,7 @@ package store
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"maps"
@@ -11,6 +12,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	bolt "go.etcd.io/bbolt"
 
 	"suifang/model"
 )
@@ -223,4 +226,64 @@ func TestWithoutTheRightSecretNothingIsSaved(t *testing.T) {
 	if _, err := Rescue(t.Context(), path, path+".saved.db", d.options(), nil, nil); !errors.Is(err, ErrDamaged) {
 		t.Errorf("of a text: %v", err)
 	}
+}
+
+// TestWhoWasErasedIsNotSaved: the power failed when she was erased and free pages and copies still told of her, and then
+// the block with the erasure was lost. Where the erasure never counted she is saved.
+func TestWhoWasErasedIsNotSaved(t *testing.T) {
+	for _, tt := range []struct {
+		name   string
+		erased bool
+		damage func(b []byte, person model.ID)
+	}{
+		{"her block is lost", true, loseUsed},
+		{"her block is lost, and which pages are free", true, func(b []byte, person model.ID) { loseUsed(b, person); clear(b[:2*pageSize]) }},
+		{"the note alone was written", false, func([]byte, model.ID) {}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			s, c, second := withRecovery(t)
+			_, person := wang(t, s)
+			if _, err := s.BackUp(t.Context(), "", nil); err != nil {
+				t.Fatal(err)
+			}
+			mustAsk(t, s, person, second)
+			c.set(c.now().AddDate(0, 0, model.ErasureDelay))
+			stopped, stop := context.WithCancel(t.Context())
+			stop()
+			if !tt.erased {
+				err := s.update(func(tx *bolt.Tx) error { return addTraces(tx, []model.ID{person}) })
+				if err != nil {
+					t.Fatal(err)
+				}
+			} else if _, err := s.EraseDue(stopped); !errors.Is(err, context.Canceled) {
+				t.Fatal(err)
+			}
+			b, err := os.ReadFile(s.Path())
+			if err != nil {
+				t.Fatal(err)
+			}
+			tt.damage(b, person)
+			if err := errors.Join(s.Close(), os.WriteFile(s.Path(), b, 0o600)); err != nil {
+				t.Fatal(err)
+			}
+			saved := s.Path() + ".saved.db"
+			if _, err := Rescue(t.Context(), s.Path(), saved, testOptions(c), nil, nil); err != nil {
+				t.Fatal(err)
+			}
+			r := openAt(t, saved, c, 1)
+			if told := strings.Contains(onPages(t, r, saved), "13812345678"); told == tt.erased {
+				t.Errorf("the saved file tells of her: %v", told)
+			}
+		})
+	}
+}
+
+// loseUsed spoils the block of a subject that is in use.
+func loseUsed(b []byte, subject model.ID) {
+	_ = scraps(bytes.NewReader(bytes.Clone(b)), int64(len(b)), func(int) error { return nil }, func(sc scrap) error {
+		if bytes.Equal(sc.key, subject[:]) && !sc.free {
+			b[sc.at+int64(sc.size)/2] ^= 1
+		}
+		return nil
+	})
 }

@@ -85,24 +85,30 @@ func elementsOn(page []byte) int {
 
 // freePages are those that the freelist names, as far as it can be read.
 func freePages(r io.ReaderAt, size int64) map[uint64]bool {
-	free := map[uint64]bool{}
+	free, _ := readFreePages(r, size)
+	return free
+}
+
+// readFreePages says, too, whether it can be read.
+func readFreePages(r io.ReaderAt, size int64) (free map[uint64]bool, known bool) {
+	free = map[uint64]bool{}
 	newest, err := newestMeta(r)
 	if err != nil {
-		return free
+		return free, false
 	}
 	meta := make([]byte, metaSize)
 	if _, err := r.ReadAt(meta, newest.at); err != nil {
-		return free
+		return free, false
 	}
 	high := min(newest.high, uint64(size)/pageSize)
 	w := &pageWalk{r: r, high: high, seen: make([]bool, high)}
 	if w.freelist(binary.NativeEndian.Uint64(meta[metaFreeAt:])) != nil {
-		return free
+		return free, false
 	}
 	for n, is := range w.seen {
 		free[uint64(n)] = is
 	}
-	return free
+	return free, true
 }
 
 // A found value is where a scrap stands. Its mark tells copies of one sealed value apart from others: that is a
