@@ -31,6 +31,7 @@ type arrangement struct {
 	rows               []uint32 // by their places in all
 	heads              []widget.Head
 	titles             []title // of the heads
+	group              int     // the title of the last group
 	due, overdue, week int
 }
 
@@ -65,23 +66,22 @@ func arrange(of *rows, in []uint32, week int, g grouping) arrangement {
 
 func (a *arrangement) begin(at, level int, t title) {
 	a.heads = append(a.heads, widget.Head{At: at, Level: level})
-	a.titles = append(a.titles, t)
+	if a.titles = append(a.titles, t); t.counted {
+		a.group = len(a.titles) - 1
+	}
 }
 
 // count adds a row to the sums of the list and of its group.
 func (a *arrangement) count(r *row) {
-	g := len(a.titles) - 1
-	for !a.titles[g].counted {
-		g--
-	}
+	of := &a.titles[a.group]
 	switch a.of.state(r) {
 	case followup.Overdue, followup.Passed:
 		a.overdue++
-		a.titles[g].overdue++
+		of.overdue++
 		fallthrough
 	case followup.Ready:
 		a.due++
-		a.titles[g].due++
+		of.due++
 	}
 }
 

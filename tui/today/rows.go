@@ -147,6 +147,16 @@ func (r *rows) entry(at uint32) *entry {
 	return nil
 }
 
+// ofPerson are the rows of whoever has the row at: in the order of households they stand together.
+func (r *rows) ofPerson(at uint32) (from, past uint32) {
+	who := r.rows[at].person
+	for from = at; from > 0 && r.rows[from-1].person == who; from-- {
+	}
+	for past = at + 1; int(past) < len(r.rows) && r.rows[past].person == who; past++ {
+	}
+	return from, past
+}
+
 func (r *rows) state(w *row) followup.State { return followup.State(r.texts[w.state]) }
 
 // called says whether a name answers to what is typed: a part of it, or the beginning of a reading.

@@ -70,6 +70,7 @@ type Screen struct {
 	width, height int
 	listHeight    int // of what is left for the list
 	columns       widget.Table
+	drawn         drawn
 }
 
 // New makes the screen.
@@ -294,12 +295,21 @@ func (s *Screen) arrange() {
 	}
 	shown := s.arranged() // the list still asks the rows before these for their keys
 	s.shown = shown
+	s.drawn.forget()
 	s.list.SetRows(widget.Rows[model.ID]{
-		Len:   len(shown.rows),
-		Key:   func(i int) model.ID { return shown.of.rows[shown.rows[i]].id },
-		Row:   func(i, _ int, selected bool) string { return s.row(shown.of.entry(shown.rows[i]), selected) },
+		Len: len(shown.rows),
+		Key: func(i int) model.ID { return shown.of.rows[shown.rows[i]].id },
+		Row: func(i, _ int, selected bool) string {
+			draw := func() string { return s.row(shown.of.entry(shown.rows[i]), selected) }
+			if selected {
+				return draw()
+			}
+			return once(s.drawn.rows, shown.rows[i], draw)
+		},
 		Heads: shown.heads,
-		Head:  func(h, width int) string { return s.head(shown.titles[h], width) },
+		Head: func(h, width int) string {
+			return once(s.drawn.heads, h, func() string { return s.head(shown.titles[h], width) })
+		},
 	})
 	s.list.Select(s.last) // back from filters that let nothing through
 }

@@ -306,7 +306,7 @@ func BenchmarkKey(b *testing.B) {
 	s.Resize(120, 38)
 	many := s.load()().(loadedMsg).rows
 	one := many.rows[0]
-	many.rows = make([]row, 50_000)
+	many.rows = make([]row, 200_000)
 	for i := range many.rows {
 		one.id, one.home = model.ID{byte(i), byte(i >> 8), byte(i >> 16), 1}, uint32(i/3)
 		one.person = one.id
@@ -337,5 +337,29 @@ func TestKeysWaitForTheNewRows(t *testing.T) {
 	s.Update(cmd())
 	if s.Busy() {
 		t.Error("keys are still kept, and the rows are there")
+	}
+}
+
+// What was drawn before is what would be drawn now, whatever is pressed in between.
+func TestDrawnLinesAreNeverStale(t *testing.T) {
+	room, s := open(t, file(t), 120, 14)
+	keys := []string{"down", "down", "space", "f5", "down", "f7", "up", "f5", "space", "f7", "down", "5", "f7", "end", "up", "home", "f5"}
+	for i, press := range keys {
+		room.Press(press)
+		if i == len(keys)/2 {
+			room.Resize(90, 20)
+		}
+		kept := s.View().Content
+		s.drawn.forget()
+		if anew := s.View().Content; kept != anew {
+			t.Fatalf("after %v it shows\n%s\nand not\n%s", keys[:i+1], kept, anew)
+		}
+	}
+	look, before := s.session.Styles.Look, s.View().Content
+	look.NoColor = !look.NoColor
+	*s.session.Styles = *widget.NewStyles(&text.Zh, look)
+	kept := s.View().Content
+	if s.drawn.forget(); kept != s.View().Content || kept == before {
+		t.Error("lines are kept in another terminal's styles")
 	}
 }

@@ -41,6 +41,7 @@ func (s *Screen) Resize(width, height int) {
 	s.listHeight = max(1, rows)
 	s.list.Resize(s.listWidth(), s.listHeight)
 	s.columns = s.newColumns(s.listWidth() - 4 - rowIndent)
+	s.drawn.forget()
 }
 
 func (s *Screen) hasPanel() bool { return s.width >= wideFrom && !widget.ReadNotDrawn(s.width) }
@@ -94,6 +95,7 @@ func (s *Screen) drawList(p *widget.Page) {
 		s.drawEmpty(p)
 		return
 	}
+	s.drawn.ready(s.session.Styles.Look)
 	lines, caret := s.list.View()
 	if s.form != nil {
 		caret = nil // it stands in the form
@@ -330,10 +332,8 @@ func (s *Screen) panel(e *entry) []string {
 		lines = append(lines, t.Today.Worker+": "+widget.Sanitize(e.Worker))
 	}
 	lines = append(lines, "", styles.Strong.Paint(t.Today.Open))
-	for at := range s.all.rows {
-		if s.all.rows[at].person == e.Person {
-			lines = append(lines, s.item(s.all.entry(uint32(at)))...)
-		}
+	for at, past := s.all.ofPerson(s.shown.rows[s.list.Index()]); at < past; at++ {
+		lines = append(lines, s.item(s.all.entry(at))...)
 	}
 	return lines
 }
