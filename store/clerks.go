@@ -457,6 +457,7 @@ func (s *Store) settling(by model.ID, gather func(*writing) error) error {
 		}
 		return err
 	}
+	s.backing.changed.Store(true)
 	w.landed()
 	s.journal.Load().note(w.brought)
 	return s.keys.SetCurrent(current)

@@ -20,12 +20,13 @@ type Recorded struct {
 }
 
 // Record writes one act of a clerk: its changes and all that is derived from them, in one transaction. When
-// it returns, everything is on disk or nothing is. It wraps [model.ErrRefused] if the act breaks a rule.
-func (s *Store) Record(p model.Proposal) (Recorded, error) {
+// it returns, everything is on disk or nothing is. It wraps [model.ErrRefused] if the act breaks a rule. The forms that
+// it was half-typed in are forgotten with it: a program killed at any moment leaves the one or the other.
+func (s *Store) Record(p model.Proposal, typedIn ...DraftOf) (Recorded, error) {
 	if err := checkTexts(p); err != nil {
 		return Recorded{}, fmt.Errorf("record %s: %w", p.Act, err)
 	}
-	done, err := s.record([]model.Proposal{p}, true)
+	done, err := s.record([]model.Proposal{p}, true, typedIn...)
 	if err != nil {
 		return Recorded{}, fmt.Errorf("record %s: %w", p.Act, err)
 	}
@@ -41,7 +42,7 @@ func (s *Store) RecordAll(ps []model.Proposal) error {
 	return nil
 }
 
-func (s *Store) record(ps []model.Proposal, ruled bool) ([]Recorded, error) {
+func (s *Store) record(ps []model.Proposal, ruled bool, typedIn ...DraftOf) ([]Recorded, error) {
 	if s.options.ReadOnly || s.clerkID.IsZero() {
 		return nil, s.readOnlyBecause()
 	}
@@ -58,10 +59,10 @@ func (s *Store) record(ps []model.Proposal, ruled bool) ([]Recorded, error) {
 	if err != nil {
 		return nil, err
 	}
-	w, err := s.recordChanges(changes, ruled)
+	w, err := s.recordChanges(changes, ruled, typedIn...)
 	if derivedDamage(err) { // what a clerk does waits for nothing that can be made anew
 		if err = s.rebuildAll(context.Background(), nil); err == nil {
-			w, err = s.recordChanges(changes, ruled)
+			w, err = s.recordChanges(changes, ruled, typedIn...)
 		}
 	}
 	if err != nil {
@@ -75,8 +76,11 @@ func (s *Store) record(ps []model.Proposal, ruled bool) ([]Recorded, error) {
 	return done, nil
 }
 
-func (s *Store) recordChanges(changes []*model.Change, ruled bool) (w *writing, err error) {
+func (s *Store) recordChanges(changes []*model.Change, ruled bool, typedIn ...DraftOf) (w *writing, err error) {
 	err = s.update(func(tx *bolt.Tx) error {
+		if err := s.dropTyped(tx, typedIn); err != nil {
+			return err
+		}
 		w = s.newWriting(tx)
 		if err := w.add(changes); err != nil {
 			return err

@@ -166,10 +166,15 @@ func (s *Store) update(fn func(tx *bolt.Tx) error) error {
 	if s.options.ReadOnly {
 		return s.readOnlyBecause()
 	}
-	return s.commit(fn)
+	err := s.commit(fn)
+	if err == nil {
+		s.backing.changed.Store(true)
+	}
+	return err
 }
 
-// commit is update where a file that is open for reading may yet be given another key: see [Store.rekey].
+// commit is update where a file that is open for reading may yet be given another key, see [Store.rekey], and for what
+// no copy is made of.
 func (s *Store) commit(fn func(tx *bolt.Tx) error) error {
 	now := s.options.Now()
 	mark := append(millis(now), make([]byte, 8)...)
@@ -192,7 +197,6 @@ func (s *Store) commit(fn func(tx *bolt.Tx) error) error {
 	if err != nil {
 		return explain(err)
 	}
-	s.backing.changed.Store(true)
 	s.backing.written.Store(true)
 	s.mu.Lock()
 	s.saved, s.mark = now, mark
