@@ -26,7 +26,9 @@ func (h *ahead) keep(msg tea.KeyPressMsg) {
 func (h *ahead) drop() { h.keys = nil }
 
 // waiting says whether keys are kept for later.
-func (a *App) waiting() bool { return a.undoing || a.ahead.going || screen.Busy(a.front()) }
+func (a *App) waiting() bool {
+	return a.undoing || a.leaving || a.ahead.going || screen.Busy(a.front())
+}
 
 // playAhead presses the keys that were kept, until there is something to wait for again.
 func (a *App) playAhead() tea.Cmd {

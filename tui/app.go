@@ -45,6 +45,9 @@ type App struct {
 	undoing bool
 	erasing bool // what persons demanded is being carried out beside the work
 
+	drafts  drafts // what is half-typed, kept
+	leaving bool   // it is kept before its screen goes
+
 	ahead ahead // keys that were pressed before what they are for was there
 
 	idle          idleTimer
@@ -55,7 +58,11 @@ type App struct {
 type opened struct {
 	screen.Screen
 	door tea.Msg
+	kept *keeping
 }
+
+// open is a screen that nothing is kept of yet.
+func open(s screen.Screen, door tea.Msg) opened { return opened{s, door, &keeping{}} }
 
 // newApp is the program before anything is open, with its first screen.
 func newApp(o Options, fileExists bool) *App {
@@ -66,7 +73,7 @@ func newApp(o Options, fileExists bool) *App {
 	a.session = &screen.Session{Now: a.clock.Now, PC: a.desk.pc, Settings: o.Settings, Text: t, Styles: styles, Keys: screen.NewKeys(t)}
 	a.session.Today = a.today()
 	a.lockKey = screen.Bind(t, t.Unlock.Lock, "ctrl+l")
-	a.stack = []opened{{Screen: a.gate(fileExists)}}
+	a.stack = []opened{open(a.gate(fileExists), nil)}
 	return a
 }
 
@@ -77,7 +84,7 @@ func (a *App) Init() tea.Cmd {
 
 // Update takes what happens and answers with what is to be done.
 func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
-	cmd := a.update(msg)
+	cmd := a.afterDrafts(a.update(msg))
 	if next := a.playAhead(); next != nil {
 		cmd = tea.Batch(cmd, next)
 	}
@@ -99,6 +106,9 @@ func (a *App) update(msg tea.Msg) tea.Cmd {
 		return a.paste(msg)
 	}
 	if cmd, ok := a.own(msg); ok {
+		return cmd
+	}
+	if cmd, ok := a.atDrafts(msg); ok {
 		return cmd
 	}
 	if cmd, ok := a.atDesk(msg); ok {
@@ -172,7 +182,9 @@ func (a *App) press(msg tea.KeyPressMsg) tea.Cmd {
 	if cmd, ok := a.shared(msg); ok {
 		return cmd
 	}
-	return a.leave(a.front().Update(msg))
+	typed := a.stack[len(a.stack)-1]
+	cmd := a.leave(typed.Update(msg))
+	return tea.Batch(cmd, a.typedOn(typed))
 }
 
 func (a *App) paste(msg tea.PasteMsg) tea.Cmd {
@@ -180,7 +192,9 @@ func (a *App) paste(msg tea.PasteMsg) tea.Cmd {
 	if a.line.confirm != nil || a.notice != nil || a.waiting() {
 		return nil
 	}
-	return a.front().Update(msg)
+	typed := a.stack[len(a.stack)-1]
+	cmd := typed.Update(msg)
+	return tea.Batch(cmd, a.typedOn(typed))
 }
 
 // shared handles the keys that mean the same on every screen. Those of a single mark are text while a field
@@ -226,14 +240,14 @@ func (a *App) openHelp() tea.Cmd {
 		return a.back()
 	}
 	front := a.front()
-	return a.push(opened{Screen: help.New(a.session, front.Title(), screen.FullHelp(front), a.everywhere())})
+	return a.push(open(help.New(a.session, front.Title(), screen.FullHelp(front), a.everywhere()), nil))
 }
 
 func (a *App) openPalette() tea.Cmd {
 	if _, is := a.front().(*palette.Screen); is {
 		return a.back()
 	}
-	return a.push(opened{Screen: palette.New(a.session, a.acts())})
+	return a.push(open(palette.New(a.session, a.acts()), nil))
 }
 
 // restyle draws for a dark or a light terminal from now on.

@@ -89,8 +89,7 @@ type testRoom struct {
 	name          string
 	field         *widget.Text
 	width, height int
-	saving        bool
-	kept          bool
+	saving, saved bool
 	save, open    key.Binding
 }
 
@@ -101,17 +100,16 @@ func newTestRoom(s *screen.Session, name string) *testRoom {
 
 func (r *testRoom) Init() tea.Cmd { r.field.Focus(); return nil }
 func (r *testRoom) Title() string { return r.name }
-func (r *testRoom) Dirty() bool   { return r.field.Value() != "" && !r.kept }
+func (r *testRoom) Dirty() bool   { return r.field.Value() != "" && !r.saved }
 func (r *testRoom) Typing() bool  { return r.name == "登记间" }
 func (r *testRoom) Busy() bool    { return r.saving }
 
 func (r *testRoom) Update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
-	case screen.KeepMsg:
-		r.kept = true
-		return nil
-	case screen.FailedMsg, screen.RecordedMsg:
+	case screen.FailedMsg:
 		r.saving = false
+	case screen.RecordedMsg:
+		r.saving, r.saved = false, true
 	case tea.KeyPressMsg:
 		switch {
 		case key.Matches(msg, r.session.Keys.Back):
@@ -120,11 +118,22 @@ func (r *testRoom) Update(msg tea.Msg) tea.Cmd {
 			return screen.Go(screen.OpenRegisterMsg{})
 		case key.Matches(msg, r.save):
 			r.saving = true
-			return r.session.Record("登记家庭", r.household())
+			return r.session.Record("登记家庭", r.household(), r.draftOf())
 		}
 	}
 	r.field.Update(msg)
 	return nil
+}
+
+func (r *testRoom) draftOf() store.DraftOf {
+	return store.DraftOf{Screen: "register", Record: model.ID{1}}
+}
+
+func (r *testRoom) Draft() *screen.Draft {
+	if r.name != "登记间" || !r.Dirty() {
+		return nil
+	}
+	return &screen.Draft{Of: r.draftOf(), At: "code", Form: r.field.Value()}
 }
 
 func (r *testRoom) household() model.Proposal {
@@ -319,9 +328,7 @@ func TestQuittingAsks(t *testing.T) {
 }
 
 func TestStackCollapses(t *testing.T) {
-	a := newApp(made(t), true)
-	a.plan, a.inside, a.width, a.height = testRooms, true, 80, 24
-	a.stack = a.firstRoom()
+	a := entered(t, made(t))
 	depth := func() int { return len(a.stack) }
 	for range 5 { // a day of looking people up
 		a.Update(screen.OpenSearchMsg{})
@@ -335,10 +342,47 @@ func TestStackCollapses(t *testing.T) {
 	if depth() != 4 {
 		t.Error("a half-typed form was closed by looking somebody up")
 	}
-	form := a.stack[2].Screen.(*testRoom)
-	a.Update(screen.HomeMsg{})
-	if depth() != 1 || !form.kept {
-		t.Errorf("home: %d screens, the form was told: %t", depth(), form.kept)
+	do(a, screen.HomeMsg{})
+	if left, _ := a.session.AllLeft(); depth() != 1 || len(left) != 1 {
+		t.Errorf("home: %d screens, %d forms are kept", depth(), len(left))
+	}
+}
+
+// entered is the App in its first room, without a terminal.
+func entered(t *testing.T, o Options) *App {
+	t.Helper()
+	a := newApp(o, true)
+	file, err := store.Open(o.Path, store.Options{Passphrase: []byte(passphrase), Now: o.Now, Station: o.Station})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = file.Close() })
+	a.plan, a.file, a.inside, a.width, a.height = testRooms, file, true, 80, 24
+	a.session.Open(file)
+	a.stack = a.firstRoom()
+	return a
+}
+
+// do hands the App messages and runs what follows from each to the end.
+func do(a *App, msgs ...tea.Msg) {
+	for _, msg := range msgs {
+		_, cmd := a.Update(msg)
+		doCmd(a, cmd)
+	}
+}
+
+func doCmd(a *App, cmd tea.Cmd) {
+	if cmd == nil {
+		return
+	}
+	switch msg := cmd().(type) {
+	case nil:
+	case tea.BatchMsg:
+		for _, c := range msg {
+			doCmd(a, c)
+		}
+	default:
+		do(a, msg)
 	}
 }
 

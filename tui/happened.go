@@ -25,7 +25,7 @@ func (a *App) happened(msg tea.Msg) (cmd tea.Cmd, ok bool) {
 	case screen.StatusMsg:
 		a.inform(func() { a.say(msg.Text) })
 	case screen.ConfirmMsg:
-		a.inform(func() { a.ask(msg.Question, msg.Yes, msg.No) })
+		a.inform(func() { a.askAlso(msg.Question, msg.Yes, msg.No, msg.Esc) })
 	case screen.NoticeMsg:
 		a.inform(func() { a.notice = &msg })
 	default:
@@ -62,11 +62,12 @@ func (a *App) recorded(msg screen.RecordedMsg) tea.Cmd {
 		done += "    " + undo.Key + " " + undo.Desc
 	}
 	a.say(done)
+	*a.stack[len(a.stack)-1].kept = keeping{} // the act has forgotten it
 	told := tea.Batch(a.front().Update(msg), a.centreChanged())
 	if msg.Stay {
 		return tea.Batch(told, a.eraseDue()) // what was taken in may have erased somebody
 	}
-	return tea.Batch(told, a.back())
+	return tea.Batch(told, a.leaveFront())
 }
 
 // centreChanged follows what may have been said of the centre: its name, and the profile that lists are planned by.
@@ -126,19 +127,25 @@ func (a *App) askQuit() tea.Cmd {
 type quitMsg struct{}
 
 // quit keeps what is half-typed and ends the program. The file is closed behind it, by [Run].
-func (a *App) quit() tea.Cmd {
+func (a *App) quit() tea.Cmd { return a.beforeAway(a.stack, a.end) }
+
+func (a *App) end() tea.Cmd {
+	put := putAside(a.stack)
 	if a.onStick() && !a.atFarewell() {
-		keep := keepTyped(a.stack)
-		return tea.Sequence(append(keep, a.sayFarewell())...)
+		return tea.Sequence(append(put, a.sayFarewell())...)
 	}
-	return tea.Sequence(append(keepTyped(a.stack), tea.Quit)...)
+	return tea.Sequence(append(put, tea.Quit)...)
 }
 
 // ask puts a question into the last line. One that stands there already is answered first, so another is
 // dropped: who asks twice at once asks for what nobody has seen.
-func (a *App) ask(question string, yes, no tea.Cmd) {
+func (a *App) ask(question string, yes, no tea.Cmd) { a.askAlso(question, yes, no, nil) }
+
+// askAlso is ask where Esc means something too.
+func (a *App) askAlso(question string, yes, no, esc tea.Cmd) {
 	if a.line.confirm == nil {
-		a.line.confirm, a.line.yes, a.line.no = widget.NewConfirm(a.session.Styles, question), yes, no
+		a.line.confirm = widget.NewConfirm(a.session.Styles, question)
+		a.line.yes, a.line.no, a.line.esc = yes, no, esc
 	}
 }
 
@@ -148,15 +155,15 @@ func (a *App) answer(msg tea.KeyPressMsg) tea.Cmd {
 	if !answered {
 		return nil
 	}
-	run, instead := a.line.yes, a.line.no
-	a.line.confirm, a.line.yes, a.line.no = nil, nil, nil
+	line := a.line
+	a.line.confirm, a.line.yes, a.line.no, a.line.esc = nil, nil, nil, nil
 	switch {
 	case yes:
-		return run
+		return line.yes
 	case msg.String() == "esc":
-		return nil
+		return line.esc
 	}
-	return instead
+	return line.no
 }
 
 func (a *App) closeNotice(msg tea.KeyPressMsg) tea.Cmd {

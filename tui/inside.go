@@ -83,7 +83,7 @@ func roll(file *store.Store, today model.Date) error {
 }
 
 func (a *App) askDay(newest model.Date) tea.Cmd {
-	a.stack = []opened{{Screen: unlock.NewDay(a.session, model.DateOf(a.clock.Now()), newest)}}
+	a.stack = []opened{open(unlock.NewDay(a.session, model.DateOf(a.clock.Now()), newest), nil)}
 	return a.toFront()
 }
 
@@ -92,6 +92,7 @@ func (a *App) goInside(arrived arrivedMsg) tea.Cmd {
 	if id, _ := a.file.Clerk(); arrived.ask && !id.IsZero() {
 		return a.askCentre(arrived)
 	}
+	var left tea.Cmd
 	clerk := a.session.ClerkID
 	a.session.Open(a.file)
 	if c, is := a.file.Centres()[arrived.centre]; is {
@@ -103,6 +104,7 @@ func (a *App) goInside(arrived arrivedMsg) tea.Cmd {
 		a.stack = a.kept
 	} else {
 		a.stack, a.undo = a.firstRoom(), nil
+		left = a.tellOfLeft()
 	}
 	a.kept, a.line = nil, lastLine{}
 	switch {
@@ -115,13 +117,13 @@ func (a *App) goInside(arrived arrivedMsg) tea.Cmd {
 		t := a.session.Text.Clerks
 		a.notice = &screen.NoticeMsg{Title: t.UnprovenTitle, Lines: t.UnprovenLines}
 	}
-	return tea.Batch(a.toFront(), a.tellOfDesk(), a.eraseDue(), a.idle.start(a.options.Now(), a.idleLimit(), a.options.Training))
+	return tea.Batch(a.toFront(), left, a.tellOfDesk(), a.eraseDue(), a.idle.start(a.options.Now(), a.idleLimit(), a.options.Training))
 }
 
 // firstRoom is Today.
 func (a *App) firstRoom() []opened {
 	door := screen.OpenTodayMsg{}
-	return []opened{{a.plan(a.session, door), door}}
+	return []opened{open(a.plan(a.session, door), door)}
 }
 
 // rolledMsg says that the list of what is due has been brought up to a new day.
@@ -151,13 +153,13 @@ func (a *App) planAgain() tea.Cmd {
 // file: its keys leave the memory.
 func (a *App) lock(why string) tea.Cmd {
 	a.desk.willClose() // whoever unlocks it at once waits
-	work := append(keepTyped(a.stack), a.putAway())
+	work := append(append([]tea.Cmd{a.keepDrafts(a.stack), a.draftsKept()}, putAside(a.stack)...), a.putAway())
 	if a.inside {
 		a.kept = a.stack
 	}
 	a.inside, a.ahead = false, ahead{}
 	a.line, a.notice = lastLine{}, nil
-	a.stack = []opened{{Screen: a.unlocking(why)}}
+	a.stack = []opened{open(a.unlocking(why), nil)}
 	return tea.Batch(a.toFront(), tea.Sequence(work...))
 }
 

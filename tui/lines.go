@@ -29,6 +29,7 @@ type lastLine struct {
 	alert   bool
 	confirm *widget.Confirm
 	yes, no tea.Cmd
+	esc     tea.Cmd // nil: it asks another time
 }
 
 // say puts a sentence into the last line. A question that stands there stays, and the sentence comes after it.

@@ -74,7 +74,7 @@ func eachRoom(t *testing.T, show func(t *testing.T, a *App, s screen.Screen)) {
 			}
 			t.Run(fmt.Sprintf("%s %T", lang, door), func(t *testing.T) {
 				screentest.Drive(t, s, 80, 22)
-				a.stack = []opened{{s, door}}
+				a.stack = []opened{open(s, door)}
 				show(t, a, s)
 			})
 		}

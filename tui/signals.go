@@ -42,14 +42,21 @@ const quitPatience = time.Second
 // keepLeft keeps what is still half-typed when the program has ended in another way than by quitting: a signal, a
 // terminal that is gone, a fault of ours. The loop does not run any more, so the commands are run here.
 func (a *App) keepLeft() {
-	defer func() { _ = recover() }() // a screen that panicked may do so again; the others' forms were kept before it
 	if a.file == nil || !a.inside {
 		return
 	}
-	for _, o := range a.stack {
-		if screen.Dirty(o.Screen) {
-			runToEnd(o.Update(screen.KeepMsg{}))
-		}
+	for i := range a.stack {
+		a.keepLeftOf(a.stack[i : i+1])
+	}
+}
+
+func (a *App) keepLeftOf(one []opened) {
+	defer func() { _ = recover() }() // a screen that panicked may do so again
+	if keep := a.keepDrafts(one); keep != nil {
+		keep()
+	}
+	for _, put := range putAside(one) {
+		runToEnd(put)
 	}
 }
 

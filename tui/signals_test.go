@@ -6,6 +6,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"suifang/store"
+	"suifang/tui/screen"
 )
 
 // TestWhatIsHalfTypedIsKeptWhenTheWindowIsClosed ends the App as a signal does: the loop has stopped, nobody was asked.
@@ -18,20 +19,27 @@ func TestWhatIsHalfTypedIsKeptWhenTheWindowIsClosed(t *testing.T) {
 	}
 	t.Cleanup(func() { _ = file.Close() })
 	a.file, a.inside = file, true
-	room := newTestRoom(a.session, "登记间")
+	a.session.Open(file)
+	room, below := newTestRoom(a.session, "登记间"), newTestRoom(a.session, "查找间")
 	room.field.SetValue("02-00")
-	below := newTestRoom(a.session, "查找间")
-	a.stack = []opened{{Screen: below}, {Screen: room}}
+	a.stack = []opened{open(below, nil), open(panickingRoom{}, nil), open(room, screen.OpenRegisterMsg{})}
+	a.inside = false
 	a.keepLeft()
-	if !room.kept || below.kept {
-		t.Errorf("kept: %v, and of the one with nothing typed: %v", room.kept, below.kept)
-	}
-	a.stack = []opened{{Screen: room}}
-	room.kept, a.inside = false, false
-	if a.keepLeft(); room.kept {
+	if left, _ := a.session.AllLeft(); len(left) > 0 {
 		t.Error("a locked App keeps what was kept before")
 	}
+	a.inside = true
+	a.keepLeft()
+	left, err := a.session.AllLeft()
+	if err != nil || len(left) != 1 || left[0].Title != "登记间" || string(left[0].Form) != `"02-00"` {
+		t.Errorf("kept: %+v, %v", left, err)
+	}
 }
+
+// A panickingRoom brought the program down.
+type panickingRoom struct{ screen.Screen }
+
+func (panickingRoom) Draft() *screen.Draft { panic("again") }
 
 func TestCommandsRunToTheirEnd(t *testing.T) {
 	ran := 0

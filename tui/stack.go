@@ -34,7 +34,7 @@ func passing(s screen.Screen) bool {
 func (a *App) enter(msg tea.Msg) (cmd tea.Cmd, ok bool) {
 	switch msg.(type) {
 	case screen.BackMsg:
-		return a.back(), true
+		return a.leaveFront(), true
 	case screen.QuitMsg:
 		return a.askQuit(), true
 	case screen.OpenPaletteMsg:
@@ -55,7 +55,7 @@ func (a *App) enter(msg tea.Msg) (cmd tea.Cmd, ok bool) {
 	if passing(a.front()) {
 		a.stack = a.stack[:len(a.stack)-1]
 	}
-	return a.push(opened{s, msg}), true
+	return a.push(open(s, msg)), true
 }
 
 // standing is where in the stack a door was entered, with nothing half-typed above it; -1 if nowhere.
@@ -89,6 +89,9 @@ func (a *App) fit(s screen.Screen) {
 	}
 }
 
+// leaveFront closes the screen in front once what is half-typed on it is kept.
+func (a *App) leaveFront() tea.Cmd { return a.beforeAway(a.stack[len(a.stack)-1:], a.back) }
+
 // back closes the screen in front; the first one stays.
 func (a *App) back() tea.Cmd {
 	if len(a.stack) == 1 {
@@ -109,20 +112,22 @@ func (a *App) home() tea.Cmd {
 
 // closeAbove closes the screens above the i-th; what is half-typed in them is kept first.
 func (a *App) closeAbove(i int) tea.Cmd {
-	keep := keepTyped(a.stack[i+1:])
-	clear(a.stack[i+1:])
-	a.stack = a.stack[:i+1]
-	return tea.Sequence(append(keep, tea.Batch(a.toFront(), a.dayPassed()))...)
+	return a.beforeAway(a.stack[i+1:], func() tea.Cmd {
+		put := putAside(a.stack[i+1:])
+		clear(a.stack[i+1:])
+		a.stack = a.stack[:i+1]
+		return tea.Sequence(append(put, tea.Batch(a.toFront(), a.dayPassed()))...)
+	})
 }
 
-// keepTyped asks the screens that have something to put away, half-typed mostly, for the commands that do it.
-func keepTyped(screens []opened) (keep []tea.Cmd) {
+// putAside asks the screens that have something open or at work for the commands that end it.
+func putAside(screens []opened) (put []tea.Cmd) {
 	for _, o := range screens {
 		if screen.Keeping(o.Screen) {
-			keep = append(keep, o.Update(screen.KeepMsg{}))
+			put = append(put, o.Update(screen.KeepMsg{}))
 		}
 	}
-	return keep
+	return put
 }
 
 func anyDirty(screens []opened) bool {

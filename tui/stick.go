@@ -159,7 +159,7 @@ func (a *App) atDesk(msg tea.Msg) (cmd tea.Cmd, ok bool) {
 	case farewell.LeaveMsg:
 		return tea.Quit, true
 	case farewell.UnlockMsg:
-		a.stack = []opened{{Screen: a.unlocking("")}}
+		a.stack = []opened{open(a.unlocking(""), nil)}
 		return a.toFront(), true
 	}
 	return nil, false
@@ -187,7 +187,7 @@ func (a *App) takeFile(s *store.Store) tea.Cmd {
 func (a *App) askCentre(arrived arrivedMsg) tea.Cmd {
 	a.arrived = arrived
 	own, _ := a.file.Centre()
-	a.stack = []opened{{Screen: centre.New(a.session, a.file.Centres(), own)}}
+	a.stack = []opened{open(centre.New(a.session, a.file.Centres(), own), nil)}
 	return a.toFront()
 }
 
@@ -293,7 +293,7 @@ func (a *App) onStick() bool {
 func (a *App) sayFarewell() tea.Cmd {
 	a.inside, a.kept, a.notice, a.line = false, nil, nil, lastLine{}
 	d, t, carried := a.desk, a.session.Text, a.told.Carried
-	a.stack = []opened{{Screen: farewell.New(a.session, func() farewell.DoneMsg {
+	a.stack = []opened{open(farewell.New(a.session, func() farewell.DoneMsg {
 		back, err := d.writeBack()
 		if err == nil {
 			_, err = d.close()
@@ -306,7 +306,7 @@ func (a *App) sayFarewell() tea.Cmd {
 			return farewell.DoneMsg{Lines: []string{t.Stick.Safe}}
 		}
 		return farewell.DoneMsg{Lines: BackLines(t, back)}
-	})}}
+	}), nil)}
 	return a.toFront()
 }
 

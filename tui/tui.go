@@ -25,6 +25,7 @@ import (
 	"suifang/tui/screen"
 	"suifang/tui/search"
 	"suifang/tui/today"
+	"suifang/tui/unfinished"
 	"suifang/tui/visit"
 )
 
@@ -63,6 +64,8 @@ func room(s *screen.Session, door tea.Msg) screen.Screen {
 		return exchange.New(s)
 	case screen.OpenDuplicatesMsg:
 		return duplicates.New(s, door)
+	case screen.OpenLeftMsg:
+		return unfinished.New(s)
 	case screen.OpenClerksMsg:
 		return clerks.New(s)
 	}
@@ -83,6 +86,7 @@ func (a *App) doors() []doorway {
 		{a.session.Text.Twice.Title, a.otherText().Twice.Title, screen.OpenDuplicatesMsg{}, false},
 		{a.session.Text.Clerks.Palette, a.otherText().Clerks.Palette, screen.OpenClerksMsg{}, false},
 		{names.Conflicts, other.Conflicts, screen.OpenConflictsMsg{}, false},
+		{a.session.Text.Left.Title, a.otherText().Left.Title, screen.OpenLeftMsg{}, false},
 		{names.Visit, other.Visit, screen.OpenVisitMsg{Person: who}, true},
 		{names.Exam, other.Exam, screen.OpenExamMsg{Person: who}, true},
 		{names.Event, other.Event, screen.OpenEventMsg{Person: who}, true},

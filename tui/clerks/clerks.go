@@ -103,6 +103,9 @@ func (s *Screen) Title() string { return s.words().Title }
 func (s *Screen) Busy() bool    { return s.working }
 func (s *Screen) Typing() bool  { return s.form != nil }
 
+// Keeping says whether a secret is typed or shown, which is wiped before the screen goes.
+func (s *Screen) Keeping() bool { return s.step != listing }
+
 // Update takes keys and the store's answers.
 func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
@@ -121,7 +124,7 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 	case screen.FailedMsg:
 		s.working = false // what was typed stays
 	case screen.KeepMsg:
-		s.leaveStep() // a passphrase is not kept as a draft
+		s.leaveStep() // a passphrase waits behind no lock
 	case tea.KeyPressMsg:
 		return s.press(msg)
 	case tea.PasteMsg:

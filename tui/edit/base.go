@@ -35,23 +35,27 @@ type draft struct {
 
 type (
 	loadedMsg struct {
-		door  screen.OpenEditMsg
-		base  *base
-		draft *draft // nil if nothing was left half-typed
+		door screen.OpenEditMsg
+		base *base
+		left *draftMsg // nil if nothing was left half-typed
 	}
-	draftMsg struct{ draft *draft }
+	draftMsg struct {
+		draft draft
+		left  *screen.Left
+	}
 )
 
 func (s *Screen) load() tea.Cmd {
-	session, door := *s.session, s.door
+	session, door, of := *s.session, s.door, s.draftOf()
 	return func() tea.Msg {
 		b, err := readBase(&session, door)
 		if err != nil {
 			return screen.FailedMsg{Err: err}
 		}
 		msg := loadedMsg{door: door, base: b}
-		if d := new(draft); fields.Find(session.Store, room, door.Record, d) {
-			msg.draft = d
+		var left draftMsg
+		if left.left, _ = session.ReadLeft(of, &left.draft); left.left != nil {
+			msg.left = &left
 		}
 		return msg
 	}
@@ -139,10 +143,10 @@ func (s *Screen) take(msg loadedMsg) tea.Cmd {
 	s.form.Clean()
 	s.Resize(s.width, s.height)
 	first := tea.Batch(s.form.Init(), s.journal())
-	if msg.draft == nil {
+	if msg.left == nil {
 		return first
 	}
-	return tea.Batch(first, fields.Offer(s.session, room, s.door.Record, draftMsg{msg.draft}))
+	return tea.Batch(first, s.session.OfferLeft(msg.left.left, *msg.left))
 }
 
 // journal notes the look at a person's own record: her whole numbers stand in the form.
@@ -189,8 +193,9 @@ func (s *Screen) methodRows() {
 }
 
 // resume goes on with a draft, from what its clerk had seen.
-func (s *Screen) resume(d *draft) tea.Cmd {
-	if s.base == nil || d == nil {
+func (s *Screen) resume(msg draftMsg) tea.Cmd {
+	d := msg.draft
+	if s.base == nil {
 		return nil
 	}
 	for key := range s.base.was {
@@ -204,18 +209,23 @@ func (s *Screen) resume(d *draft) tea.Cmd {
 		s.chosen[field] = v
 	}
 	s.hintConflicts()
+	s.form.GoOnAt(msg.left.At)
 	if !slices.Equal(d.Heads, s.base.record.Heads) {
 		return screen.Go(screen.StatusMsg{Text: s.session.Text.Edit.Parallel})
 	}
 	return nil
 }
 
-func (s *Screen) keep(leave bool) tea.Cmd {
-	if s.base == nil {
+// draftOf is what a draft belongs to: the record.
+func (s *Screen) draftOf() store.DraftOf { return store.DraftOf{Screen: room, Record: s.door.Record} }
+
+// Draft is what is half-typed.
+func (s *Screen) Draft() *screen.Draft {
+	if !s.Dirty() {
 		return nil
 	}
 	d := draft{Values: s.form.Values(), Was: s.base.was, Heads: s.base.heads, Chosen: s.chosen}
-	return fields.Keep(s.session, room, s.door.Record, d, leave)
+	return &screen.Draft{Of: s.draftOf(), At: s.form.Focused(), Form: d}
 }
 
 // patch is the entry that brings the record to what was typed: only what differs, and the fields whose

@@ -81,7 +81,7 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 	case loadedMsg:
 		return s.take(msg)
 	case draftMsg:
-		return s.resume(msg.draft)
+		return s.resume(msg)
 	case confirmedMsg:
 		return s.save()
 	case screen.RecordedMsg:
@@ -93,11 +93,6 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 		if s.base != nil {
 			fields.Refused(s.session, s.form, msg.Err, nil)
 		}
-	case screen.KeepMsg:
-		return s.keep(false)
-	case fields.KeptMsg:
-		s.busy = false
-		return fields.Left(msg, s.session.Text.Fields.Kept)
 	case tea.KeyPressMsg:
 		return s.press(msg)
 	case tea.PasteMsg:
@@ -132,15 +127,11 @@ func (s *Screen) press(msg tea.KeyPressMsg) tea.Cmd {
 
 func (s *Screen) hasPopup() bool { return s.base != nil && s.front().HasPopup() }
 
-// back closes the reason first, and else the screen; what was typed is kept.
+// back closes the reason first, and else the screen.
 func (s *Screen) back() tea.Cmd {
-	switch {
-	case s.taking != nil:
+	if s.taking != nil {
 		s.taking = nil
 		return s.form.Init()
-	case s.Dirty():
-		s.busy = true
-		return s.keep(true)
 	}
 	return screen.Go(screen.BackMsg{})
 }
@@ -177,7 +168,7 @@ func (s *Screen) save() tea.Cmd {
 func (s *Screen) record(act, name string, entry model.Entry) tea.Cmd {
 	s.busy = true
 	p := model.Proposal{Act: act, Entries: []model.Entry{entry}}
-	return fields.Saving(s.session, room, s.door.Record, s.session.Record(name, p))
+	return s.session.Record(name, p, s.draftOf())
 }
 
 // withdrawOrRestore asks for the reason, or takes a withdrawal back.

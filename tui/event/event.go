@@ -93,7 +93,7 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 	case loadedMsg:
 		return s.take(msg)
 	case draftMsg:
-		return s.resume(msg.draft)
+		return s.resume(msg)
 	case fields.PlannedMsg:
 		s.plan.Take(msg)
 	case confirmedMsg:
@@ -105,18 +105,13 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 		s.form.SetError(msg.field, msg.sentence)
 	case screen.RecordedMsg:
 		s.busy = false
-		s.forms, s.form = map[string]*widget.Form{}, nil
-		s.kind = ""
+		delete(s.forms, s.kind) // others that were begun are kept for another time
+		s.form, s.kind = nil, ""
 	case screen.FailedMsg:
 		s.busy = false // what was typed stays
 		if s.form != nil {
 			fields.Refused(s.session, s.form, msg.Err, otherNames[s.kind])
 		}
-	case screen.KeepMsg:
-		return s.keep(false)
-	case fields.KeptMsg:
-		s.busy = false
-		return fields.Left(msg, s.session.Text.Fields.Kept)
 	case tea.KeyPressMsg:
 		return s.press(msg)
 	case tea.PasteMsg:
@@ -156,16 +151,12 @@ func (s *Screen) digit(pressed string) tea.Cmd {
 	return s.open(kinds[i])
 }
 
-// back goes to the menu, and from there, or where the kind was chosen already, away; what was typed is kept.
+// back goes to the menu, and from there, or where the kind was chosen already, away.
 func (s *Screen) back() tea.Cmd {
-	switch {
-	case s.form != nil && s.door.Kind == "":
+	if s.form != nil && s.door.Kind == "" {
 		s.form, s.kind = nil, ""
 		s.Resize(s.width, s.height)
 		return nil
-	case s.Dirty():
-		s.busy = true
-		return s.keep(true)
 	}
 	return screen.Go(screen.BackMsg{})
 }
@@ -242,7 +233,7 @@ func (s *Screen) save() tea.Cmd {
 func (s *Screen) record() tea.Cmd {
 	s.busy = true
 	session, in, name := *s.session, s.input(), s.session.Text.Event.Saved[number(s.kind)]
-	there := s.session.Text.Event.ChildThere
+	there, typedIn := s.session.Text.Event.ChildThere, s.draftOf()
 	return func() tea.Msg {
 		p, err := in.proposal()
 		if err != nil {
@@ -254,7 +245,7 @@ func (s *Screen) record() tea.Cmd {
 		if err := fields.Again(session.Store, p.Entries); err != nil {
 			return screen.FailedMsg{Err: err}
 		}
-		return fields.Saving(&session, room, in.facts.person, session.Record(name, p))()
+		return session.Record(name, p, typedIn)()
 	}
 }
 

@@ -286,11 +286,19 @@ func TestEscLosesNothing(t *testing.T) {
 	r.Press("esc") // to the menu
 	r.Press("6")
 	r.Shows("2026-11-10")
-	r.Press("esc", "esc")
-	filetest.Only[screen.BackMsg](t, r.Sent())
+	r.Press("esc", "7", "1", "enter") // another, begun beside it
+	r.Type("1109")
+	filetest.Keep(t, s, r)
 	r = open(t, s, "")
 	filetest.Yes(t, r)
+	r.Shows("2026-11-09")
+	r.Press("esc", "6")
 	r.Shows("2026-11-10", "自然流产")
+	r.Press("f10")
+	filetest.Saved(t, r)
+	if !filetest.Keep(t, s, r) { // as the App does before it closes the screen
+		t.Error("the other form went with the one that was saved")
+	}
 }
 
 func TestMenHaveNoPregnancies(t *testing.T) {

@@ -42,22 +42,25 @@ func newIDs() (m ids) {
 type (
 	loadedMsg struct {
 		facts *facts
-		draft *draft
+		left  *draftMsg // what was left half-typed; nil if nothing was
 	}
-	draftMsg struct{ draft *draft }
+	draftMsg struct {
+		draft draft
+		left  *screen.Left
+	}
 )
 
-// A draft is one form half-typed, with what its clerk had seen of the person's records.
+// A draft is the forms that were begun, by kind, with what their clerk had seen of the person's records.
 type draft struct {
-	Kind    string
-	Values  map[string]string
+	Kind    string // of the one in view, or of the first
+	Values  map[string]map[string]string
 	Parents fields.Parents
 }
 
 func (s *Screen) load() tea.Cmd {
-	file, person := s.session.Store, s.door.Person
+	session, person, of := *s.session, s.door.Person, s.draftOf()
 	return func() tea.Msg {
-		h, err := file.Read(person)
+		h, err := session.Store.Read(person)
 		if err != nil && !errors.Is(err, store.ErrDamaged) {
 			return screen.FailedMsg{Err: err}
 		}
@@ -65,8 +68,9 @@ func (s *Screen) load() tea.Cmd {
 			return screen.FailedMsg{Err: store.ErrNoRecord}
 		}
 		msg := loadedMsg{facts: &facts{person: person, history: h, parents: fields.Parents{}.Of(h), made: newIDs()}}
-		if d := new(draft); fields.Find(file, room, person, d) && number(d.Kind) >= 0 {
-			msg.draft = d
+		var left draftMsg
+		if left.left, _ = session.ReadLeft(of, &left.draft); left.left != nil && number(left.draft.Kind) >= 0 {
+			msg.left = &left
 		}
 		return msg
 	}
@@ -83,40 +87,70 @@ func (s *Screen) take(msg loadedMsg) tea.Cmd {
 	if number(s.door.Kind) >= 0 {
 		cmd = s.open(s.door.Kind)
 	}
-	if msg.draft != nil && (s.door.Kind == "" || s.door.Kind == msg.draft.Kind) {
-		return tea.Batch(cmd, fields.Offer(s.session, room, s.door.Person, draftMsg{msg.draft}))
+	if msg.left != nil && (s.door.Kind == "" || msg.left.draft.Values[s.door.Kind] != nil) {
+		return tea.Batch(cmd, s.session.OfferLeft(msg.left.left, *msg.left))
 	}
 	return cmd
 }
 
 // resume goes on with a draft, from what its clerk had seen.
-func (s *Screen) resume(d *draft) tea.Cmd {
+func (s *Screen) resume(msg draftMsg) tea.Cmd {
+	d := msg.draft
 	if s.facts == nil {
 		return nil
 	}
-	cmd := s.open(d.Kind)
-	if s.kind != d.Kind {
-		return cmd
+	front := d.Kind
+	if s.door.Kind != "" {
+		front = s.door.Kind
 	}
-	for range 2 { // the first values bring rows for the others
-		s.form.SetValues(d.Values)
-		s.follow()
+	var cmds []tea.Cmd
+	for _, kind := range kinds {
+		if kind != front && d.Values[kind] != nil {
+			cmds = append(cmds, s.reopen(kind, d.Values[kind]))
+		}
 	}
+	cmds = append(cmds, s.reopen(front, d.Values[front]))
+	if s.form == nil {
+		return tea.Batch(cmds...)
+	}
+	s.form.GoOnAt(msg.left.At)
 	seen := *s.facts // commands under way read the old ones
 	seen.parents = maps.Clone(seen.parents)
 	maps.Copy(seen.parents, d.Parents)
 	s.facts = &seen
 	s.Resize(s.width, s.height)
-	return tea.Batch(cmd, s.ask())
+	return tea.Batch(append(cmds, s.ask())...)
 }
 
-func (s *Screen) keep(leave bool) tea.Cmd {
-	kind := s.begun()
-	if kind == "" {
+// reopen shows the form of a kind with what was typed in it.
+func (s *Screen) reopen(kind string, values map[string]string) tea.Cmd {
+	cmd := s.open(kind)
+	if s.kind != kind { // it cannot have happened any more
+		return cmd
+	}
+	for range 2 { // the first values bring rows for the others
+		s.form.SetValues(values)
+		s.follow()
+	}
+	return cmd
+}
+
+// draftOf is what a draft belongs to: the person.
+func (s *Screen) draftOf() store.DraftOf { return store.DraftOf{Screen: room, Record: s.door.Person} }
+
+// Draft is what is half-typed, in every form that was begun.
+func (s *Screen) Draft() *screen.Draft {
+	d := draft{Kind: s.begun(), Values: map[string]map[string]string{}}
+	if d.Kind == "" {
 		return nil
 	}
-	d := draft{Kind: kind, Values: s.forms[kind].Values(), Parents: s.facts.parents}
-	return fields.Keep(s.session, room, s.door.Person, d, leave)
+	for kind, f := range s.forms {
+		if f.Dirty() {
+			d.Values[kind] = f.Values()
+		}
+	}
+	d.Parents = s.facts.parents
+	return &screen.Draft{Of: s.draftOf(), At: s.forms[d.Kind].Focused(), Form: d}
 }
 
 // running are the methods that have no end yet, the last begun first.

@@ -16,7 +16,6 @@ import (
 	"suifang/model"
 	forms "suifang/model/exam"
 	"suifang/store"
-	"suifang/tui/fields"
 	"suifang/tui/screen"
 	"suifang/tui/widget"
 )
@@ -60,7 +59,6 @@ type Screen struct {
 	preview *preview
 	saving  bool // the store has not answered yet
 	saved   bool
-	drafted bool // a draft of this form is in the file
 	onward  bool // the next person is looked for once this exam is saved
 
 	width, height int
@@ -78,7 +76,7 @@ func New(s *screen.Session, msg screen.OpenExamMsg) *Screen {
 type (
 	loadedMsg struct {
 		about *about
-		draft *draft
+		left  *restoreMsg // what was left half-typed; nil if nothing was
 	}
 	previewMsg struct {
 		asked   int
@@ -87,7 +85,10 @@ type (
 	// confirmedMsg says that the clerk has looked at the values that were doubted.
 	confirmedMsg struct{}
 	// restoreMsg says that she goes on with what she had typed before.
-	restoreMsg struct{ draft *draft }
+	restoreMsg struct {
+		draft draft
+		left  *screen.Left
+	}
 )
 
 // Init reads the exam when the screen is opened, and her history again when it comes back to the front.
@@ -108,19 +109,15 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 			s.preview = msg.preview
 		}
 	case restoreMsg:
-		return s.restore(msg.draft)
+		return s.restore(msg)
 	case confirmedMsg:
 		return s.save()
 	case screen.RecordedMsg:
 		return s.recorded()
-	case fields.KeptMsg:
-		return s.kept(msg)
 	case screen.FailedMsg:
 		s.fail(msg.Err)
 	case screen.ChangedMsg:
 		return s.load()
-	case screen.KeepMsg:
-		return s.keep(false)
 	case tea.KeyPressMsg:
 		return s.press(msg)
 	case tea.PasteMsg:
@@ -155,7 +152,7 @@ func (s *Screen) press(msg tea.KeyPressMsg) tea.Cmd {
 func (s *Screen) own(msg tea.KeyPressMsg) (cmd tea.Cmd, ok bool) {
 	switch {
 	case key.Matches(msg, s.keys.Back):
-		return s.back(), true
+		return screen.Go(screen.BackMsg{}), true
 	case key.Matches(msg, s.keys.Values):
 		s.openValues()
 	case key.Matches(msg, s.keys.Trend):
@@ -214,19 +211,10 @@ func (s *Screen) take(msg loadedMsg) tea.Cmd {
 	s.newForm()
 	s.stale = true
 	cmds := []tea.Cmd{s.ask()}
-	if s.drafted = msg.draft != nil; first && s.drafted {
-		cmds = append(cmds, fields.Offer(s.session, draftScreen, s.draftKey(), restoreMsg{msg.draft}))
+	if first && msg.left != nil {
+		cmds = append(cmds, s.session.OfferLeft(msg.left.left, *msg.left))
 	}
 	return tea.Batch(cmds...)
-}
-
-// back leaves without loss: what was typed becomes a draft.
-func (s *Screen) back() tea.Cmd {
-	if !s.form.Dirty() {
-		return screen.Go(screen.BackMsg{})
-	}
-	s.saving = true
-	return s.keep(true)
 }
 
 // next goes on to another person, with what is typed saved first.
@@ -258,7 +246,7 @@ func (s *Screen) submit() tea.Cmd {
 	return s.save()
 }
 
-// save records the exam and forgets its draft.
+// save records the exam.
 func (s *Screen) save() tea.Cmd {
 	if s.form == nil || s.saving {
 		return nil
@@ -272,10 +260,7 @@ func (s *Screen) save() tea.Cmd {
 	if s.edits() {
 		name = s.session.Text.Exam.Edited
 	}
-	record := s.session.Record(name, p)
-	if s.drafted {
-		record = fields.Saving(s.session, draftScreen, s.draftKey(), record)
-	}
+	record := s.session.Record(name, p, s.draftOf())
 	file, last := s.session.Store, s.lastEntry()
 	if s.edits() || last == s.about.last {
 		return record

@@ -309,9 +309,8 @@ func TestTheSexOfAFetusIsNeitherSavedNorKept(t *testing.T) {
 		t.Fatal("it was saved")
 	}
 	r.Sent()
-	r.Press("esc")
-	form, err := s.session.Store.Draft(draftScreen, woman)
-	if err != nil || !strings.Contains(string(form), "120") || strings.Contains(string(form), "胎儿男") {
+	left, err := s.session.LeftOn(s, screen.OpenExamMsg{Person: woman})
+	if form := string(left.Form); err != nil || !strings.Contains(form, "120") || strings.Contains(form, "胎儿男") {
 		t.Errorf("draft %s, %v", form, err)
 	}
 }
@@ -465,21 +464,19 @@ func TestADraftIsKeptAndOffered(t *testing.T) {
 	s := New(session, screen.OpenExamMsg{Person: woman})
 	r := screentest.Drive(t, s, 80, 22)
 	at(r, s, "hb", "98")
-	r.Press("esc")
-	if sent := r.Sent(); len(sent) != 2 || sent[0] != (screen.BackMsg{}) {
-		t.Fatalf("sent %v", sent)
-	}
+	filetest.Keep(t, session, r)
 	s = New(session, screen.OpenExamMsg{Person: woman})
 	r = screentest.Drive(t, s, 80, 22)
 	ask := only[screen.ConfirmMsg](t, r)
 	requireIn(t, ask.Question, "接着填")
 	r.Send(ask.Yes())
 	requireIn(t, line(t, r, "血红蛋白"), "98", "低")
+	if s.form.Focused() != "hb" {
+		t.Errorf("the cursor stands at %s", s.form.Focused())
+	}
 	r.Press("f10")
 	only[screen.RecordedMsg](t, r)
-	if form, err := session.Store.Draft(draftScreen, woman); form != nil || err != nil {
-		t.Errorf("draft %s, %v", form, err)
-	}
+	filetest.NoneLeft(t, session)
 }
 
 func TestAKeptCorrectionStandsBesideWhatCameMeanwhile(t *testing.T) {
@@ -487,7 +484,7 @@ func TestAKeptCorrectionStandsBesideWhatCameMeanwhile(t *testing.T) {
 	s := New(session, screen.OpenExamMsg{Person: woman, Exam: exam2026})
 	r := screentest.Drive(t, s, 80, 22)
 	at(r, s, "hb", "112")
-	r.Send(screen.KeepMsg{})
+	filetest.Keep(t, session, r)
 	meanwhile := map[string]model.Value{"hb": model.Encode(forms.Cell{"hb": {Text: "113"}}), "candida": model.Encode(forms.Cell{"candida": {Text: "NEG"}})}
 	filetest.Record(t, session.Store, today, model.Entry{Subject: woman, Kind: model.KindExam, Record: exam2026, Parents: s.heads, Fields: meanwhile})
 	s = New(session, screen.OpenExamMsg{Person: woman, Exam: exam2026})

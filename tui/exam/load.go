@@ -11,7 +11,6 @@ import (
 	"suifang/model"
 	forms "suifang/model/exam"
 	"suifang/store"
-	"suifang/tui/fields"
 	"suifang/tui/screen"
 )
 
@@ -32,17 +31,20 @@ type pastExam struct {
 }
 
 func (s *Screen) load() tea.Cmd {
-	file, person, exam, key := s.session.Store, s.person, s.exam, s.draftKey()
+	session, person, exam, of := *s.session, s.person, s.exam, s.draftOf()
 	return func() tea.Msg {
-		a, err := readAbout(file, person, exam)
+		a, err := readAbout(session.Store, person, exam)
 		if err != nil {
 			return screen.FailedMsg{Err: err}
 		}
-		d, err := readDraft(file, key)
-		if err != nil {
+		var left restoreMsg
+		if left.left, err = session.ReadLeft(of, &left.draft); err != nil {
 			return screen.FailedMsg{Err: err}
 		}
-		return loadedMsg{a, d}
+		if left.left == nil || len(left.draft.Values) == 0 {
+			return loadedMsg{a, nil}
+		}
+		return loadedMsg{a, &left}
 	}
 }
 
@@ -105,38 +107,24 @@ type draft struct {
 	All    bool              `json:"all,omitempty"`
 }
 
-// draftKey is what a draft belongs to: the exam, or the person where it is a new one.
-func (s *Screen) draftKey() model.ID {
+// draftOf is what a draft belongs to: the exam, or the person where it is a new one.
+func (s *Screen) draftOf() store.DraftOf {
 	if s.edits() {
-		return s.exam
+		return store.DraftOf{Screen: draftScreen, Record: s.exam}
 	}
-	return s.person
+	return store.DraftOf{Screen: draftScreen, Record: s.person}
 }
 
-// readDraft gives the draft that was left; nil if there is none, or none that this version reads.
-func readDraft(file *store.Store, key model.ID) (*draft, error) {
-	d := &draft{}
-	if found, err := fields.Read(file, draftScreen, key, d); !found || len(d.Values) == 0 {
-		return nil, err
-	}
-	return d, nil
-}
-
-// keep is the command that keeps what is typed as a draft.
-func (s *Screen) keep(leave bool) tea.Cmd {
-	if s.form == nil {
+// Draft is what is half-typed.
+func (s *Screen) Draft() *screen.Draft {
+	if !s.Dirty() {
 		return nil
 	}
-	s.drafted = true
-	return fields.Keep(s.session, draftScreen, s.draftKey(), draft{Values: s.differs(), Heads: s.heads, All: s.all}, leave)
-}
-
-// kept closes the screen, if that was wanted.
-func (s *Screen) kept(msg fields.KeptMsg) tea.Cmd {
-	if msg.Leave {
-		s.saving = false
+	typed := s.differs()
+	if len(typed) == 0 {
+		return nil
 	}
-	return fields.Left(msg, s.session.Text.Exam.Kept)
+	return &screen.Draft{Of: s.draftOf(), At: s.form.Focused(), Form: draft{Values: typed, Heads: s.heads, All: s.all}}
 }
 
 // differs is what is typed over the form as it was loaded. What may not be written at all is not kept either.
@@ -154,7 +142,8 @@ func (s *Screen) differs() map[string]string {
 }
 
 // restore puts a draft into the form.
-func (s *Screen) restore(d *draft) tea.Cmd {
+func (s *Screen) restore(msg restoreMsg) tea.Cmd {
+	d := msg.draft
 	if s.form == nil {
 		return nil
 	}
@@ -162,6 +151,7 @@ func (s *Screen) restore(d *draft) tea.Cmd {
 	s.form.SetValues(d.Values)
 	s.stale = true
 	s.show()
+	s.form.GoOnAt(msg.left.At)
 	return s.ask()
 }
 

@@ -26,9 +26,12 @@ type (
 		door     screen.OpenRegisterMsg
 		home     *home
 		villages []widget.Option
-		draft    *draft
+		left     *draftMsg // what was left half-typed; nil if nothing was
 	}
-	draftMsg struct{ draft *draft }
+	draftMsg struct {
+		draft draft
+		left  *screen.Left
+	}
 
 	// existsMsg says that the act would make again what is there: the household, or the member of that number.
 	existsMsg struct {
@@ -46,18 +49,19 @@ type draft struct {
 }
 
 func (s *Screen) load() tea.Cmd {
-	file, door := s.session.Store, s.door
+	session, door, of := *s.session, s.door, s.draftOf()
 	return func() tea.Msg {
-		msg := loadedMsg{door: door, villages: fields.Villages(file)}
+		msg := loadedMsg{door: door, villages: fields.Villages(session.Store)}
 		if !door.Household.IsZero() {
-			h, err := readHome(file, door.Household)
+			h, err := readHome(session.Store, door.Household)
 			if err != nil {
 				return screen.FailedMsg{Err: err}
 			}
 			msg.home = h
 		}
-		if d := new(draft); fields.Find(file, room, door.Household, d) && len(d.Members) > 0 {
-			msg.draft = d
+		var left draftMsg
+		if left.left, _ = session.ReadLeft(of, &left.draft); left.left != nil && len(left.draft.Members) > 0 {
+			msg.left = &left
 		}
 		return msg
 	}
@@ -95,13 +99,14 @@ func (s *Screen) take(msg loadedMsg) tea.Cmd {
 	}
 	s.show()
 	cmd := s.front().Init()
-	if msg.draft != nil {
-		cmd = tea.Batch(cmd, fields.Offer(s.session, room, s.door.Household, draftMsg{msg.draft}))
+	if msg.left != nil {
+		cmd = tea.Batch(cmd, s.session.OfferLeft(msg.left.left, *msg.left))
 	}
 	return cmd
 }
 
-func (s *Screen) resume(d *draft) {
+func (s *Screen) resume(msg draftMsg) {
+	d := msg.draft
 	if !s.loaded {
 		return
 	}
@@ -111,14 +116,21 @@ func (s *Screen) resume(d *draft) {
 		s.inHouse = len(s.typedIn(d.Members)) == 0
 	}
 	s.show()
+	s.front().GoOnAt(msg.left.At)
 }
 
 func (s *Screen) typedIn(members []map[string]string) []map[string]string {
 	return slices.DeleteFunc(slices.Clone(members), empty)
 }
 
-func (s *Screen) keep(leave bool) tea.Cmd {
-	if !s.loaded {
+// draftOf is what a draft belongs to: the household that members are added to, or none.
+func (s *Screen) draftOf() store.DraftOf {
+	return store.DraftOf{Screen: room, Record: s.door.Household}
+}
+
+// Draft is what is half-typed.
+func (s *Screen) Draft() *screen.Draft {
+	if !s.Dirty() {
 		return nil
 	}
 	d := draft{Members: s.typed(), At: s.at}
@@ -128,7 +140,7 @@ func (s *Screen) keep(leave bool) tea.Cmd {
 	if s.house != nil {
 		d.House = s.house.Values()
 	}
-	return fields.Keep(s.session, room, s.door.Household, d, leave)
+	return &screen.Draft{Of: s.draftOf(), At: s.front().Focused(), Form: d}
 }
 
 // save records the household and its members in one act, if nothing in the forms is wrong.
@@ -171,7 +183,7 @@ func (s *Screen) record(r registration) tea.Cmd {
 		s.codes.recorded = r.homeID(session.Store)
 		name, save = words.Saved(r.house["code"], len(r.members)), session.RecordAndStay
 	}
-	door := s.door.Household
+	typedIn := s.draftOf()
 	return func() tea.Msg {
 		p, exists, err := r.proposal(session.Store, session.Today)
 		switch {
@@ -180,7 +192,7 @@ func (s *Screen) record(r registration) tea.Cmd {
 		case exists != nil:
 			return *exists
 		}
-		return fields.Saving(&session, room, door, save(name, p))()
+		return save(name, p, typedIn)()
 	}
 }
 

@@ -86,7 +86,7 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 	case loadedMsg:
 		return s.take(msg)
 	case draftMsg:
-		s.resume(msg.draft)
+		s.resume(msg)
 		return s.lookAgain()
 	case codesMsg:
 		s.takeCodes(msg)
@@ -100,11 +100,6 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 	case screen.FailedMsg:
 		s.busy = false // what was typed stays
 		s.refused(msg.Err)
-	case screen.KeepMsg:
-		return s.keep(false)
-	case fields.KeptMsg:
-		s.busy = false
-		return fields.Left(msg, s.session.Text.Fields.Kept)
 	case tea.KeyPressMsg:
 		return s.press(msg)
 	case tea.PasteMsg:
@@ -122,7 +117,7 @@ func (s *Screen) press(msg tea.KeyPressMsg) tea.Cmd {
 	case s.alike.choosing:
 		return s.chooseAlike(msg)
 	case key.Matches(msg, s.keys.Back) && !(s.loaded && s.front().HasPopup()):
-		return s.back()
+		return screen.Go(screen.BackMsg{})
 	case !s.loaded:
 		return nil
 	case s.front().HasPopup():
@@ -139,14 +134,6 @@ func (s *Screen) press(msg tea.KeyPressMsg) tea.Cmd {
 		return s.enter(msg)
 	}
 	return s.edit(msg)
-}
-
-func (s *Screen) back() tea.Cmd {
-	if s.Dirty() {
-		s.busy = true
-		return s.keep(true)
-	}
-	return screen.Go(screen.BackMsg{})
 }
 
 // edit hands a key to the form, and asks the store again about what has changed.

@@ -78,6 +78,9 @@ func (s *Screen) Busy() bool { return s.working }
 // Typing says whether letters are text.
 func (s *Screen) Typing() bool { return s.form != nil }
 
+// Keeping says whether a secret may be typed, which is wiped before the screen goes.
+func (s *Screen) Keeping() bool { return s.form != nil }
+
 // doMsg says that the clerk has said yes to an act.
 type doMsg struct{ act act }
 
@@ -100,7 +103,7 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 	case screen.FailedMsg:
 		s.working = false // what was typed stays
 	case screen.KeepMsg:
-		s.leaveForm() // a passphrase is not kept as a draft
+		s.leaveForm() // a passphrase waits behind no lock
 	case tea.KeyPressMsg:
 		return s.press(msg)
 	case tea.PasteMsg:

@@ -101,30 +101,25 @@ func (s *Screen) leaveForm() tea.Cmd {
 	return nil
 }
 
-// leave closes the screen; a form that was begun is kept.
-func (s *Screen) leave() tea.Cmd {
-	if s.Dirty() {
-		s.busy = true
-		return s.keep(true)
-	}
-	return screen.Go(screen.BackMsg{})
-}
+// draftOf is what a draft belongs to: the person.
+func (s *Screen) draftOf() store.DraftOf { return store.DraftOf{Screen: room, Record: s.door.Person} }
 
-func (s *Screen) keep(leave bool) tea.Cmd {
+// Draft is what is half-typed: the form in view, or the one that waits to be opened again.
+func (s *Screen) Draft() *screen.Draft {
 	b := s.form
-	if b == nil {
+	if b == nil || !b.form.Dirty() {
 		b = s.begun
 	}
 	if b == nil {
 		return nil
 	}
 	d := draft{About: b.about, Values: b.form.Values(), Heads: b.heads}
-	return fields.Keep(s.session, room, s.door.Person, d, leave)
+	return &screen.Draft{Of: s.draftOf(), At: b.form.Focused(), Form: d}
 }
 
 // resume goes on with a draft, if what it was about is still open.
-func (s *Screen) resume(d *draft) tea.Cmd {
-	b := s.newOwn()
+func (s *Screen) resume(msg draftMsg) tea.Cmd {
+	d, b := msg.draft, s.newOwn()
 	if d.About != (model.Occurrence{}) {
 		i := slices.IndexFunc(s.lines, func(l store.Line) bool { return l.About == d.About })
 		if i < 0 {
@@ -134,6 +129,7 @@ func (s *Screen) resume(d *draft) tea.Cmd {
 		b = s.newMove(s.lines[i])
 	}
 	b.form.SetValues(d.Values)
+	b.form.GoOnAt(msg.left.At)
 	if b.r != nil && len(d.Heads) > 0 {
 		b.heads = d.Heads
 	}
@@ -227,13 +223,13 @@ func (s *Screen) save() tea.Cmd {
 		name = t.SavedMove
 	}
 	s.busy = true
-	session, build, person := *s.session, s.build(), s.door.Person
+	session, build, typedIn := *s.session, s.build(), s.draftOf()
 	return func() tea.Msg {
 		p, err := build()
 		if err != nil {
 			return screen.FailedMsg{Err: err}
 		}
-		return fields.Saving(&session, room, person, session.RecordAndStay(name, p))()
+		return session.RecordAndStay(name, p, typedIn)()
 	}
 }
 

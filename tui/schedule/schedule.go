@@ -67,9 +67,12 @@ type (
 		asked   int
 		history *model.History
 		lines   []store.Line
-		draft   *draft
+		left    *draftMsg // what was left half-typed; nil if nothing was
 	}
-	draftMsg struct{ draft *draft }
+	draftMsg struct {
+		draft draft
+		left  *screen.Left
+	}
 
 	// declinedMsg says that the clerk has confirmed it.
 	declinedMsg struct{ about model.Occurrence }
@@ -85,20 +88,25 @@ func (s *Screen) Init() tea.Cmd {
 
 func (s *Screen) load() tea.Cmd {
 	s.asked++
-	asked, first, file, person, today := s.asked, !s.loaded, s.session.Store, s.door.Person, s.session.Today
+	asked, first, person, today, of := s.asked, !s.loaded, s.door.Person, s.session.Today, s.draftOf()
+	session := *s.session
 	return func() tea.Msg {
-		h, err := file.Read(person)
+		h, err := session.Store.Read(person)
 		if err != nil && !errors.Is(err, store.ErrDamaged) {
 			return screen.FailedMsg{Err: err}
 		}
-		lines, err := file.Worklist(store.Query{Today: today, Person: person,
+		lines, err := session.Store.Worklist(store.Query{Today: today, Person: person,
 			States: []followup.State{followup.Overdue, followup.Ready, followup.Upcoming, followup.Passed}})
 		if err != nil && !errors.Is(err, store.ErrDamaged) {
 			return screen.FailedMsg{Err: err}
 		}
 		msg := loadedMsg{asked: asked, history: h, lines: lines}
-		if d := new(draft); first && fields.Find(file, room, person, d) {
-			msg.draft = d
+		if !first {
+			return msg
+		}
+		var left draftMsg
+		if left.left, _ = session.ReadLeft(of, &left.draft); left.left != nil {
+			msg.left = &left
 		}
 		return msg
 	}
@@ -110,7 +118,7 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 	case loadedMsg:
 		return s.take(msg)
 	case draftMsg:
-		return s.resume(msg.draft)
+		return s.resume(msg)
 	case declinedMsg:
 		return s.decline(msg.about)
 	case fields.PlannedMsg:
@@ -128,11 +136,6 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 		if s.form != nil {
 			fields.Refused(s.session, s.form.form, msg.Err, nil)
 		}
-	case screen.KeepMsg:
-		return s.keep(false)
-	case fields.KeptMsg:
-		s.busy = false
-		return fields.Left(msg, s.session.Text.Fields.Kept)
 	case tea.KeyPressMsg:
 		return s.press(msg)
 	case tea.PasteMsg:
@@ -157,8 +160,8 @@ func (s *Screen) take(msg loadedMsg) tea.Cmd {
 	if first {
 		s.list.Select(s.door.Obligation)
 	}
-	if msg.draft != nil {
-		return fields.Offer(s.session, room, s.door.Person, draftMsg{msg.draft})
+	if msg.left != nil {
+		return s.session.OfferLeft(msg.left.left, *msg.left)
 	}
 	return nil
 }
@@ -172,7 +175,7 @@ func (s *Screen) press(msg tea.KeyPressMsg) tea.Cmd {
 	case s.form != nil:
 		return s.edit(msg)
 	case key.Matches(msg, s.keys.Back):
-		return s.leave()
+		return screen.Go(screen.BackMsg{})
 	case !s.loaded:
 		return nil
 	case key.Matches(msg, s.keys.Own):

@@ -121,8 +121,8 @@ func TestEscLosesNothing(t *testing.T) {
 	r.Press("esc") // to the list
 	r.Press("enter")
 	r.Shows("2026-11-30")
-	r.Press("esc", "esc")
-	filetest.Only[screen.BackMsg](t, r.Sent())
+	r.Press("esc")
+	filetest.Keep(t, s, r)
 	r = open(t, s, model.ID{})
 	filetest.Yes(t, r)
 	r.Shows("改日期: 放环后3个月", "2026-11-30")
@@ -201,8 +201,7 @@ func TestADraftThatIsNotWantedIsForgotten(t *testing.T) {
 	r := open(t, s, model.ID{})
 	r.Press("f8")
 	r.Type("+9")
-	r.Press("esc", "esc")
-	filetest.Only[screen.BackMsg](t, r.Sent())
+	filetest.Keep(t, s, r)
 	filetest.No(t, open(t, s, model.ID{}))
 	if sent := open(t, s, model.ID{}).Sent(); len(sent) > 0 {
 		t.Errorf("asked again: %v", sent)

@@ -75,6 +75,9 @@ type (
 	// OpenRightsMsg opens what a person may ask for herself: her paper, erasure.
 	OpenRightsMsg struct{ Person model.ID }
 
+	// OpenLeftMsg opens the list of forms that were left half-typed.
+	OpenLeftMsg struct{}
+
 	// OpenPaletteMsg opens the palette: every act by name.
 	OpenPaletteMsg struct{}
 
@@ -97,10 +100,10 @@ type (
 	StatusMsg struct{ Text string }
 
 	// ConfirmMsg asks a question in the last line. Yes runs if the clerk says yes, No, if there is one, if
-	// she says no; Esc leaves it open and runs neither.
+	// she says no; Esc leaves it open and runs neither, but Esc, if there is one.
 	ConfirmMsg struct {
-		Question string
-		Yes, No  tea.Cmd
+		Question     string
+		Yes, No, Esc tea.Cmd
 	}
 
 	// NoticeMsg shows lines that the clerk must see before she goes on, until Enter or Esc.

@@ -1,7 +1,6 @@
 package screen
 
 import (
-	"fmt"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -34,61 +33,35 @@ type (
 )
 
 // Record is the command that writes an act and answers [RecordedMsg] or [FailedMsg]. Name is what the
-// act is called on the screen.
-func (s *Session) Record(name string, p model.Proposal) tea.Cmd {
-	return s.record(name, p, false)
+// act is called on the screen; the half-typed forms that became the act are forgotten with it.
+func (s *Session) Record(name string, p model.Proposal, typedIn ...store.DraftOf) tea.Cmd {
+	return s.record(name, p, false, typedIn)
 }
 
 // RecordAndStay is [Session.Record] for a screen that goes on afterwards.
-func (s *Session) RecordAndStay(name string, p model.Proposal) tea.Cmd {
-	return s.record(name, p, true)
+func (s *Session) RecordAndStay(name string, p model.Proposal, typedIn ...store.DraftOf) tea.Cmd {
+	return s.record(name, p, true, typedIn)
 }
 
-func (s *Session) record(name string, p model.Proposal, stay bool) tea.Cmd {
+func (s *Session) record(name string, p model.Proposal, stay bool, typedIn []store.DraftOf) tea.Cmd {
 	file, watch := s.Store, s.Watch // the command runs beside the loop
 	return func() tea.Msg {
 		begun := time.Now() // measures this PC, says nothing about the day
-		done, err := file.Record(p)
+		done, err := file.Record(p, typedIn...)
 		if err != nil {
 			return FailedMsg{err}
 		}
 		watch.Took(p.Act, time.Since(begun))
-		return RecordedMsg{Name: name, At: file.SavedAt(), Act: done.Act, Undo: takeBack(file, name, p, done), Stay: stay}
+		return RecordedMsg{Name: name, At: file.SavedAt(), Act: done.Act, Undo: takeBack(file, name, done.Act), Stay: stay}
 	}
 }
 
 // takeBack is the command that undoes an act. What has been changed since by someone else stays.
-func takeBack(file *store.Store, name string, p model.Proposal, done store.Recorded) tea.Cmd {
+func takeBack(file *store.Store, name string, act model.ID) tea.Cmd {
 	return func() tea.Msg {
-		undo := model.Proposal{Act: "undo", Undoes: done.Act}
-		seen := map[model.ID]bool{}
-		for _, e := range p.Entries {
-			if seen[e.Record] {
-				continue
-			}
-			seen[e.Record] = true
-			entries, err := undone(file, e, done.Act)
-			if err != nil {
-				return FailedMsg{fmt.Errorf("undo: %w", err)}
-			}
-			undo.Entries = append(undo.Entries, entries...)
-		}
-		if _, err := file.Record(undo); err != nil {
-			return FailedMsg{fmt.Errorf("undo: %w", err)}
+		if _, err := file.Undo(act); err != nil {
+			return FailedMsg{err}
 		}
 		return UndoneMsg{Name: name, At: file.SavedAt()}
 	}
-}
-
-// undone is what takes back what an act did to a record; nothing if nothing of it shows any more.
-func undone(file *store.Store, e model.Entry, act model.ID) ([]model.Entry, error) {
-	history, err := file.Read(e.Subject)
-	if err != nil {
-		return nil, err
-	}
-	record := history.State.Records[e.Record]
-	if record == nil {
-		return nil, nil
-	}
-	return model.Undo(record, func(c *model.Change) bool { return c.Act.ID == act }), nil
 }

@@ -55,9 +55,9 @@ type (
 	// UnlockedMsg says that the file is open: set up, or unlocked by a clerk.
 	UnlockedMsg struct{ Store *store.Store }
 
-	// KeepMsg tells a screen that the App is about to take it away with something typed in it: by
-	// locking, quitting or going back to Today. The command that the screen answers with keeps that as
-	// a draft; the App waits for it.
+	// KeepMsg tells a screen that the App is about to take it away by locking, quitting or going back to
+	// Today: it forgets the secrets typed in it. The command that it answers with puts away what it has open;
+	// the App waits for it. What is half-typed is the App's to keep, see [Draft].
 	KeepMsg struct{}
 )
 

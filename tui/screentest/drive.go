@@ -28,6 +28,9 @@ func Drive(t testing.TB, s screen.Screen, width, height int) *Room {
 	return r
 }
 
+// Screen is the screen that is driven.
+func (r *Room) Screen() screen.Screen { return r.screen }
+
 // Press hands the screen keys by their names.
 func (r *Room) Press(keys ...string) {
 	for _, k := range keys {

@@ -58,8 +58,6 @@ type Exam struct {
 	TrendTitle             func(item, unit string) string
 	TrendNow, TrendEmpty   string
 	TrendKey, TrendOutside string
-
-	Kept string
 }
 
 var zhExam = Exam{
@@ -116,8 +114,6 @@ var zhExam = Exam{
 	TrendTitle: func(item, unit string) string { return "趋势  " + item + "  " + unit },
 	TrendNow:   "本次", TrendEmpty: "这一项以前没有结果",
 	TrendKey: "* 结果   [ ] 参考范围", TrendOutside: "其他单位",
-
-	Kept: "没填完的已留作草稿",
 }
 
 var enExam = Exam{
@@ -174,8 +170,6 @@ var enExam = Exam{
 	TrendTitle: func(item, unit string) string { return "Trend  " + item + "  " + unit },
 	TrendNow:   "now", TrendEmpty: "no earlier result of this item",
 	TrendKey: "* result   [ ] usual range", TrendOutside: "other unit",
-
-	Kept: "what was not finished is kept as a draft",
 }
 
 func unit(ucum, week, day string) string {

@@ -42,6 +42,7 @@ type Texts struct {
 	Conflicts *ConflictList
 	History   *History
 	Exchange  *Exchange
+	Left      *Left
 	Plain     *Plain
 }
 
@@ -80,6 +81,7 @@ var Zh = Texts{
 	History:   &zhHistory,
 	Merge:     &zhMerge,
 	Exchange:  &zhExchange,
+	Left:      &zhLeft,
 	Plain:     &zhPlain,
 }
 
@@ -118,6 +120,7 @@ var En = Texts{
 	History:   &enHistory,
 	Merge:     &enMerge,
 	Exchange:  &enExchange,
+	Left:      &enLeft,
 	Plain:     &enPlain,
 }
 

@@ -38,7 +38,6 @@ type Visit struct {
 
 	// Questions and sentences of the App's last line.
 	AskMoved, AskDied func(ends int) string
-	Kept              string
 	NoOther           string
 	Gone              string // the follow-up is no longer open
 	Recorded          func(outcome string) string
@@ -71,7 +70,6 @@ var zhVisit = Visit{
 
 	AskMoved: func(ends int) string { return "记为搬走, 并改流动状况" + zhEnding(ends) + "?" },
 	AskDied:  func(ends int) string { return "记为去世" + zhEnding(ends) + "?" },
-	Kept:     "已留作草稿",
 	NoOther:  "这户没有别的待办",
 	Gone:     "这项随访已办或已结束, 记作计划外联系.",
 	Recorded: func(outcome string) string { return "随访 " + outcome },
@@ -117,7 +115,6 @@ var enVisit = Visit{
 
 	AskMoved: func(ends int) string { return "Moved away: also change her residence" + enEnding(ends) + "?" },
 	AskDied:  func(ends int) string { return "Record that she has died" + enEnding(ends) + "?" },
-	Kept:     "kept as a draft",
 	NoOther:  "Nothing else is open in this household.",
 	Gone:     "This follow-up is done or ended: an unplanned contact.",
 	Recorded: func(outcome string) string { return "visit " + outcome },

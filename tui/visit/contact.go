@@ -31,14 +31,18 @@ var (
 )
 
 func (s *Screen) load() tea.Cmd {
-	file, person, obligation, today, key := s.session.Store, s.person, s.obligation, s.session.Today, s.draftKey()
+	session, person, obligation, today, of := *s.session, s.person, s.obligation, s.session.Today, s.draftOf()
 	return func() tea.Msg {
-		c, damage := readContact(file, person, obligation, today)
+		c, damage := readContact(session.Store, person, obligation, today)
 		if c == nil {
 			return screen.FailedMsg{Err: damage}
 		}
-		d, err := readDraft(file, key)
-		return loadedMsg{c, d, cmp.Or(damage, err)}
+		var left restoreMsg
+		var err error
+		if left.left, err = session.ReadLeft(of, &left.draft); left.left == nil || len(left.draft.Values) == 0 {
+			return loadedMsg{c, nil, cmp.Or(damage, err)}
+		}
+		return loadedMsg{c, &left, damage}
 	}
 }
 

@@ -10,7 +10,6 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"suifang/model"
-	"suifang/tui/fields"
 	"suifang/tui/screen"
 	"suifang/tui/widget"
 )
@@ -65,8 +64,8 @@ func newID() (id model.ID) {
 type (
 	loadedMsg struct {
 		contact *contact
-		draft   *draft
-		damage  error // what does not open
+		left    *restoreMsg // what was left half-typed; nil if nothing was
+		damage  error       // what does not open
 	}
 	previewMsg struct {
 		asked   int
@@ -75,7 +74,10 @@ type (
 	// confirmedMsg says that the clerk means it: moved, or died.
 	confirmedMsg struct{}
 	// restoreMsg says that she goes on with what she had typed before.
-	restoreMsg struct{ draft *draft }
+	restoreMsg struct {
+		draft draft
+		left  *screen.Left
+	}
 )
 
 // Init reads the contact when the screen is opened. What is typed stays when it comes to the front again.
@@ -96,19 +98,15 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 			s.preview = msg.preview
 		}
 	case restoreMsg:
-		return s.restore(msg.draft)
+		return s.restore(msg)
 	case confirmedMsg:
 		return s.save()
 	case screen.RecordedMsg:
 		return s.recorded()
-	case fields.KeptMsg:
-		return s.kept(msg)
 	case screen.FailedMsg:
 		s.fail(msg.Err)
 	case screen.ChangedMsg:
 		return s.changed()
-	case screen.KeepMsg:
-		return s.keep(false)
 	case tea.KeyPressMsg:
 		return s.press(msg)
 	case tea.PasteMsg:
@@ -129,7 +127,7 @@ func (s *Screen) press(msg tea.KeyPressMsg) tea.Cmd {
 		return nil
 	case s.form.HasPopup():
 	case key.Matches(msg, s.keys.Back):
-		return s.back()
+		return screen.Go(screen.BackMsg{})
 	case key.Matches(msg, s.keys.Other):
 		return s.other()
 	}
@@ -155,7 +153,7 @@ func (s *Screen) take(msg loadedMsg) tea.Cmd {
 	}
 	s.contact = msg.contact
 	s.newForm()
-	return tea.Batch(s.typedAhead(msg.draft != nil), s.say(msg))
+	return tea.Batch(s.typedAhead(msg.left != nil), s.say(msg))
 }
 
 // typedAhead takes the keys that were typed before there was a form, unless something is to be asked first.
@@ -182,8 +180,8 @@ func (s *Screen) say(msg loadedMsg) tea.Cmd {
 	if msg.damage != nil {
 		cmds = append(cmds, screen.Go(screen.FailedMsg{Err: msg.damage}))
 	}
-	if msg.draft != nil {
-		cmds = append(cmds, fields.Offer(s.session, draftScreen, s.draftKey(), restoreMsg{msg.draft}))
+	if msg.left != nil {
+		cmds = append(cmds, s.session.OfferLeft(msg.left.left, *msg.left))
 	}
 	return tea.Batch(cmds...)
 }
@@ -194,15 +192,6 @@ func (s *Screen) changed() tea.Cmd {
 		return s.ask()
 	}
 	return s.load()
-}
-
-// back leaves without loss: what was typed becomes a draft.
-func (s *Screen) back() tea.Cmd {
-	if !s.form.Dirty() {
-		return screen.Go(screen.BackMsg{})
-	}
-	s.saving = true
-	return s.keep(true)
 }
 
 // other goes on to the next open item of the same person or household, with what is typed saved first.
@@ -242,7 +231,7 @@ func (s *Screen) submit() tea.Cmd {
 	return s.save()
 }
 
-// save records the act and forgets its draft.
+// save records the act.
 func (s *Screen) save() tea.Cmd {
 	p, ok := s.proposal()
 	if !ok || s.saving {
@@ -251,7 +240,7 @@ func (s *Screen) save() tea.Cmd {
 	s.saving = true
 	t := s.session.Text
 	name := t.Visit.Recorded(model.VisitResults.Label(s.form.Value(fieldOutcome), isZh(t)))
-	return fields.Saving(s.session, draftScreen, s.draftKey(), s.session.Record(name, p))
+	return s.session.Record(name, p, s.draftOf())
 }
 
 // recorded goes on to the next item, if the clerk asked for it. The App closes this one.

@@ -247,21 +247,18 @@ func TestWhatIsTypedIsNotLost(t *testing.T) {
 	if !s.Dirty() {
 		t.Error("nothing seems to be typed")
 	}
-	room.Press("esc")
-	sent := room.Sent()
-	if _, ok := sent[len(sent)-2].(screen.BackMsg); !ok {
-		t.Fatalf("it did not leave: %T", sent)
-	}
+	filetest.Keep(t, s.session, room)
 	room, s = open(t, f, msg)
 	room.Send(confirm(t, room).Yes())
 	if s.form.Value(fieldChannel) != model.ChannelPhone || s.form.Value(fieldOutcome) != model.VisitDone {
 		t.Errorf("the draft gave %v", s.form.Values())
 	}
+	if s.form.Focused() != fieldChannel {
+		t.Errorf("the cursor stands at %s", s.form.Focused())
+	}
 	room.Press("f10")
 	recorded(t, room.Sent())
-	if form, _ := f.Draft(draftScreen, third(herIUD)); form != nil {
-		t.Error("the draft is still there")
-	}
+	filetest.NoneLeft(t, s.session)
 }
 
 func TestTheNextItemOfTheHousehold(t *testing.T) {

@@ -168,6 +168,14 @@ func (f *Form) FocusOn(id string) bool {
 	return false
 }
 
+// GoOnAt moves to the field of that ID with the caret behind what stands there: the next key goes on with it, even where
+// it would begin anew.
+func (f *Form) GoOnAt(id string) {
+	if f.FocusOn(id) {
+		f.current().Update(tea.KeyPressMsg{Code: tea.KeyEnd})
+	}
+}
+
 // Init gives the focused field its focus again, when the screen comes to the front.
 func (f *Form) Init() tea.Cmd {
 	if f.at < len(f.items) && f.items[f.at].enterable() {

@@ -53,8 +53,13 @@ func NewText(s *Styles, options TextOptions) *Text {
 	return &Text{styles: s, options: options}
 }
 
-func (t *Text) Focus() { t.focused, t.fresh = true, true }
-func (t *Text) Blur()  { t.focused = false }
+// Focus begins anew, unless the field has the focus already and its screen only comes back to the front.
+func (t *Text) Focus() {
+	t.fresh = t.fresh || !t.focused
+	t.focused = true
+}
+
+func (t *Text) Blur() { t.focused = false }
 
 // Value is the text without the blanks around it; a passphrase keeps them.
 func (t *Text) Value() string {

@@ -149,6 +149,28 @@ func No(t testing.TB, r *screentest.Room) {
 	r.Send(q.No())
 }
 
+// Keep does what the App does with what is half-typed on a screen when the clerk pauses or leaves, and says whether
+// anything is.
+func Keep(t testing.TB, s *screen.Session, r *screentest.Room) bool {
+	t.Helper()
+	left, err := s.LeftOn(r.Screen(), nil)
+	if err == nil && left != nil {
+		err = s.Store.SaveDraft(left.Of.Screen, left.Of.Record, left.Bytes(morning))
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return left != nil
+}
+
+// NoneLeft fails the test if anything is half-typed in the file.
+func NoneLeft(t testing.TB, s *screen.Session) {
+	t.Helper()
+	if left, err := s.Store.Drafts(); err != nil || len(left) > 0 {
+		t.Errorf("half-typed in the file: %v, %v", left, err)
+	}
+}
+
 // Fits fails the test if a line of the screen reaches the last column, there are more lines than fit, or,
 // in English, a Chinese word stands that is not in the file.
 func Fits(t testing.TB, s *screen.Session, view string, width, height int, stored ...string) {
