@@ -21,6 +21,8 @@ func (c Code) Label(zh bool) string {
 type Codes []Code
 
 // Find finds a code by its value.
+//
+//go:noinline
 func (cs Codes) Find(value string) (Code, bool) {
 	for _, c := range cs {
 		if c.Value == value {
@@ -31,6 +33,8 @@ func (cs Codes) Find(value string) (Code, bool) {
 }
 
 // Label is the word for a value; a value of a newer program stands for itself.
+//
+//go:noinline
 func (cs Codes) Label(value string, zh bool) string {
 	if c, ok := cs.Find(value); ok {
 		return c.Label(zh)

@@ -21,6 +21,7 @@ func ParseID(s string) (id ID, err error) {
 // IsZero says whether id names nothing.
 func (id ID) IsZero() bool { return id == ID{} }
 
+//go:noinline
 func (id ID) String() string { return hex.EncodeToString(id[:]) }
 
 // MarshalText writes 32 hex digits, as JSON shows identities.

@@ -349,6 +349,7 @@ type reader struct {
 	err error
 }
 
+//go:noinline
 func (r *reader) fail() { r.b, r.err = nil, cmp.Or(r.err, errBlock) }
 
 func (r *reader) take(n int) []byte {

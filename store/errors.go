@@ -82,6 +82,7 @@ func (e *DamagedError) Error() string {
 // Unwrap makes it an [ErrDamaged].
 func (e *DamagedError) Unwrap() error { return ErrDamaged }
 
+//go:noinline
 func damaged(bucket string, key []byte, what string) *DamagedError {
 	return &DamagedError{Bucket: bucket, Key: hex.EncodeToString(key), What: what}
 }

@@ -98,6 +98,7 @@ func (r *importRow) settle() {
 	}
 }
 
+//go:noinline
 func (r *importRow) doubt(column, value string, why ledger.Reason) {
 	r.problems = append(r.problems, ledger.Problem{Row: r.number, Column: r.heading.Column(column), Value: value, Reason: why,
 		Level: ledger.Doubtful})

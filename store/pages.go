@@ -87,6 +87,7 @@ func cutShort(size int64, high uint64) *DamagedError {
 	return &DamagedError{Bucket: "file", What: fmt.Sprintf("cut short: %d of %d pages", size/pageSize, high)}
 }
 
+//go:noinline
 func badPage(n uint64, what string) *DamagedError {
 	return &DamagedError{Bucket: "file", What: fmt.Sprintf("page %d: %s", n, what)}
 }

@@ -149,6 +149,7 @@ func draftKey(station model.Station, screen string, record model.ID) []byte {
 	return append(append(key, 0), record[:]...)
 }
 
+//go:noinline
 func damagedKey(bucket string, key []byte) []byte {
 	k := append(bytes.Clone(keyDamaged), bucket...)
 	return append(append(k, 0), key...)

@@ -162,6 +162,8 @@ func (s *Store) history(tx *bolt.Tx, subject model.ID) (*model.History, error) {
 // Read gives everything known about a subject, under whichever of its identities it is asked for: who was
 // registered several times is one (see [model.Join]), and ID says under which identity. Where a part of it is damaged, the history holds what opens
 // and the error says what does not; the error wraps [ErrNoRecord] if nothing is known.
+//
+//go:noinline
 func (s *Store) Read(id model.ID) (h *model.History, err error) {
 	return s.readBy(s.joined, id)
 }

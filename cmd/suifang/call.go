@@ -201,6 +201,8 @@ func (c *call) sayErasuresDue(s *store.Store) {
 }
 
 // say writes a line for the person, beside the result.
+//
+//go:noinline
 func (c *call) say(line string) { _, _ = fmt.Fprintln(c.err, line) }
 
 // zh says whether words are to be Chinese.

@@ -77,6 +77,7 @@ func (c *call) print(line string) error {
 // A table is text for people: its columns stand two cells apart, aligned by the cells that they take.
 type table struct{ rows [][]string }
 
+//go:noinline
 func (t *table) add(cells ...string) {
 	for i := range cells {
 		cells[i] = widget.Sanitize(cells[i])

@@ -72,16 +72,24 @@ var (
 )
 
 // yesNo asks for a sign 有无, whether for a fact 是否.
-func yesNo(key, zh, en string) Question   { return coded(key, zh, en, found) }
+//
+//go:noinline
+func yesNo(key, zh, en string) Question { return coded(key, zh, en, found) }
+
+//go:noinline
 func whether(key, zh, en string) Question { return coded(key, zh, en, so) }
 
+//go:noinline
 func coded(key, zh, en string, choices model.Codes) Question {
 	return Question{Key: key, Zh: zh, En: en, Choices: choices}
 }
 
+//go:noinline
 func open(key, zh, en string) Question { return Question{Key: key, Zh: zh, En: en} }
 
 // set ends a list of questions with the one that ends every set.
+//
+//go:noinline
 func set(code, zh, en string, items ...Question) QuestionSet {
 	return QuestionSet{Code: code, Zh: zh, En: en, Items: append(items, Needs)}
 }

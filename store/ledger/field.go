@@ -37,6 +37,7 @@ func newLens(h *Heading, s *Sheet, today model.Date) *lens {
 // on turns to the next row.
 func (l *lens) on(row Row) { l.row, l.problems, l.refused = row, nil, false }
 
+//go:noinline
 func (l *lens) doubt(f field, value string, why Reason) {
 	l.problems = append(l.problems, Problem{Row: l.row.Number, Column: l.column(f), Value: value, Reason: why,
 		Level: Doubtful})

@@ -413,6 +413,8 @@ func (c Column) join(row Row) Cell {
 func (h *Heading) text(row Row, f field) string { return tidy(h.cell(row, f).String()) }
 
 // column is a field's heading in this ledger, or its usual one.
+//
+//go:noinline
 func (h *Heading) column(f field) string {
 	if i, ok := h.at[f]; ok {
 		return h.Columns[i].Heading

@@ -36,6 +36,7 @@ const (
 	fieldEndsToo = "ends_too" // with a pregnancy: why the method in use ended
 )
 
+//go:noinline
 func childField(i int, part string) string { return fmt.Sprintf("child%d_%s", i+1, part) }
 
 // newForm makes the form of a kind, filled with what is known.

@@ -44,6 +44,7 @@ func Item(s *screen.Session, kind model.Kind, key string) widget.Item {
 	return Items(s, kind, nil, key)[0]
 }
 
+//go:noinline
 func item(s *screen.Session, kind model.Kind, info model.FieldInfo, lists Lists) widget.Item {
 	it := widget.Item{ID: info.Key, Label: info.En, Unit: info.Unit, Required: info.Required}
 	if Zh(s.Text) {

@@ -7,6 +7,8 @@ import (
 )
 
 // Go sends a message to the App: the way through a door, as in Go(OpenPersonMsg{ID: id}).
+//
+//go:noinline
 func Go(msg tea.Msg) tea.Cmd { return func() tea.Msg { return msg } }
 
 // The doors. A room sends one of these, the App opens the screen on top of the stack.

@@ -64,11 +64,15 @@ func (k *Keys) Global() []key.Binding {
 }
 
 // Bind is a binding of the keys to what they do, full-width forms included: see [widget.Bind].
+//
+//go:noinline
 func Bind(t *text.Texts, does string, keys ...string) key.Binding {
 	return widget.Bind(t, does, keys...)
 }
 
 // Does is the binding b with other words for what it does here: Enter 记录.
+//
+//go:noinline
 func Does(b key.Binding, does string) key.Binding {
 	b.SetHelp(b.Help().Key, does)
 	return b

@@ -135,6 +135,7 @@ var enCommon = Common{
 	ReallyQuit: "Quit the program?", DraftOpen: "Something is not saved; it is kept as a draft. Quit the program?",
 }
 
+//go:noinline
 func plural(n int, one, many string) string {
 	if n == 1 {
 		return "1 " + one

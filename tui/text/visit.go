@@ -151,6 +151,8 @@ func enEnding(n int) string {
 }
 
 // joinWords joins what is not empty with single blanks.
+//
+//go:noinline
 func joinWords(words ...string) string {
 	s := ""
 	for _, w := range words {

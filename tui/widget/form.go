@@ -87,6 +87,8 @@ func (f *Form) SetColumns(c FormColumns, titles ...string) { f.columns, f.headin
 func (f *Form) Resize(width, height int) { f.width, f.height = width, max(1, height) }
 
 // Item is the row of that ID, to be altered in place; nil if there is none.
+//
+//go:noinline
 func (f *Form) Item(id string) *Item {
 	for i := range f.items {
 		if f.items[i].ID == id && id != "" {
@@ -284,6 +286,8 @@ func (f *Form) Check() bool {
 }
 
 // SetError marks a field as wrong from outside, a rule of the clinic say, and goes there.
+//
+//go:noinline
 func (f *Form) SetError(id, sentence string) {
 	f.errors[id] = sentence
 	f.FocusOn(id)

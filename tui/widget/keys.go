@@ -11,6 +11,8 @@ import (
 
 // Bind is a binding of the keys to what they do. The help shows the first key. A key that is one mark,
 // letter or digit also counts in its full-width form, as an input method in Chinese mode sends it.
+//
+//go:noinline
 func Bind(t *text.Texts, does string, keys ...string) key.Binding {
 	all := slices.Clone(keys)
 	for _, k := range keys {

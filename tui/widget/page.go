@@ -14,15 +14,21 @@ type Page struct {
 }
 
 // Line adds a line.
+//
+//go:noinline
 func (p *Page) Line(s string) { p.lines = append(p.lines, s) }
 
 // LineAt adds a line with the cursor at the cell given.
+//
+//go:noinline
 func (p *Page) LineAt(s string, cell int) {
 	p.Cursor(cell, len(p.lines))
 	p.Line(s)
 }
 
 // Block adds lines with the cursor that they may hold, counted from their own first line.
+//
+//go:noinline
 func (p *Page) Block(lines []string, cursor *tea.Cursor) {
 	if cursor != nil {
 		p.Cursor(cursor.X, cursor.Y+len(p.lines))
@@ -31,12 +37,16 @@ func (p *Page) Block(lines []string, cursor *tea.Cursor) {
 }
 
 // Cursor puts the cursor on a cell of the page.
+//
+//go:noinline
 func (p *Page) Cursor(x, y int) { p.cursor = Caret(x, y) }
 
 // Height is the number of lines so far.
 func (p *Page) Height() int { return len(p.lines) }
 
 // Fill adds empty lines up to a height, so that what follows stands at the foot.
+//
+//go:noinline
 func (p *Page) Fill(height int) {
 	for len(p.lines) < height {
 		p.lines = append(p.lines, "")
@@ -59,6 +69,8 @@ func (p *Page) View(width, height int) tea.View {
 
 // Caret is the real cursor on a cell. It does not blink: a blinking cursor makes the candidate window
 // of some input methods flicker.
+//
+//go:noinline
 func Caret(x, y int) *tea.Cursor {
 	c := tea.NewCursor(x, y)
 	c.Blink = false

@@ -46,6 +46,8 @@ type Text struct {
 }
 
 // NewText makes an empty text field.
+//
+//go:noinline
 func NewText(s *Styles, options TextOptions) *Text {
 	if options.MaxRunes == 0 {
 		options.MaxRunes = 200
@@ -62,6 +64,8 @@ func (t *Text) Focus() {
 func (t *Text) Blur() { t.focused = false }
 
 // Value is the text without the blanks around it; a passphrase keeps them.
+//
+//go:noinline
 func (t *Text) Value() string {
 	if t.options.Mask {
 		return t.raw()
