@@ -54,7 +54,7 @@ func everyDoor(due store.Line) []tea.Msg {
 		screen.OpenEventMsg{Person: due.Person}, screen.OpenVisitMsg{Person: due.Person, Obligation: due.ID},
 		screen.OpenExamMsg{Person: due.Person}, screen.OpenScheduleMsg{Person: due.Person, Obligation: due.ID},
 		screen.OpenImportMsg{}, screen.OpenExchangeMsg{}, screen.OpenDuplicatesMsg{}, screen.OpenConflictsMsg{}, screen.OpenHistoryMsg{Subject: due.Person},
-		screen.OpenRightsMsg{Person: due.Person},
+		screen.OpenRightsMsg{Person: due.Person}, screen.OpenClerksMsg{}, screen.OpenLeftMsg{}, screen.OpenSettingsMsg{},
 	}
 }
 

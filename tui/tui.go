@@ -24,6 +24,7 @@ import (
 	"suifang/tui/schedule"
 	"suifang/tui/screen"
 	"suifang/tui/search"
+	"suifang/tui/settings"
 	"suifang/tui/today"
 	"suifang/tui/unfinished"
 	"suifang/tui/visit"
@@ -64,6 +65,8 @@ func room(s *screen.Session, door tea.Msg) screen.Screen {
 		return exchange.New(s)
 	case screen.OpenDuplicatesMsg:
 		return duplicates.New(s, door)
+	case screen.OpenSettingsMsg:
+		return settings.New(s)
 	case screen.OpenLeftMsg:
 		return unfinished.New(s)
 	case screen.OpenClerksMsg:
@@ -87,6 +90,7 @@ func (a *App) doors() []doorway {
 		{a.session.Text.Clerks.Palette, a.otherText().Clerks.Palette, screen.OpenClerksMsg{}, false},
 		{names.Conflicts, other.Conflicts, screen.OpenConflictsMsg{}, false},
 		{a.session.Text.Left.Title, a.otherText().Left.Title, screen.OpenLeftMsg{}, false},
+		{a.session.Text.Settings.Title, a.otherText().Settings.Title, screen.OpenSettingsMsg{}, false},
 		{names.Visit, other.Visit, screen.OpenVisitMsg{Person: who}, true},
 		{names.Exam, other.Exam, screen.OpenExamMsg{Person: who}, true},
 		{names.Event, other.Event, screen.OpenEventMsg{Person: who}, true},

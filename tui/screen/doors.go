@@ -80,6 +80,9 @@ type (
 	// OpenLeftMsg opens the list of forms that were left half-typed.
 	OpenLeftMsg struct{}
 
+	// OpenSettingsMsg opens what is set for this PC.
+	OpenSettingsMsg struct{}
+
 	// OpenPaletteMsg opens the palette: every act by name.
 	OpenPaletteMsg struct{}
 

@@ -56,7 +56,8 @@ func (s *Session) LeftOn(sc Screen, door tea.Msg) (left *Left, err error) {
 	if half == nil {
 		return nil, nil
 	}
-	left = &Left{Of: half.Of, Title: sc.Title(), Whom: Heading(sc), Clerk: s.Clerk, At: half.At}
+	whom := strings.TrimSpace(strings.TrimPrefix(Heading(sc), sc.Title()))
+	left = &Left{Of: half.Of, Title: sc.Title(), Whom: whom, Clerk: s.Clerk, At: half.At}
 	if left.Door, err = json.Marshal(door); err != nil {
 		return nil, err
 	}

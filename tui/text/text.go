@@ -43,6 +43,7 @@ type Texts struct {
 	History   *History
 	Exchange  *Exchange
 	Left      *Left
+	Settings  *Settings
 	Plain     *Plain
 }
 
@@ -82,6 +83,7 @@ var Zh = Texts{
 	Merge:     &zhMerge,
 	Exchange:  &zhExchange,
 	Left:      &zhLeft,
+	Settings:  &zhSettings,
 	Plain:     &zhPlain,
 }
 
@@ -121,6 +123,7 @@ var En = Texts{
 	Merge:     &enMerge,
 	Exchange:  &enExchange,
 	Left:      &enLeft,
+	Settings:  &enSettings,
 	Plain:     &enPlain,
 }
 

@@ -55,6 +55,7 @@ type Screen struct {
 	all    *rows      // everything that may come into view, in the order of households
 	loaded bool       // all has been read at least once
 	nobody bool       // the file holds nobody yet
+	left   int        // forms that were left half-typed
 
 	filter  filter
 	form    *filterForm // open while the filters are typed
@@ -91,6 +92,7 @@ type (
 		day    model.Date
 		rows   *rows
 		nobody bool  // the file holds nobody yet
+		left   int   // forms that were left half-typed
 		damage error // what does not open; the rest stands in rows
 	}
 
@@ -110,13 +112,14 @@ func (s *Screen) Init() tea.Cmd {
 func (s *Screen) load() tea.Cmd {
 	s.asked++
 	s.fresh = false
-	file, asked, day := s.session.Store, s.asked, s.session.Today
+	session, asked, day := *s.session, s.asked, s.session.Today
 	return func() tea.Msg {
-		rows, err := read(file, day)
+		rows, err := read(session.Store, day)
 		if err != nil && !errors.Is(err, store.ErrDamaged) {
 			return screen.FailedMsg{Err: err}
 		}
-		return loadedMsg{asked, day, rows, len(rows.rows) == 0 && isNew(file), err}
+		left, _ := session.AllLeft() // what does not open is the check's to tell
+		return loadedMsg{asked, day, rows, len(rows.rows) == 0 && isNew(session.Store), len(left), err}
 	}
 }
 
@@ -169,7 +172,7 @@ func (s *Screen) take(msg loadedMsg) tea.Cmd {
 		return nil
 	}
 	s.fresh = true
-	s.day, s.all, s.nobody, s.loaded = msg.day, msg.rows, msg.nobody, true
+	s.day, s.all, s.nobody, s.left, s.loaded = msg.day, msg.rows, msg.nobody, msg.left, true
 	s.arrange()
 	if msg.damage != nil {
 		return screen.Go(screen.FailedMsg{Err: msg.damage})

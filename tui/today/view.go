@@ -141,6 +141,9 @@ func (s *Screen) summary() string {
 	t := s.session.Text
 	words, f := t.Today, s.filter
 	parts := []string{words.Counts(s.shown.due, s.shown.overdue, s.shown.week) + " "}
+	if s.left > 0 {
+		parts = append(parts, s.session.Styles.Accent.Paint(t.Left.Count(s.left))+" ")
+	}
 	say := func(label, value string, always bool) {
 		switch {
 		case value != "":
