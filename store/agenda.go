@@ -496,10 +496,9 @@ const batchSize = 1000
 // Roll moves the agenda's horizon on to today, and plans everything anew if that was done by another edition
 // of the protocols. It is called when the program starts and when the day changes.
 func (s *Store) Roll(today model.Date) error {
-	if s.options.ReadOnly {
+	if s.options.ReadOnly || !s.Stale() && today <= s.theAgenda().horizon {
 		return nil
 	}
-	<-s.dir.ready
 	s.write.Lock()
 	defer s.write.Unlock()
 	if err := s.roll(today); err != nil {
@@ -510,6 +509,7 @@ func (s *Store) Roll(today model.Date) error {
 
 func (s *Store) roll(today model.Date) error {
 	if s.Stale() {
+		s.awaitDirectory()
 		return s.planAnew(max(today, s.theAgenda().horizon))
 	}
 	if today <= s.theAgenda().horizon {
@@ -524,6 +524,7 @@ func (s *Store) roll(today model.Date) error {
 		return err
 	}
 	if len(ids) > batchSize {
+		s.awaitDirectory()
 		return s.planAnew(today)
 	}
 	return s.planMore(ids, today)

@@ -54,6 +54,16 @@ func (d *directory) stop() {
 	<-d.ready
 }
 
+// isLoaded says whether all chunks are loaded.
+func (d *directory) isLoaded() bool {
+	select {
+	case <-d.ready:
+		return true
+	default:
+		return false
+	}
+}
+
 // loadDirectory reads all chunks, each in a transaction of its own, so that nothing waits for it long.
 func (s *Store) loadDirectory(d *directory) {
 	begun := time.Now() // measures this PC, says nothing about the day
@@ -186,12 +196,7 @@ func (d *directory) lose(n int) {
 
 // lacksRows says whether somebody who has no row may be there all the same: parts do not open, or are not loaded yet.
 func (d *directory) lacksRows() bool {
-	select {
-	case <-d.ready:
-		return len(d.lost) > 0
-	default:
-		return true
-	}
+	return !d.isLoaded() || len(d.lost) > 0
 }
 
 // load fills the rows of a chunk.

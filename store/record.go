@@ -49,7 +49,6 @@ func (s *Store) record(ps []model.Proposal, ruled bool, typedIn ...DraftOf) ([]R
 	if !s.theStaff().clerks[s.clerkID].Removed.IsZero() {
 		return nil, ErrNoClerk // she has removed herself, or a merge has brought it
 	}
-	<-s.dir.ready
 	s.write.Lock()
 	defer s.write.Unlock()
 	if err := s.planIfStale(); err != nil {
@@ -60,7 +59,12 @@ func (s *Store) record(ps []model.Proposal, ruled bool, typedIn ...DraftOf) ([]R
 		return nil, err
 	}
 	w, err := s.recordChanges(changes, ruled, typedIn...)
+	if errors.Is(err, errNotLoaded) {
+		s.awaitDirectory()
+		w, err = s.recordChanges(changes, ruled, typedIn...)
+	}
 	if derivedDamage(err) { // what a clerk does waits for nothing that can be made anew
+		s.awaitDirectory()
 		if err = s.rebuildAll(context.Background(), nil); err == nil {
 			w, err = s.recordChanges(changes, ruled, typedIn...)
 		}
@@ -76,7 +80,21 @@ func (s *Store) record(ps []model.Proposal, ruled bool, typedIn ...DraftOf) ([]R
 	return done, nil
 }
 
+// errNotLoaded says that what is to be written alters what search knows, and not all of that is loaded yet.
+var errNotLoaded = errors.New("the directory is being loaded")
+
+// awaitDirectory waits until all of the directory is loaded. Whoever holds s.write lets others write meanwhile.
+func (s *Store) awaitDirectory() {
+	if s.dir.isLoaded() {
+		return
+	}
+	s.write.Unlock()
+	defer s.write.Lock()
+	<-s.dir.ready
+}
+
 func (s *Store) recordChanges(changes []*model.Change, ruled bool, typedIn ...DraftOf) (w *writing, err error) {
+	loaded := s.dir.isLoaded()
 	err = s.update(func(tx *bolt.Tx) error {
 		if err := s.dropTyped(tx, typedIn); err != nil {
 			return err
@@ -84,6 +102,9 @@ func (s *Store) recordChanges(changes []*model.Change, ruled bool, typedIn ...Dr
 		w = s.newWriting(tx)
 		if err := w.add(changes); err != nil {
 			return err
+		}
+		if w.early = !loaded; w.early && w.altersDirectory() {
+			return errNotLoaded
 		}
 		if ruled {
 			if err := w.check(); err != nil {
@@ -120,6 +141,7 @@ func (s *Store) planIfStale() error {
 	if !s.Stale() {
 		return nil
 	}
+	s.awaitDirectory()
 	return s.planAnew(s.theAgenda().horizon)
 }
 

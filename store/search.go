@@ -77,12 +77,7 @@ func (s *Store) Search(ctx context.Context, words string, o SearchOptions) (Hits
 // SearchNow is Search for a key that waits for its frame: it works in memory alone and gives up, not ok, when
 // the time is over, when the directory is not complete yet or when an act is just being brought into it.
 func (s *Store) SearchNow(words string, o SearchOptions, within time.Duration) (hits Hits, ok bool) {
-	select {
-	case <-s.dir.ready:
-	default:
-		return hits, false
-	}
-	if !s.dir.mu.TryRLock() {
+	if !s.dir.isLoaded() || !s.dir.mu.TryRLock() {
 		return hits, false
 	}
 	s.dir.mu.RUnlock() // an act that slips in here takes less than a frame
@@ -111,11 +106,7 @@ type found struct {
 }
 
 func (d *directory) search(ctx context.Context, words string, o SearchOptions) (hits Hits, err error) {
-	select {
-	case <-d.ready:
-		hits.Ready = true
-	default:
-	}
+	hits.Ready = d.isLoaded()
 	d.mu.RLock()
 	defer d.mu.RUnlock()
 	q := d.query(words, o)

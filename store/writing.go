@@ -36,6 +36,7 @@ type writing struct {
 	due      agendaWriter
 	brought  []*model.Change // those that were not here
 	refused  int             // changes that another family may not make
+	early    bool            // the directory is being loaded, and stays as it is
 }
 
 // touched is one subject of a writing.
@@ -220,7 +221,20 @@ func (w *writing) flush() error {
 	return nil
 }
 
+// altersDirectory says whether this writing needs all of the directory: to alter it, or to find those whose lines show
+// something of who is touched. A visit does not, nor does anything else that search does not know.
+func (w *writing) altersDirectory() bool {
+	return slices.ContainsFunc(w.order, func(id model.ID) bool {
+		t := w.subjects[id]
+		return t.linked() || len(t.blocks.damage) > 0 || t.before.Household != nil || t.after.Household != nil ||
+			entryOf(t.before) != entryOf(t.after)
+	})
+}
+
 func (w *writing) flushDirectory() error {
+	if w.early {
+		return nil
+	}
 	w.rows = w.s.newDirectoryWriter(w.tx)
 	for _, id := range w.order {
 		w.rows.put(id, entryOf(w.subjects[id].after))
@@ -248,7 +262,9 @@ func (w *writing) flushStaff() error {
 
 // landed tells the memory what is now on disk.
 func (w *writing) landed() {
-	w.rows.landed()
+	if !w.early {
+		w.rows.landed()
+	}
 	w.s.setAgenda(w.agenda)
 	w.s.dir.joins.Store(w.links)
 	if w.staff != nil {
