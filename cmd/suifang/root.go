@@ -51,6 +51,7 @@ func (c *call) openScreens(o tui.Options) error {
 	o.Station, o.Program, o.Now = c.station(), version, c.now
 	o.Backups, o.PC, o.Direct = c.backups(o.Training), c.pc(), c.direct
 	o.Settings, o.Plain, o.Trace = o.PC.Settings(), c.plain, c.trace
+	c.screens = true
 	return tui.Run(o)
 }
 

@@ -10,8 +10,11 @@ import (
 	"suifang/store"
 )
 
-// version is this program's, as written into every act.
-const version = "0.1.0"
+// version is this program's, as written into every act; a release sets both (cmd/suifang-release).
+var (
+	version  = "0.1.0"
+	revision string // the commit; where it is empty the build may know it
+)
 
 func (c *call) newVersionCommand() *cobra.Command {
 	cmd := c.command("version", c.text.CLI.Commands.Version, cobra.NoArgs)
@@ -33,6 +36,9 @@ func (c *call) runVersion() error {
 // build is what this program was built from and for.
 func build() string {
 	built := runtime.GOOS + "/" + runtime.GOARCH + " " + runtime.Version()
+	if revision != "" {
+		return revision + " " + built
+	}
 	info, ok := debug.ReadBuildInfo()
 	if !ok {
 		return built
