@@ -41,17 +41,22 @@ func (e *WriteBackError) Error() string { return "write back: " + e.Err.Error() 
 // Unwrap gives what went wrong.
 func (e *WriteBackError) Unwrap() error { return e.Err }
 
+// Telling is told how far opening has come with what takes long: with copying a file from a stick, which is reading it
+// back as well; with looking at each page of one that this PC does not know, or that was not closed.
+// Either may be nil.
+type Telling struct{ Copying, Verifying Progress }
+
 // Open opens a file for work: carried, if it stands on a removable drive, unless direct says otherwise or no copy
 // can be made here.
-func (pc *PC) Open(ctx context.Context, path string, o Options, direct bool, progress Progress) (*AtWork, error) {
+func (pc *PC) Open(ctx context.Context, path string, o Options, direct bool, tell Telling) (*AtWork, error) {
 	w := &AtWork{pc: pc}
 	if direct || !pc.Carries(path) {
-		return w.openHere(ctx, path, o)
+		return w.openHere(ctx, path, o, tell)
 	}
-	carried, err := pc.Carry(ctx, path, progress)
+	carried, err := pc.Carry(ctx, path, tell)
 	if errors.Is(err, ErrCannotCarry) {
 		w.Told.NoRoom = err
-		return w.openHere(ctx, path, o)
+		return w.openHere(ctx, path, o, tell)
 	}
 	if err != nil {
 		return nil, err
@@ -71,7 +76,7 @@ func (w *AtWork) carry(c *Carried) {
 	w.Told = Tidings{Carried: true, Instead: c.Instead(), CannotWrite: c.CannotWrite(), NotMerged: c.NotMerged(), Aside: c.Aside(), Journal: c.Journal()}
 }
 
-func (w *AtWork) openHere(ctx context.Context, path string, o Options) (_ *AtWork, err error) {
+func (w *AtWork) openHere(ctx context.Context, path string, o Options, tell Telling) (_ *AtWork, err error) {
 	_ = Settle(path)
 	switch w.pc.DriveOf(path) {
 	case DriveRemovable:
@@ -80,7 +85,7 @@ func (w *AtWork) openHere(ctx context.Context, path string, o Options) (_ *AtWor
 		w.Told.Network = true
 	}
 	awaitClosing(path)
-	if err := w.pc.meetLarge(ctx, path); err != nil {
+	if o.walked, err = w.pc.meetLarge(ctx, path, tell.Verifying); err != nil {
 		return nil, err
 	}
 	if w.Store, err = Open(path, o); err != nil {

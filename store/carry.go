@@ -83,8 +83,8 @@ const keptFor = 7 * 24 * time.Hour
 
 // Carry gets the working copy of a file on a removable drive ready, and holds it until [Carried.Close]. The
 // drive is read; nothing is written to it but the note that says where the file is being worked on.
-func (pc *PC) Carry(ctx context.Context, path string, progress Progress) (*Carried, error) {
-	c, err := pc.carry(ctx, path, progress)
+func (pc *PC) Carry(ctx context.Context, path string, tell Telling) (*Carried, error) {
+	c, err := pc.carry(ctx, path, tell)
 	if err != nil {
 		return nil, fmt.Errorf("carry %s: %w", filepath.Base(path), explainCarry(err))
 	}
@@ -99,14 +99,14 @@ func explainCarry(err error) error {
 	return explain(err)
 }
 
-func (pc *PC) carry(ctx context.Context, path string, progress Progress) (c *Carried, err error) {
+func (pc *PC) carry(ctx context.Context, path string, tell Telling) (c *Carried, err error) {
 	if path, err = filepath.Abs(path); err != nil {
 		return nil, err
 	}
 	c = &Carried{pc: pc, path: path}
 	c.ours = pc.wrote(path)
 	_ = Settle(path) // a stick that cannot be written to has the names it has
-	if err := c.choose(ctx, progress); err != nil {
+	if err := c.choose(ctx, tell); err != nil {
 		c.release()
 		return nil, err
 	}
@@ -118,9 +118,9 @@ func (pc *PC) carry(ctx context.Context, path string, progress Progress) (c *Car
 
 // choose takes the first of the names that a file on a stick can have of which a working copy can be made. One
 // that is in use, or a newer program's, stands in the way of the others.
-func (c *Carried) choose(ctx context.Context, progress Progress) (err error) {
+func (c *Carried) choose(ctx context.Context, tell Telling) (err error) {
 	for i, name := range stickNames(c.path) {
-		failed := c.from(ctx, name, progress)
+		failed := c.from(ctx, name, tell)
 		if failed == nil {
 			c.instead = i > 0
 			return nil
@@ -136,8 +136,8 @@ func (c *Carried) choose(ctx context.Context, progress Progress) (err error) {
 }
 
 // from gets the working copy ready for the file on the stick that has that name.
-func (c *Carried) from(ctx context.Context, name string, progress Progress) error {
-	source, err := openStickFile(name)
+func (c *Carried) from(ctx context.Context, name string, tell Telling) error {
+	source, err := openStickFile(name, lookingAt(ctx, name, tell.Verifying))
 	if err != nil {
 		return err
 	}
@@ -149,7 +149,7 @@ func (c *Carried) from(ctx context.Context, name string, progress Progress) erro
 			return err
 		}
 	}
-	return c.ready(ctx, source, progress)
+	return c.ready(ctx, source, tell)
 }
 
 // hold takes the working copy's folder for this program alone.
@@ -192,19 +192,19 @@ func (c *Carried) Journal() JournalTaken { return c.taken }
 func (c *Carried) CannotWrite() error { return c.cannot }
 
 // ready decides what is worked on, by the table above.
-func (c *Carried) ready(ctx context.Context, source *stickFile, progress Progress) error {
+func (c *Carried) ready(ctx context.Context, source *stickFile, tell Telling) error {
 	c.base = c.readState().base
-	mine, err := c.copyMark()
-	if errors.Is(err, ErrInUse) {
+	mine, err := c.copyMark(lookingAt(ctx, c.Copy(), tell.Verifying))
+	if errors.Is(err, ErrInUse) || Stopped(err) {
 		return err
 	}
 	switch {
 	case err != nil: // none, or one that does not verify
-		return c.fetch(ctx, source, progress)
+		return c.fetch(ctx, source, tell.Copying)
 	case bytes.Equal(mine, source.mark):
 		c.base = source.mark
 	case bytes.Equal(mine, c.base):
-		return c.fetch(ctx, source, progress)
+		return c.fetch(ctx, source, tell.Copying)
 	case !bytes.Equal(source.mark, c.base):
 		c.behind = true
 	}
@@ -213,18 +213,18 @@ func (c *Carried) ready(ctx context.Context, source *stickFile, progress Progres
 
 // copyMark is W. A working copy that is no whole file is moved out of the way: a copy or a backup may still
 // heal something from it.
-func (c *Carried) copyMark() ([]byte, error) {
+func (c *Carried) copyMark(step func(int) error) ([]byte, error) {
 	if _, err := os.Lstat(c.Copy()); err != nil {
 		return nil, err
 	}
-	err := walkFile(c.Copy())
+	err := walkFile(c.Copy(), step)
 	if err == nil {
 		var f *stickFile
-		if f, err = openStickFile(c.Copy()); err == nil {
+		if f, err = openStickFile(c.Copy(), everyPage); err == nil {
 			return f.mark, f.close()
 		}
 	}
-	if !errors.Is(err, ErrInUse) {
+	if !errors.Is(err, ErrInUse) && !Stopped(err) {
 		_ = renameOver(c.Copy(), damagedOf(c.Copy()))
 	}
 	return nil, err
@@ -249,7 +249,7 @@ const markSize = 16
 func (c *Carried) fetch(ctx context.Context, source *stickFile, progress Progress) error {
 	temporary := partOf(c.Copy())
 	err := source.copyTo(ctx, temporary, progress)
-	if mine, none := c.copyMark(); err == nil && none == nil {
+	if mine, none := c.copyMark(everyPage); err == nil && none == nil {
 		err = renameOver(c.Copy(), fmt.Sprintf("%s.%x", c.Copy(), mine)) // set aside
 	}
 	if err == nil {
@@ -271,10 +271,10 @@ type stickFile struct {
 	mark   []byte
 }
 
-func openStickFile(path string) (f *stickFile, err error) {
+func openStickFile(path string, step func(int) error) (f *stickFile, err error) {
 	f = &stickFile{Store: Store{path: path, options: Options{ReadOnly: true}.filled()}}
 	if walkAtOpen(path) {
-		f.options.walk = everyPage
+		f.options.walk = step
 	}
 	if err := f.openDB(); err != nil {
 		return nil, err
@@ -289,9 +289,14 @@ func openStickFile(path string) (f *stickFile, err error) {
 // everyPage is told of a walk and lets it go on.
 func everyPage(int) error { return nil }
 
+// lookingAt is a step of a walk through a file that is told of and can be stopped.
+func lookingAt(ctx context.Context, path string, progress Progress) func(pages int) error {
+	return walkStep(ctx, pagesOf(path, progress))
+}
+
 // walkFile looks at every page of a file that is not open.
-func walkFile(path string) error {
-	db, err := openBolt(path, Options{ReadOnly: true, walk: everyPage})
+func walkFile(path string, step func(int) error) error {
+	db, err := openBolt(path, Options{ReadOnly: true, walk: step})
 	if err != nil {
 		return err
 	}
@@ -316,7 +321,7 @@ func Settle(path string) error {
 		return err
 	}
 	for _, name := range []string{partOf(path), previousOf(path)} {
-		if walkFile(name) == nil {
+		if walkFile(name, everyPage) == nil {
 			return errors.Join(renameNew(name, path), syncDir(filepath.Dir(path)))
 		}
 	}
@@ -347,6 +352,7 @@ func (f *stickFile) copyTo(ctx context.Context, to string, progress Progress) er
 	}
 	if err == nil {
 		err = out.Sync()
+		copied.step(copied.unsynced)
 	}
 	if err == nil {
 		err = copied.readBack()
@@ -389,7 +395,7 @@ func (pc *PC) adopt(ctx context.Context, s *Store) (c *Carried, err error) {
 	defer s.opened.Unlock()
 	stick := s.path
 	s.letGo()
-	if c, err = pc.Carry(ctx, stick, nil); err == nil {
+	if c, err = pc.Carry(ctx, stick, Telling{}); err == nil {
 		s.path = c.Copy()
 	}
 	if opening := s.openDB(); opening != nil {

@@ -39,7 +39,7 @@ func (c *Carried) writeBack(ctx context.Context, s *Store, progress Progress) (b
 	there, err := c.markThere()
 	moved := err == nil && !bytes.Equal(there, c.base)
 	if moved && !bytes.Equal(there, s.lastMark()) {
-		err = walkFile(c.path) // before it is merged, or takes the name of one that was whole
+		err = walkFile(c.path, everyPage) // before it is merged, or takes the name of one that was whole
 	}
 	switch {
 	case errors.Is(err, ErrDamaged), errors.Is(err, ErrNotOurs):
@@ -88,7 +88,7 @@ func (c *Carried) markThere() (mark []byte, err error) {
 	if err := Settle(c.path); err != nil {
 		return nil, err
 	}
-	f, err := openStickFile(c.path)
+	f, err := openStickFile(c.path, everyPage)
 	if err != nil {
 		return nil, err
 	}
@@ -150,7 +150,7 @@ func (c *Carried) makeRoom(s *Store) error {
 }
 
 func markOf(path string) ([]byte, error) {
-	f, err := openStickFile(path)
+	f, err := openStickFile(path, everyPage)
 	if err != nil {
 		return nil, err
 	}

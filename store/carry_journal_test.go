@@ -338,7 +338,7 @@ func TestDirectWorkTakesTheJournalIn(t *testing.T) {
 	carried, s := carryHere(t, aPC(t, "a", c), path, c)
 	mustNote(t, s, person)
 	died(t, carried, s)
-	w, err := aPC(t, "b", c).Open(context.Background(), path, testOptions(c), true, nil)
+	w, err := aPC(t, "b", c).Open(context.Background(), path, testOptions(c), true, Telling{})
 	if err != nil {
 		t.Fatal(err)
 	}

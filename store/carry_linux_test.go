@@ -98,7 +98,7 @@ func TestNoRoomOnThisPCWorksOnTheStickAndSaysSo(t *testing.T) {
 	path, person, c := onAStick(t)
 	pc := aPC(t, "a", c)
 	pc.Data = smallDisk(t, "64k")
-	w, err := pc.Open(context.Background(), path, testOptions(c), false, nil)
+	w, err := pc.Open(context.Background(), path, testOptions(c), false, Telling{})
 	if err != nil {
 		t.Fatal(err)
 	}

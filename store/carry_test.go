@@ -35,7 +35,7 @@ func onAStick(t *testing.T) (path string, person model.ID, c *clock) {
 
 func carryHere(t *testing.T, pc *PC, path string, c *clock) (*Carried, *Store) {
 	t.Helper()
-	carried, err := pc.Carry(context.Background(), path, nil)
+	carried, err := pc.Carry(context.Background(), path, Telling{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -173,7 +173,7 @@ func TestStickGoneAtWritingBackBringsItTheNextTime(t *testing.T) {
 	if _, err := atWork(carried, s).Close(context.Background(), nil); !errors.Is(err, ErrGone) || !errors.As(err, new(*WriteBackError)) {
 		t.Fatalf("Close = %v", err)
 	}
-	if _, err := pc.Carry(context.Background(), path, nil); !errors.Is(err, ErrNotFound) {
+	if _, err := pc.Carry(context.Background(), path, Telling{}); !errors.Is(err, ErrNotFound) {
 		t.Errorf("Carry without the stick = %v", err)
 	}
 	if err := os.Rename(away, filepath.Dir(path)); err != nil {
@@ -195,13 +195,13 @@ func TestTwoPrograms(t *testing.T) {
 	path, _, c := onAStick(t)
 	pc := aPC(t, "a", c)
 	carried, s := carryHere(t, pc, path, c)
-	if _, err := pc.Carry(context.Background(), path, nil); !errors.Is(err, ErrInUse) {
+	if _, err := pc.Carry(context.Background(), path, Telling{}); !errors.Is(err, ErrInUse) {
 		t.Errorf("Carry of what is carried = %v", err)
 	}
 	closeHere(t, carried, s)
 	if direct, err := Open(path, testOptions(c)); err != nil {
 		t.Fatal(err)
-	} else if _, err := pc.Carry(context.Background(), path, nil); !errors.Is(err, ErrInUse) {
+	} else if _, err := pc.Carry(context.Background(), path, Telling{}); !errors.Is(err, ErrInUse) {
 		t.Errorf("Carry of what is open on the stick = %v", err)
 	} else {
 		mustClose(t, direct)
@@ -335,7 +335,7 @@ func TestWorkingCopyThatWasNotWrittenBackStays(t *testing.T) {
 func TestCopiesOfACarriedFileStandOnThisPC(t *testing.T) {
 	path, person, c := onAStick(t)
 	pc := aPC(t, "a", c)
-	carried, err := pc.Carry(context.Background(), path, nil)
+	carried, err := pc.Carry(context.Background(), path, Telling{})
 	if err != nil {
 		t.Fatal(err)
 	}

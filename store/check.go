@@ -34,6 +34,14 @@ type CheckReport struct {
 // Progress is told how much of a long work is done.
 type Progress func(done, total int)
 
+// part is the progress of one of several works of about the same length.
+func (p Progress) part(n, of int) Progress {
+	if p == nil {
+		return nil
+	}
+	return func(done, total int) { p(n*total+done, of*total) }
+}
+
 // Check opens every value, folds everything anew and compares what is derived, as sets. deep also walks all
 // of bbolt's pages.
 func (s *Store) Check(ctx context.Context, deep bool, progress Progress) (r CheckReport, err error) {

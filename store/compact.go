@@ -110,10 +110,11 @@ func (s *Store) compactAtClose() {
 
 // A packing copies all values of a file, bucket by bucket in the order of the keys, and sums them up.
 type packing struct {
-	ctx         context.Context
-	progress    Progress
-	sum         hash.Hash
-	done, total int
+	ctx        context.Context
+	progress   Progress
+	sum        hash.Hash
+	done, size int // bytes written; KiB of the old file: its progress is twice that, written and read back
+	synced     int // of done
 }
 
 func (p *packing) pack(tx *bolt.Tx, path string, o Options) error {
@@ -123,7 +124,7 @@ func (p *packing) pack(tx *bolt.Tx, path string, o Options) error {
 	if err != nil {
 		return err
 	}
-	p.total = int(tx.Size() >> 10)
+	p.size = int(tx.Size() >> 10)
 	for _, name := range bucketNames(tx) {
 		if err == nil {
 			err = p.bucket(tx, target, name)
@@ -167,8 +168,14 @@ func (p *packing) bucket(tx *bolt.Tx, target *bolt.DB, name string) error {
 		if err != nil {
 			return err
 		}
+		if p.done-p.synced >= syncStep {
+			p.synced = p.done
+			if err := target.Sync(); err != nil {
+				return err
+			}
+		}
 		if p.progress != nil {
-			p.progress(min(p.done>>10, p.total), p.total)
+			p.progress(min(p.done>>10, p.size), 2*p.size)
 		}
 	}
 	return nil
@@ -177,6 +184,14 @@ func (p *packing) bucket(tx *bolt.Tx, target *bolt.DB, name string) error {
 // add sums up a value with its place, each part behind its length.
 func (p *packing) add(bucket string, key, value []byte) {
 	_, _ = p.sum.Write(appendBytes(appendBytes(appendBytes(nil, bucket), key), value))
+}
+
+// walked tells how much was read back.
+func (p *packing) walked(pages int) error {
+	if p.progress != nil {
+		p.progress(min(p.size+pages*pageSize>>10, 2*p.size), 2*p.size)
+	}
+	return p.ctx.Err()
 }
 
 // readBack walks the new file from the disk and compares all that is in it with what was written.
@@ -195,12 +210,12 @@ func (p *packing) readBack(path string) error {
 		return err
 	}
 	got := packing{sum: sha256.New()}
-	err = walkPages(f, info.Size(), func(int) error { return p.ctx.Err() }, func(bucket string, key, value []byte) error {
+	err = walkPages(f, info.Size(), p.walked, func(bucket string, key, value []byte) error {
 		got.add(bucket, key, value)
 		return nil
 	})
 	if err == nil && !bytes.Equal(got.sum.Sum(nil), p.sum.Sum(nil)) {
 		err = &DamagedError{Bucket: "file", What: "it reads back otherwise than it was written"}
 	}
-	return err
+	return errors.Join(err, p.walked(p.size)) // free pages were not read
 }

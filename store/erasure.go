@@ -114,13 +114,18 @@ type Erasing struct {
 // that is derived from it and what was half typed about them, out of the file and of the automatic copies in reach.
 // Copies on other media follow when they are merged. What an interrupted one has left is done as well.
 func (s *Store) EraseDue(ctx context.Context) (done Erasing, err error) {
-	if done, err = s.eraseDue(ctx); err != nil {
+	return s.EraseDueTelling(ctx, nil)
+}
+
+// EraseDueTelling is [Store.EraseDue] that tells how far it has come with writing the file and its copies anew.
+func (s *Store) EraseDueTelling(ctx context.Context, progress Progress) (done Erasing, err error) {
+	if done, err = s.eraseDue(ctx, progress); err != nil {
 		return done, fmt.Errorf("erase: %w", err)
 	}
 	return done, nil
 }
 
-func (s *Store) eraseDue(ctx context.Context) (done Erasing, err error) {
+func (s *Store) eraseDue(ctx context.Context, progress Progress) (done Erasing, err error) {
 	due, err := s.demandsDue()
 	if err != nil {
 		return done, err
@@ -141,7 +146,7 @@ func (s *Store) eraseDue(ctx context.Context) (done Erasing, err error) {
 			return done, err
 		}
 	}
-	if err := s.eraseTraces(ctx, append(left, people...), &done); err != nil {
+	if err := s.eraseTraces(ctx, append(left, people...), &done, progress); err != nil {
 		return done, err
 	}
 	return done, s.forgetTraces()
@@ -247,12 +252,13 @@ func (s *Store) PersonID(number model.IDNumber, name string) model.ID {
 
 // eraseTraces takes out what other places than the persons' own changes still say of them: the file's free pages,
 // the automatic copies. A copy that cannot be rewritten is named.
-func (s *Store) eraseTraces(ctx context.Context, people []model.ID, done *Erasing) error {
-	if err := s.Compact(ctx, nil); err != nil {
+func (s *Store) eraseTraces(ctx context.Context, people []model.ID, done *Erasing, progress Progress) error {
+	copies := s.backupsIn([]string{s.BackupDir(), filepath.Dir(s.path)})
+	if err := s.Compact(ctx, progress.part(0, 1+len(copies))); err != nil {
 		return err
 	}
-	for _, path := range s.backupsIn([]string{s.BackupDir(), filepath.Dir(s.path)}) {
-		switch had, err := s.eraseIn(ctx, path, people); {
+	for n, path := range copies {
+		switch had, err := s.eraseIn(ctx, path, people, progress.part(1+n, 1+len(copies))); {
 		case err != nil:
 			done.Unreached = append(done.Unreached, path)
 		case had:
@@ -264,7 +270,7 @@ func (s *Store) eraseTraces(ctx context.Context, people []model.ID, done *Erasin
 
 // eraseIn brings what was erased here into an automatic copy, and writes that anew; had says whether it knew of any
 // of them.
-func (s *Store) eraseIn(ctx context.Context, path string, people []model.ID) (had bool, err error) {
+func (s *Store) eraseIn(ctx context.Context, path string, people []model.ID, progress Progress) (had bool, err error) {
 	c, err := s.openSibling(path)
 	if err != nil {
 		return false, err
@@ -280,7 +286,7 @@ func (s *Store) eraseIn(ctx context.Context, path string, people []model.ID) (ha
 	if err := c.forgetTraces(); err != nil { // it is done here and now
 		return true, err
 	}
-	return true, c.Compact(ctx, nil)
+	return true, c.Compact(ctx, progress)
 }
 
 // erasedKnown are the changes, as they now are, of those of these people whom a copy has.

@@ -37,12 +37,11 @@ func (pc *PC) Meet(ctx context.Context, path string, progress Progress) (verifie
 }
 
 // meetLarge is Meet for the file to be worked on, if opening it will not walk it anyway.
-func (pc *PC) meetLarge(ctx context.Context, path string) error {
+func (pc *PC) meetLarge(ctx context.Context, path string, progress Progress) (verified bool, err error) {
 	if info, err := os.Stat(path); err != nil || info.Size() <= smallFile {
-		return nil // what is not there is opening's to say
+		return false, nil // what is not there is opening's to say
 	}
-	_, err := pc.Meet(ctx, path, nil)
-	return err
+	return pc.Meet(ctx, path, progress)
 }
 
 // NoteMet remembers that the file was verified.

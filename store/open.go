@@ -216,7 +216,7 @@ func Open(path string, o Options) (*Store, error) {
 }
 
 func (s *Store) unlockFile() (err error) {
-	if walkAtOpen(s.path) {
+	if !s.options.walked && walkAtOpen(s.path) {
 		s.options.walk = func(int) error { return nil }
 	}
 	err = s.openDB()

@@ -34,7 +34,7 @@ func childCarries(dir string) error {
 	}
 	c, ctx := newClock(), context.Background()
 	for range times {
-		carried, err := childPC(dir, c).Carry(ctx, filepath.Join(dir, stickDir, workFile), nil)
+		carried, err := childPC(dir, c).Carry(ctx, filepath.Join(dir, stickDir, workFile), Telling{})
 		if err != nil {
 			return err
 		}
@@ -128,7 +128,7 @@ func carriedSurvived(dir string, said []string) error {
 // carriedHolds carries the stick's file, looks for the records, and writes back.
 func carriedHolds(dir string, records []string) error {
 	c, ctx := newClock(), context.Background()
-	carried, err := childPC(dir, c).Carry(ctx, filepath.Join(dir, stickDir, workFile), nil)
+	carried, err := childPC(dir, c).Carry(ctx, filepath.Join(dir, stickDir, workFile), Telling{})
 	if err != nil {
 		return err
 	}

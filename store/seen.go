@@ -170,10 +170,10 @@ func decodeSeen(b []byte) (n Seen, ok bool) {
 
 // seenIn is the state of another copy of the file.
 func (s *Store) seenIn(path string) (seen Seen, err error) {
-	if err := walkFile(path); err != nil {
+	if err := walkFile(path, everyPage); err != nil {
 		return seen, err
 	}
-	f, err := openStickFile(path)
+	f, err := openStickFile(path, everyPage)
 	if err != nil {
 		return seen, err
 	}

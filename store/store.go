@@ -75,6 +75,7 @@ type Options struct {
 	Backups     *Backups       // automatic copies; nil: none
 	KDF         seal.KDFParams // of a slot that [Store.Recover] makes; zero: the default
 
+	walked   bool                  // every page was looked at just now
 	walk     func(pages int) error // if set, every page is looked at before bbolt maps the file, and this is told how many
 	MaxBytes int                   // how large the file may grow; 0: as large as this PC can map
 }

@@ -83,12 +83,7 @@ func verifyFile(ctx context.Context, path string, read func(pages int)) error {
 
 // verifyHere reads the file in this process: first without bbolt, which would follow a wrong number anywhere.
 func verifyHere(ctx context.Context, path string, read func(pages int)) (err error) {
-	db, err := openBolt(path, Options{ReadOnly: true, walk: func(pages int) error {
-		if read != nil && pages%verifyStep == 0 {
-			read(pages)
-		}
-		return ctx.Err()
-	}})
+	db, err := openBolt(path, Options{ReadOnly: true, walk: walkStep(ctx, read)})
 	if err != nil {
 		return err
 	}
@@ -98,6 +93,18 @@ func verifyHere(ctx context.Context, path string, read func(pages int)) (err err
 		return err
 	}
 	return boltChecks(db)
+}
+
+// walkStep is a step of a walk that tells how many pages it has read, and ends with ctx.
+func walkStep(ctx context.Context, read func(pages int)) func(pages int) error {
+	next := verifyStep // a long value is many pages at once
+	return func(pages int) error {
+		if read != nil && pages >= next {
+			next = pages + verifyStep
+			read(pages)
+		}
+		return ctx.Err()
+	}
 }
 
 // verifyStep is after how many pages the child says that it is still reading.

@@ -33,7 +33,6 @@ type App struct {
 	desk    *desk
 	told    store.Tidings // where the file is worked on
 	writing bool          // to the stick
-	copying copiedMsg     // how far it has come, or the opening
 	arrived arrivedMsg    // what waits while the centre is asked for
 
 	copies copies // what the store tells of its backups, and of a stick
@@ -44,6 +43,7 @@ type App struct {
 	undo    tea.Cmd // takes the last act on disk back; nil if there is none
 	undoing bool
 	erasing bool // what persons demanded is being carried out beside the work
+	eraser  *ferry
 
 	drafts  drafts // what is half-typed, kept
 	leaving bool   // it is kept before its screen goes
@@ -68,7 +68,7 @@ func open(s screen.Screen, door tea.Msg) opened { return opened{s, door, &keepin
 func newApp(o Options, fileExists bool) *App {
 	t := text.For(o.Lang)
 	styles := widget.NewStyles(t, widget.Look{Dark: true, NoColor: o.NoColor, Border: border(o.Settings.Border, o.cells)})
-	a := &App{options: o, plan: room, clock: newClock(o.Now), copies: newCopies()}
+	a := &App{options: o, plan: room, clock: newClock(o.Now), copies: newCopies(), eraser: newFerry()}
 	a.desk = newDesk(o, a.copies.tell)
 	a.session = &screen.Session{Now: a.clock.Now, PC: a.desk.pc, Settings: o.Settings, Text: t, Styles: styles, Keys: screen.NewKeys(t)}
 	a.session.Today = a.today()
@@ -79,7 +79,7 @@ func newApp(o Options, fileExists bool) *App {
 
 // Init opens the first screen.
 func (a *App) Init() tea.Cmd {
-	return tea.Batch(a.front().Init(), tea.RequestBackgroundColor, a.awaitCopy(), a.awaitCopied(), a.lookElsewhere())
+	return tea.Batch(a.front().Init(), tea.RequestBackgroundColor, a.awaitCopy(), a.desk.ferry.await(), a.eraser.await(), a.lookElsewhere())
 }
 
 // Update takes what happens and answers with what is to be done.
@@ -174,6 +174,8 @@ func (a *App) press(msg tea.KeyPressMsg) tea.Cmd {
 		return a.answer(msg)
 	case a.notice != nil:
 		return a.closeNotice(msg)
+	case screen.Busy(a.front()) && screen.Stops(a.front(), msg):
+		return a.front().Update(msg)
 	case a.waiting():
 		a.ahead.keep(msg)
 		return nil

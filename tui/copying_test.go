@@ -11,7 +11,7 @@ import (
 
 // halfWay is what a copy that is on its way tells.
 func halfWay(a *App) copiedMsg {
-	return copiedMsg{a.desk.ferry.turn.Load(), widget.Progress{Done: 50, Total: 100, Elapsed: 10 * time.Second}}
+	return copiedMsg{a.desk.ferry, a.desk.ferry.turn.Load(), false, widget.Progress{Done: 50, Total: 100, Elapsed: 10 * time.Second}}
 }
 
 func TestACopyOnItsWayShowsHowFarItHasCome(t *testing.T) {
@@ -30,7 +30,7 @@ func TestACopyOnItsWayShowsHowFarItHasCome(t *testing.T) {
 		t.Errorf("the last line is %q", last)
 	}
 	end()
-	if share := a.copiedShare(); share != "" {
+	if share := a.desk.ferry.share(a.session.Styles); share != "" {
 		t.Errorf("a copy that has come to its end is at %s", share)
 	}
 }
@@ -43,7 +43,7 @@ func TestWhatAnEarlierCopyToldIsNotShown(t *testing.T) {
 	_, end = a.desk.ferry.start()
 	defer end()
 	a.copied(old)
-	if share := a.copiedShare(); share != "" {
+	if share := a.desk.ferry.share(a.session.Styles); share != "" {
 		t.Errorf("shown is %s", share)
 	}
 }

@@ -24,9 +24,11 @@ func (a *App) eraseDue() tea.Cmd {
 		return nil
 	}
 	a.erasing = true
-	file := a.file
+	file, eraser := a.file, a.eraser
 	return func() tea.Msg {
-		done, err := file.EraseDue(context.Background())
+		told, end := eraser.start()
+		defer end()
+		done, err := file.EraseDueTelling(context.Background(), told.copied)
 		return erasedMsg{done, err}
 	}
 }

@@ -131,7 +131,7 @@ func (a *App) lastLine() (line string, at int) {
 	case a.line.confirm != nil:
 		return a.line.confirm.View(a.width)
 	case a.writing:
-		return widget.Truncate(" "+styles.Alert.Paint(a.session.Text.Stick.Writing)+a.copiedShare(), a.width-1), 0
+		return widget.Truncate(" "+styles.Alert.Paint(a.session.Text.Stick.Writing)+a.desk.ferry.share(styles), a.width-1), 0
 	case a.notice != nil:
 		enter := screen.Does(a.session.Keys.Enter, a.session.Text.Errors.Enter)
 		return widget.Footer(styles, a.width, []key.Binding{enter}), 0
@@ -142,7 +142,7 @@ func (a *App) lastLine() (line string, at int) {
 		}
 		return widget.Truncate(said, a.width-1), 0
 	case a.erasing && a.inside:
-		return widget.Truncate(" "+styles.Alert.Paint(a.session.Text.Rights.ErasingNow), a.width-1), 0
+		return widget.Truncate(" "+styles.Alert.Paint(a.session.Text.Rights.ErasingNow)+a.eraser.share(styles), a.width-1), 0
 	}
 	return a.footer(), 0
 }

@@ -47,7 +47,7 @@ func (d *desk) willClose() {
 	d.leaving.Store(&away)
 }
 
-func (d *desk) open(path string, o store.Options) (*store.Store, error) {
+func (d *desk) open(ctx context.Context, path string, o store.Options) (*store.Store, error) {
 	if away := d.leaving.Load(); away != nil {
 		<-*away
 	}
@@ -55,7 +55,7 @@ func (d *desk) open(path string, o store.Options) (*store.Store, error) {
 	defer d.mu.Unlock()
 	told, end := d.ferry.start()
 	defer end()
-	w, err := d.pc.Open(context.Background(), path, o, d.direct, told)
+	w, err := d.pc.Open(ctx, path, o, d.direct, told.opening())
 	if err != nil {
 		return nil, err
 	}
@@ -89,7 +89,7 @@ func (d *desk) writeBack() (back store.WrittenBack, err error) {
 	}
 	told, end := d.ferry.start()
 	defer end()
-	return d.work.WriteBack(context.Background(), told)
+	return d.work.WriteBack(context.Background(), told.copied)
 }
 
 func (d *desk) close() (back store.WrittenBack, err error) {
@@ -103,7 +103,7 @@ func (d *desk) close() (back store.WrittenBack, err error) {
 	}
 	told, end := d.ferry.start()
 	defer end()
-	back, err = d.work.Close(context.Background(), told)
+	back, err = d.work.Close(context.Background(), told.copied)
 	d.work = nil
 	if errors.As(err, new(*store.WriteBackError)) {
 		d.left = err

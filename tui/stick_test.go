@@ -196,7 +196,7 @@ func TestFileInUseAtAnotherPCSaysSoBeforeItOpens(t *testing.T) {
 	o := onStickOptions(t)
 	other := *o.PC
 	other.Name, other.Station, other.Data = "PC-7", model.Station{7}, t.TempDir()
-	carried, err := other.Carry(t.Context(), o.Path, nil)
+	carried, err := other.Carry(t.Context(), o.Path, store.Telling{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -150,7 +150,9 @@ func (c *call) openOther(s *store.Store, path, secretFile string) (*store.Store,
 func (c *call) meet(path string) error {
 	ctx, stop := interruptible()
 	defer stop()
-	if _, err := c.pc().Meet(ctx, path, nil); err != nil && !errors.Is(err, store.ErrNotFound) {
+	bar := c.newProgress(c.text.Merge.Verifying)
+	defer bar.end()
+	if _, err := c.pc().Meet(ctx, path, bar.at); err != nil && !errors.Is(err, store.ErrNotFound) {
 		return err
 	}
 	return nil

@@ -172,8 +172,9 @@ type erased struct {
 func (c *call) eraseDue(s *store.Store) error {
 	ctx, stop := interruptible()
 	defer stop()
-	done, err := s.EraseDue(ctx)
-	if err != nil {
+	bar := c.newProgress(c.text.Rights.Erasing)
+	done, err := s.EraseDueTelling(ctx, bar.at)
+	if bar.end(); err != nil {
 		return err
 	}
 	if c.json {

@@ -126,7 +126,9 @@ func (c *call) takeFile(ctx context.Context, s *store.Store, file string, m merg
 	}
 	if m.deep || !c.pc().HasMet(file) {
 		begun := time.Now() // measures this PC, says nothing about the day
-		if err := store.VerifyFile(ctx, file); err != nil {
+		bar := c.newProgress(c.text.Merge.Verifying)
+		err := store.VerifyFileTelling(ctx, file, bar.at)
+		if bar.end(); err != nil {
 			return r, err
 		}
 		made.VerifiedSize, made.VerifiedIn = info.Size(), seconds(time.Since(begun))

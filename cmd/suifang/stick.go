@@ -88,13 +88,14 @@ func (c *call) sayElsewhere() {
 func (c *call) openAtWork(o store.Options) (*store.AtWork, error) {
 	ctx, stop := interruptible()
 	defer stop()
-	bar := c.newProgress(c.text.Stick.Copying)
-	w, err := c.pc().Open(ctx, c.path(), o, c.direct, bar.at)
+	copied, verified := c.newProgress(c.text.Stick.Copying), c.newProgress(c.text.Merge.Verifying)
+	tell := store.Telling{Copying: copied.at, Verifying: verified.at}
+	w, err := c.pc().Open(ctx, c.path(), o, c.direct, tell)
 	if c.looks && tui.CannotWrite(err) {
 		o.ReadOnly = true
-		w, err = c.pc().Open(ctx, c.path(), o, c.direct, bar.at)
+		w, err = c.pc().Open(ctx, c.path(), o, c.direct, tell)
 	}
-	bar.end()
+	copied.end()
 	if err != nil {
 		return nil, err
 	}

@@ -43,6 +43,7 @@ type (
 	keeper  interface{ Keeping() bool }
 	typist  interface{ Typing() bool }
 	busier  interface{ Busy() bool }
+	stopper interface{ Stops(tea.KeyPressMsg) bool }
 	chooser interface{ Chosen() model.ID }
 )
 
@@ -97,4 +98,10 @@ func Typing(s Screen) bool {
 func Busy(s Screen) bool {
 	b, ok := s.(busier)
 	return ok && b.Busy()
+}
+
+// Stops says whether a key stops what the screen is busy with: that one counts.
+func Stops(s Screen, msg tea.KeyPressMsg) bool {
+	b, ok := s.(stopper)
+	return ok && b.Stops(msg)
 }

@@ -61,6 +61,9 @@ type (
 	KeepMsg struct{}
 )
 
-// CopyingMsg says how far a file has come between a stick and this PC. The App sends it to the screen in front while
-// one is on its way.
-type CopyingMsg struct{ widget.Progress }
+// CopyingMsg says how far a file has come between a stick and this PC, or how far it has been looked through before it
+// opens. The App sends it to the screen in front while one is on its way.
+type CopyingMsg struct {
+	widget.Progress
+	Verifying bool
+}

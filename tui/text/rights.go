@@ -61,6 +61,7 @@ type Rights struct {
 
 	// The room.
 	Title, Palette, Working, ErasingNow, ErasedNotice string
+	Erasing                                           string // work that takes long
 	KeyPrint, KeyErase, KeyWithdraw                   string
 	PrintNote, EraseNote, WithdrawNote                string
 	AskPrint, AskPrintRemovable, AskWithdraw          string
@@ -139,7 +140,7 @@ retention_ground 写明哪一部法规要求留存: 写了, 按本人要求删�
 	Second: Sentence{"要有第二位工作人员同意, 不能是您自己.", "请另一位在岗的同事输入她的口令, 或输入恢复密钥."},
 	Asked:  Sentence{"已经提过删除要求了.", "打开 本人权利 看何时生效, 可以撤回."},
 
-	Title: "本人权利", Palette: "本人权利 (查阅, 删除)", Working: "正在办理, 请稍候", ErasingNow: "正在按本人要求删除资料, 可以继续查看; 保存要等几秒",
+	Title: "本人权利", Palette: "本人权利 (查阅, 删除)", Working: "正在办理, 请稍候", ErasingNow: "正在按本人要求删除资料, 可以继续查看; 保存要等一会儿", Erasing: "删除",
 	ErasedNotice: "按本人要求删除",
 	KeyPrint:     "打印给本人", KeyErase: "要求删除", KeyWithdraw: "撤回要求",
 	PrintNote:         "本人可以看到并带走档案里关于自己的一切, 以及谁看过.",
@@ -243,7 +244,7 @@ of service was given when, without its result; empty, nothing is kept.`},
 	Second: Sentence{"A second person has to agree, not yourself.", "Another clerk in force types her passphrase, or the recovery key is typed."},
 	Asked:  Sentence{"An erasure was asked for already.", "Own rights say when it takes effect; it can be taken back."},
 
-	Title: "Own rights", Palette: "Own rights (access, erasure)", Working: "working, please wait", ErasingNow: "Erasing at persons' demand; go on reading, saving waits some seconds",
+	Title: "Own rights", Palette: "Own rights (access, erasure)", Working: "working, please wait", ErasingNow: "Erasing at persons' demand; go on reading, saving waits", Erasing: "erasing",
 	ErasedNotice: "Erased at demand",
 	KeyPrint:     "print it all", KeyErase: "ask for erasure", KeyWithdraw: "take it back",
 	PrintNote:         "Everyone may see and take along all that the file holds about them, and who looked.",

@@ -35,7 +35,7 @@ type Stick struct {
 
 	// Writing back.
 	Copying, WritingBack string // work that takes long
-	Opening              string // the same, on the screen
+	Opening, Verifying   string // the same, on the screen
 	Writing              string
 	Written, Nothing     string
 	Safe                 string
@@ -93,7 +93,7 @@ var zhStick = Stick{
 	MissingAsk:  "以后不再提醒这些缺少的改动?",
 
 	Copying: "复制到电脑", WritingBack: "写回 U 盘",
-	Opening: "正在把档案从 U 盘复制到电脑",
+	Opening: "正在把档案从 U 盘复制到电脑", Verifying: "第一次在这里打开, 或上次没有正常关闭: 正在核对每一页",
 	Writing: "正在写回 U 盘, 请不要拔出",
 	Written: "已写回 U 盘, 可以拔出了.", Nothing: "U 盘上已是最新的, 可以拔出了.",
 	Safe: "可以拔出了.",
@@ -162,7 +162,7 @@ var enStick = Stick{
 	MissingAsk:  "Say no more about these missing changes?",
 
 	Copying: "copying to this PC", WritingBack: "writing to the stick",
-	Opening: "Copying the file from the stick to this PC",
+	Opening: "Copying the file from the stick to this PC", Verifying: "New here, or not closed properly: verifying every page",
 	Writing: "Writing to the stick; please do not pull it out",
 	Written: "Written to the stick; safe to remove.", Nothing: "The stick has everything; safe to remove.",
 	Safe: "Safe to remove.",

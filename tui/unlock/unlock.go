@@ -3,6 +3,7 @@
 package unlock
 
 import (
+	"context"
 	"errors"
 	"path/filepath"
 	"time"
@@ -23,7 +24,7 @@ type Screen struct {
 	session *screen.Session // without a file yet
 	path    string
 	options store.Options // station, clock, version; the secret is asked
-	opener  func(path string, o store.Options) (*store.Store, error)
+	opener  Opener
 	why     string // why the screen is locked, or ""
 
 	passphrase *widget.Form
@@ -31,9 +32,10 @@ type Screen struct {
 	byRecovery bool
 	known      bool // the passphrase was not asked for
 	opening    bool
-	copied     widget.Progress // how far a file has come from a stick while it opens
-	wrong      int             // tries since the screen opened
-	waiting    bool            // after too many
+	stop       context.CancelFunc // of the opening
+	far        screen.CopyingMsg  // how far it has come with what takes long
+	wrong      int                // tries since the screen opened
+	waiting    bool               // after too many
 
 	keys          keyMap
 	width, height int
@@ -42,7 +44,7 @@ type Screen struct {
 // New opens the unlocking of the file under path. Why says what has locked it, if anything has.
 func New(s *screen.Session, path string, options store.Options, why string) *Screen {
 	t := s.Text
-	sc := &Screen{session: s, path: path, options: options, opener: store.Open, why: why, keys: keyMap{
+	sc := &Screen{session: s, path: path, options: options, opener: openHere, why: why, keys: keyMap{
 		Open:  screen.Does(s.Keys.Enter, t.Unlock.Open),
 		Other: screen.Bind(t, t.Unlock.UseRecovery, "f6"),
 		Back:  s.Keys.Back,
@@ -68,10 +70,11 @@ func (s *Screen) front() *widget.Form {
 	return s.passphrase
 }
 
-// openedMsg brings the open file; waitedMsg ends the pause after wrong tries.
+// openedMsg brings the open file; stoppedMsg says that she stopped it; waitedMsg ends the pause after wrong tries.
 type (
-	openedMsg struct{ file *store.Store }
-	waitedMsg struct{}
+	openedMsg  struct{ file *store.Store }
+	stoppedMsg struct{}
+	waitedMsg  struct{}
 )
 
 // OpenWith puts a passphrase in and opens the file with it at once.
@@ -80,10 +83,15 @@ func (s *Screen) OpenWith(passphrase []byte) {
 	s.known = true
 }
 
-// OpenBy opens the file in another way than [store.Open].
-func (s *Screen) OpenBy(opener func(path string, o store.Options) (*store.Store, error)) {
-	s.opener = opener
+// An Opener opens a file; where that takes long it ends with ctx.
+type Opener func(ctx context.Context, path string, o store.Options) (*store.Store, error)
+
+func openHere(_ context.Context, path string, o store.Options) (*store.Store, error) {
+	return store.Open(path, o)
 }
+
+// OpenBy opens the file in another way than [store.Open].
+func (s *Screen) OpenBy(opener Opener) { s.opener = opener }
 
 // Init opens the file if the passphrase is known already, else waits for it.
 func (s *Screen) Init() tea.Cmd {
@@ -113,14 +121,20 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 	case screen.FailedMsg:
 		s.opening = false
 		return s.failed(msg.Err)
+	case stoppedMsg:
+		s.opening = false
+		return nil
 	case screen.CopyingMsg:
-		s.copied = msg.Progress
+		s.far = msg
 		return nil
 	case waitedMsg:
 		s.waiting = false
 		return nil
 	case tea.KeyPressMsg:
 		switch {
+		case s.Stops(msg):
+			s.stop()
+			return nil
 		case key.Matches(msg, s.keys.Back):
 			return screen.Go(screen.QuitMsg{})
 		case key.Matches(msg, s.keys.Other):
@@ -131,12 +145,18 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 	return s.front().Update(msg)
 }
 
+// Stops says whether a key stops the opening: that can be done while it copies the file or looks through it.
+func (s *Screen) Stops(msg tea.KeyPressMsg) bool {
+	return s.opening && s.far.Total > 0 && key.Matches(msg, s.keys.Back)
+}
+
 // open is the command that tries what was typed; nothing while the pause lasts.
 func (s *Screen) open() tea.Cmd {
 	if s.waiting {
 		return nil
 	}
-	s.opening, s.copied = true, widget.Progress{}
+	ctx, stop := context.WithCancel(context.Background())
+	s.opening, s.stop, s.far = true, stop, screen.CopyingMsg{}
 	path, options, opener := s.path, s.options, s.opener
 	if s.byRecovery {
 		options.Recovery = s.recovery.Value(secret)
@@ -144,8 +164,12 @@ func (s *Screen) open() tea.Cmd {
 		options.Passphrase = []byte(s.passphrase.Value(secret))
 	}
 	return func() tea.Msg {
+		defer stop()
 		defer clear(options.Passphrase)
-		file, err := opener(path, options)
+		file, err := opener(ctx, path, options)
+		if store.Stopped(err) {
+			return stoppedMsg{}
+		}
 		if err != nil {
 			return screen.FailedMsg{Err: err}
 		}
@@ -202,8 +226,12 @@ func (s *Screen) View() tea.View {
 func (s *Screen) advice() string {
 	t, styles := s.session.Text.Unlock, s.session.Styles
 	switch {
-	case s.opening && s.copied.Total > 0:
-		return s.session.Text.Stick.Opening + "  " + s.copied.Share(styles)
+	case s.opening && s.far.Total > 0:
+		what := s.session.Text.Stick.Opening
+		if s.far.Verifying {
+			what = s.session.Text.Stick.Verifying
+		}
+		return widget.Truncate(what+"  "+s.far.Share(styles)+"  "+s.session.Text.Widget.Stop, s.width-2)
 	case s.opening:
 		return t.Opening
 	case s.waiting:

@@ -1,8 +1,11 @@
 package unlock
 
 import (
+	"context"
 	"errors"
+	"fmt"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -61,6 +64,37 @@ func TestOtherErrorsKeepWhatWasTyped(t *testing.T) {
 	room.Shows("***")
 	if s.Busy() || s.wrong != 0 {
 		t.Error("a file that is not there counts as a wrong passphrase")
+	}
+}
+
+// TestEscStopsWhatTakesLongAndNothingElse: a file that is copied or looked through can be left, what was typed stays; no
+// key counts where the passphrase alone is worked.
+func TestEscStopsWhatTakesLongAndNothingElse(t *testing.T) {
+	s := New(session(), "x.db", store.Options{}, "")
+	s.Resize(80, 22)
+	s.OpenBy(func(ctx context.Context, _ string, _ store.Options) (*store.Store, error) {
+		<-ctx.Done()
+		return nil, fmt.Errorf("carry: %w", ctx.Err())
+	})
+	s.OpenWith([]byte("abc"))
+	opening := s.Init()
+	if esc := screentest.Key("esc"); screen.Stops(s, esc) {
+		t.Error("it could be stopped before it has begun with anything long")
+	}
+	for _, verifying := range []bool{false, true} {
+		s.Update(screen.CopyingMsg{Progress: widget.Progress{Done: 50, Total: 100}, Verifying: verifying})
+		view := s.View().Content
+		if !strings.Contains(view, "50%") || !strings.Contains(view, "Esc") || strings.Contains(view, "核对每一页") != verifying {
+			t.Errorf("verifying %v:\n%s", verifying, view)
+		}
+	}
+	if screen.Stops(s, screentest.Key("x")) {
+		t.Error("any key stops it")
+	}
+	s.Update(screentest.Key("esc"))
+	s.Update(opening())
+	if s.Busy() || s.passphrase.Value(secret) != "abc" {
+		t.Errorf("busy %v, typed %q", s.Busy(), s.passphrase.Value(secret))
 	}
 }
 
