@@ -58,8 +58,8 @@ func (a *App) doorAct(d doorway) palette.Act {
 func (a *App) ownActs() []palette.Act {
 	names, other, k := a.session.Text.Palette.Acts, a.otherText().Palette.Acts, a.session.Keys
 	undo := named(keyAct(k.Undo, other.Undo), names.Undo)
-	if a.undo == nil {
-		undo.Not = a.session.Text.Errors.NothingToUndo.What
+	if undo.Name += ": " + a.undoes.Name; a.undo == nil {
+		undo.Name, undo.Not = names.Undo, a.cannotUndo().What
 	}
 	return []palette.Act{
 		undo,

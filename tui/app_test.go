@@ -306,6 +306,22 @@ func TestRecordAndTakeBack(t *testing.T) {
 	term.WaitFor("没有可撤销的")
 }
 
+func TestALockLeavesTheLastActToBeTakenBack(t *testing.T) {
+	term := unlocked(t)
+	term.Press("f5")
+	term.WaitFor("登记间")
+	term.Type("02-0017")
+	term.Press("f10")
+	term.WaitFor("登记家庭    Ctrl+Z")
+	term.Press("ctrl+l")
+	term.WaitFor("已锁屏")
+	term.Type(passphrase)
+	term.Press("enter")
+	term.WaitFor("第一间")
+	term.Press("ctrl+z")
+	term.WaitFor("已撤销: 登记家庭")
+}
+
 func TestQuittingAsks(t *testing.T) {
 	term := unlocked(t)
 	term.Press("ctrl+q")
@@ -375,13 +391,12 @@ func doCmd(a *App, cmd tea.Cmd) {
 	if cmd == nil {
 		return
 	}
-	switch msg := cmd().(type) {
-	case nil:
-	case tea.BatchMsg:
-		for _, c := range msg {
+	msg := cmd()
+	if cmds, _, several := screen.Several(msg); several {
+		for _, c := range cmds {
 			doCmd(a, c)
 		}
-	default:
+	} else if msg != nil {
 		do(a, msg)
 	}
 }

@@ -51,6 +51,6 @@ func (a *App) erased(msg erasedMsg) tea.Cmd {
 		lines = append(append(a.notice.Lines, ""), lines...)
 	}
 	a.notice = &screen.NoticeMsg{Title: t.ErasedNotice, Lines: lines}
-	a.undo = nil // it may be about one of them
+	a.forgetUndo() // it may be about one of them
 	return a.front().Update(screen.ChangedMsg{})
 }

@@ -7,6 +7,7 @@ import (
 
 	"suifang/store"
 	"suifang/tui/screen"
+	"suifang/tui/text"
 	"suifang/tui/widget"
 )
 
@@ -17,7 +18,8 @@ func (a *App) happened(msg tea.Msg) (cmd tea.Cmd, ok bool) {
 	case screen.RecordedMsg:
 		return a.recorded(msg), true
 	case screen.UndoneMsg:
-		a.savedAt, a.undo = msg.At, nil
+		a.savedAt = msg.At
+		a.forgetUndo()
 		a.say(a.session.Text.Common.Undone(msg.Name))
 		return tea.Batch(a.front().Update(msg), a.front().Update(screen.ChangedMsg{}), a.centreChanged()), true
 	case screen.FailedMsg:
@@ -52,7 +54,7 @@ func (a *App) failed(msg screen.FailedMsg) tea.Cmd {
 
 // recorded notes what is on disk now, and closes the screen that it was entered on.
 func (a *App) recorded(msg screen.RecordedMsg) tea.Cmd {
-	a.savedAt, a.undo = msg.At, msg.Undo
+	a.savedAt, a.undo, a.undoes = msg.At, msg.Undo, msg
 	if !a.inside {
 		return nil
 	}
@@ -81,6 +83,25 @@ func (a *App) centreChanged() tea.Cmd {
 	return a.planAgain()
 }
 
+func (a *App) forgetUndo() { a.undo, a.undoes = nil, screen.RecordedMsg{} }
+
+// undoHere takes the last act back in the file as it was opened again; an import, which has no act of its own, no more.
+func (a *App) undoHere() {
+	if act := a.undoes; a.undo != nil && !act.Act.IsZero() {
+		a.undo = screen.TakeBack(a.file, act.Name, act.Act)
+		return
+	}
+	a.undo = nil
+}
+
+// cannotUndo is why nothing is taken back.
+func (a *App) cannotUndo() text.Sentence {
+	if stands := a.undoes.Stands; stands != (text.Sentence{}) {
+		return stands
+	}
+	return a.session.Text.Errors.NothingToUndo
+}
+
 // undoneMsg brings the answer of the command that took an act back.
 type undoneMsg struct{ answer tea.Msg }
 
@@ -88,7 +109,7 @@ type undoneMsg struct{ answer tea.Msg }
 func (a *App) takeBack() tea.Cmd {
 	undo := a.undo
 	if undo == nil {
-		a.explainAs(a.session.Text.Errors.NothingToUndo)
+		a.explainAs(a.cannotUndo())
 		return nil
 	}
 	a.undoing = true
@@ -102,7 +123,7 @@ func (a *App) undone(answer tea.Msg) tea.Cmd {
 	if failed, is := answer.(screen.FailedMsg); is {
 		a.ahead.drop()
 		if errors.Is(failed.Err, store.ErrEmptyAct) {
-			a.undo = nil
+			a.forgetUndo()
 			a.explainAs(a.session.Text.Errors.UndoGone)
 			return nil
 		}

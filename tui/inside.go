@@ -102,8 +102,10 @@ func (a *App) goInside(arrived arrivedMsg) tea.Cmd {
 	a.savedAt, a.inside = a.file.SavedAt(), true
 	if a.kept != nil && clerk == a.session.ClerkID {
 		a.stack = a.kept
+		a.undoHere()
 	} else {
-		a.stack, a.undo = a.firstRoom(), nil
+		a.stack = a.firstRoom()
+		a.forgetUndo()
 		left = a.tellOfLeft()
 	}
 	a.kept, a.line = nil, lastLine{}

@@ -41,7 +41,7 @@ func TestWhatIsHalfTypedOutlivesAKill(t *testing.T) {
 	d.WaitFor("口令")
 	d.enter(dayPassphrase)
 	d.WaitFor("1 份表没填完") // until the next key
-	d.WaitFor("没填完 1")     // on Today, as long as it is so
+	d.WaitFor("没填完 1")   // on Today, as long as it is so
 	d.Press("f9")
 	d.WaitFor("命令")
 	d.enter("mtwd") // 没填完的

@@ -198,7 +198,8 @@ func (s *Screen) done(msg doneMsg) tea.Cmd {
 	if msg.leave {
 		return screen.Go(screen.LockMsg{})
 	}
-	return tea.Batch(s.Init(), screen.Go(screen.StatusMsg{Text: msg.said}))
+	told := screen.RecordedMsg{Name: msg.said, At: s.session.Store.SavedAt(), Stay: true, Stands: s.session.Text.Undo.Keys}
+	return tea.Batch(s.Init(), screen.Go(told))
 }
 
 // ShortHelp is the table of the step's keys.

@@ -166,7 +166,7 @@ func (s *Screen) tookIn(msg tookMsg) tea.Cmd {
 	}
 	var told []tea.Cmd
 	if msg.report.New > 0 {
-		told = append(told, screen.Go(screen.RecordedMsg{Name: s.words().Act, At: s.session.Store.SavedAt(), Stay: true}))
+		told = append(told, screen.Go(screen.RecordedMsg{Name: s.words().Act, At: s.session.Store.SavedAt(), Stay: true, Stands: s.session.Text.Undo.Merged}))
 	}
 	if failed {
 		told = append(told, screen.Go(screen.FailedMsg{Err: msg.err}))

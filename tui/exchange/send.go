@@ -194,5 +194,5 @@ func (s *Screen) written(msg wroteMsg) tea.Cmd {
 	if !msg.entered {
 		return nil
 	}
-	return screen.Go(screen.RecordedMsg{Name: s.words().Put, At: s.session.Store.SavedAt(), Stay: true})
+	return screen.Go(screen.RecordedMsg{Name: s.words().Put, At: s.session.Store.SavedAt(), Stay: true, Stands: s.session.Text.Undo.Put})
 }

@@ -131,7 +131,7 @@ func (s *Screen) demand() tea.Cmd {
 		passphrase = ""
 	}
 	file, id, reason := s.session.Store, s.read.id, s.form.Value(fieldReason)
-	effect := s.effect().String()
+	effect, stands := s.effect().String(), s.session.Text.Undo.Demanded
 	second := store.Second{Passphrase: []byte(passphrase), Recovery: recovery}
 	s.working = true
 	return func() tea.Msg {
@@ -140,7 +140,7 @@ func (s *Screen) demand() tea.Cmd {
 		if err != nil {
 			return screen.FailedMsg{Err: err}
 		}
-		return screen.RecordedMsg{Name: w.Demanded(effect), At: file.SavedAt(), Act: done.Act, Stay: true}
+		return screen.RecordedMsg{Name: w.Demanded(effect), At: file.SavedAt(), Act: done.Act, Stay: true, Stands: stands}
 	}
 }
 

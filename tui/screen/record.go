@@ -7,6 +7,7 @@ import (
 
 	"suifang/model"
 	"suifang/store"
+	"suifang/tui/text"
 )
 
 // What comes of saving. The App hands these to the screen in front as well.
@@ -14,11 +15,12 @@ type (
 	// RecordedMsg says that an act of the clerk is on disk. The App closes the screen that sent it,
 	// unless Stay, shows the name, notes the time in the header and keeps Undo for Ctrl+Z.
 	RecordedMsg struct {
-		Name string    // what was done, in the clerk's words and without a person's name or number
-		At   time.Time // when it was on disk
-		Act  model.ID
-		Undo tea.Cmd // takes the act back by a new one and answers [UndoneMsg]; nil if it cannot be taken back
-		Stay bool    // the screen goes on: the next line of a sheet, the next person
+		Name   string    // what was done, in the clerk's words and without a person's name or number
+		At     time.Time // when it was on disk
+		Act    model.ID
+		Undo   tea.Cmd       // takes the act back by a new one and answers [UndoneMsg]; nil if it cannot be taken back
+		Stands text.Sentence // why it cannot, and what to do instead
+		Stay   bool          // the screen goes on: the next line of a sheet, the next person
 	}
 
 	// UndoneMsg says that an act has been taken back, and this is on disk.
@@ -52,12 +54,12 @@ func (s *Session) record(name string, p model.Proposal, stay bool, typedIn []sto
 			return FailedMsg{err}
 		}
 		watch.Took(p.Act, time.Since(begun))
-		return RecordedMsg{Name: name, At: file.SavedAt(), Act: done.Act, Undo: takeBack(file, name, done.Act), Stay: stay}
+		return RecordedMsg{Name: name, At: file.SavedAt(), Act: done.Act, Undo: TakeBack(file, name, done.Act), Stay: stay}
 	}
 }
 
-// takeBack is the command that undoes an act. What has been changed since by someone else stays.
-func takeBack(file *store.Store, name string, act model.ID) tea.Cmd {
+// TakeBack is the command that undoes an act and answers [UndoneMsg] or [FailedMsg]. What has been changed since by someone else stays.
+func TakeBack(file *store.Store, name string, act model.ID) tea.Cmd {
 	return func() tea.Msg {
 		if _, err := file.Undo(act); err != nil {
 			return FailedMsg{err}

@@ -44,6 +44,7 @@ type Texts struct {
 	Exchange  *Exchange
 	Left      *Left
 	Settings  *Settings
+	Undo      *Undo
 	Plain     *Plain
 }
 
@@ -84,6 +85,7 @@ var Zh = Texts{
 	Exchange:  &zhExchange,
 	Left:      &zhLeft,
 	Settings:  &zhSettings,
+	Undo:      &zhUndo,
 	Plain:     &zhPlain,
 }
 
@@ -124,6 +126,7 @@ var En = Texts{
 	Exchange:  &enExchange,
 	Left:      &enLeft,
 	Settings:  &enSettings,
+	Undo:      &enUndo,
 	Plain:     &enPlain,
 }
 
