@@ -20,6 +20,7 @@ type lookup struct {
 
 	changed []uint32
 	were    []uint32 // the name keys under which they stand
+	wereIn  []uint16 // and the villages
 	stale   rowSet   // the same rows as in changed
 }
 
@@ -152,7 +153,7 @@ func (d *rows) altered(row uint32) {
 		was = nameKey(d.named[row], d.kinds[row])
 	}
 	l.stale.add(row)
-	l.changed, l.were = append(l.changed, row), append(l.were, was)
+	l.changed, l.were, l.wereIn = append(l.changed, row), append(l.were, was), append(l.wereIn, d.villages[row])
 }
 
 // lookUpAgain makes the lookup anew once too many rows have changed.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"context"
+	"encoding/binary"
 	"slices"
 )
 
@@ -15,12 +16,23 @@ type matchedNames struct {
 
 // list is the numbers below n of the names that match.
 func (m *matchedNames) list(n int) (names []uint32) {
-	for name, how := range m.how[:min(n, len(m.how))] {
-		if how != 0 {
-			names = append(names, uint32(name))
+	eachMatch(m.how[:min(n, len(m.how))], func(name int) { names = append(names, uint32(name)) })
+	return names
+}
+
+// eachMatch hands on the numbers of the names that match. Few do, so those that do not are passed over eight at a time.
+func eachMatch(how []byte, fn func(name int)) {
+	for at := 0; at < len(how); at += 8 {
+		eight := how[at:min(at+8, len(how))]
+		if len(eight) == 8 && binary.NativeEndian.Uint64(eight) == 0 {
+			continue
+		}
+		for i, h := range eight {
+			if h != 0 {
+				fn(at + i)
+			}
 		}
 	}
-	return names
 }
 
 // nameWords holds every name against the words that can be part of one: a name is searched once, however many
@@ -36,11 +48,7 @@ func (q *query) nameWords(ctx context.Context) {
 
 // rowsOf is how many rows had the names.
 func (l *lookup) rowsOf(how []byte) (n int) {
-	for name := range l.names {
-		if how[name] != 0 {
-			n += int(l.byName.starts[2*name+2] - l.byName.starts[2*name])
-		}
-	}
+	eachMatch(how[:l.names], func(name int) { n += int(l.byName.starts[2*name+2] - l.byName.starts[2*name]) })
 	return n
 }
 
@@ -157,13 +165,11 @@ func (c *counting) add(kind byte, n int) {
 func (c *counting) countNames() {
 	var n [2]uint32
 	starts := c.l.byName.starts
-	for name, how := range c.w.named.how[:c.l.names] {
-		if how != 0 {
-			at := starts[2*name : 2*name+3]
-			n[0] += at[1] - at[0]
-			n[1] += at[2] - at[1]
-		}
-	}
+	eachMatch(c.w.named.how[:c.l.names], func(name int) {
+		at := starts[2*name : 2*name+3]
+		n[0] += at[1] - at[0]
+		n[1] += at[2] - at[1]
+	})
 	c.add(entryPerson, int(n[0]))
 	c.add(entryHousehold, int(n[1]))
 }
@@ -225,9 +231,14 @@ func (c *counting) isBefore(f found, name uint32, rank byte) bool {
 	return c.q.d.names.compare(c.q.d.named[f.row], name) < 0
 }
 
-// inVillages adds whoever has no such name but lives in such a village.
+// inVillages adds whoever has no such name but lives in such a village. They come last: where those who are found by
+// name are as many as are wanted, it is enough to count.
 func (c *counting) inVillages(ctx context.Context) {
 	d := c.q.d
+	if len(c.best) == c.q.limit && c.best[c.q.limit-1].rank < 2 {
+		c.countVillages()
+		return
+	}
 	add := func(row uint32) {
 		if c.w.named.how[d.named[row]] == 0 && !c.isAside(row) && c.wants(d.kinds[row]) {
 			c.count(found{row: row, rank: 2, way: ByVillage})
@@ -244,4 +255,38 @@ func (c *counting) inVillages(ctx context.Context) {
 			}
 		}
 	}
+}
+
+// countVillages counts all who live in the villages, less those who were counted by their names or are looked at by
+// themselves.
+func (c *counting) countVillages() {
+	d, l := c.q.d, c.l
+	var n [2]int
+	for village, in := range l.inVillage {
+		if c.w.villages[village] {
+			homes := l.byVillage.count(uint32(village))
+			n[0], n[1] = n[0]+int(in)-homes, n[1]+homes
+		}
+	}
+	for i, key := range l.were {
+		if key != noRow && c.w.villages[l.wereIn[i]] {
+			n[key%2]--
+		}
+	}
+	for row := range c.twins {
+		if !l.stale.has(row) && c.w.villages[d.villages[row]] {
+			n[d.kinds[row]-entryPerson]--
+		}
+	}
+	eachMatch(c.w.named.how[:l.names], func(name int) {
+		for kind := range byte(2) {
+			for _, row := range l.byName.of(nameKey(uint32(name), entryPerson+kind)) {
+				if c.w.villages[d.villages[row]] && !c.isAside(row) {
+					n[kind]--
+				}
+			}
+		}
+	})
+	c.add(entryPerson, n[0])
+	c.add(entryHousehold, n[1])
 }
