@@ -78,7 +78,8 @@ type kindOf struct {
 
 	ask       func(b *bench, d *drawn) []askedWord
 	questions [][]askedWord
-	found     []int // by question
+	found     []int           // by question
+	took      []time.Duration // the same
 }
 
 func kinds() []*kindOf {
@@ -128,12 +129,11 @@ func (b *bench) search(s *store.Store) error {
 	b.draw(s)
 	b.report.Search = kinds()
 	for _, k := range b.report.Search {
-		var took []time.Duration
 		for i := range b.drawn {
 			k.questions = append(k.questions, k.ask(b, &b.drawn[i]))
 		}
 		for _, q := range k.questions {
-			if err := timed(&took, func() error {
+			if err := timed(&k.took, func() error {
 				hits, err := s.Search(context.Background(), typedAs(q), store.SearchOptions{})
 				k.found = append(k.found, hits.People)
 				return err
@@ -141,7 +141,7 @@ func (b *bench) search(s *store.Store) error {
 				return err
 			}
 		}
-		k.spread, k.Hits = spreadOf(took), median(k.found)
+		k.spread, k.Hits = spreadOf(slices.Clone(k.took)), median(k.found)
 	}
 	return b.typing(s)
 }
