@@ -7,7 +7,9 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"runtime"
 	"time"
+	"unicode/utf8"
 
 	"github.com/charmbracelet/x/term"
 
@@ -148,7 +150,7 @@ func (c *call) ask(prompt string) ([]byte, error) {
 
 	answer := make(chan typedLine, 1)
 	go func() {
-		line, err := term.ReadPassword(in.Fd())
+		line, err := readSecret(in)
 		answer <- typedLine{line, err}
 	}()
 	select {
@@ -159,6 +161,56 @@ func (c *call) ask(prompt string) ([]byte, error) {
 		return a.line, a.err
 	case <-interrupt:
 		return nil, errors.Join(errInterrupted, term.Restore(in.Fd(), before))
+	}
+}
+
+// readSecret reads a line that is not shown. The terminal library's own waits for ever, at full speed, where Ctrl+D ends
+// the line in a terminal of Unix: there the keys are read one by one.
+func readSecret(in *os.File) ([]byte, error) {
+	if runtime.GOOS == "windows" {
+		return term.ReadPassword(in.Fd())
+	}
+	before, err := term.MakeRaw(in.Fd())
+	if err != nil {
+		return nil, err
+	}
+	line, err := readKeys(in)
+	return line, errors.Join(err, term.Restore(in.Fd(), before))
+}
+
+// Keys as a terminal sends them.
+const (
+	keyInterrupt = 3   // Ctrl+C
+	keyEnd       = 4   // Ctrl+D
+	keyErase     = 8   // of some
+	keyKill      = 21  // Ctrl+U
+	keyDelete    = 127 // Backspace of most
+)
+
+// readKeys reads up to Enter. Ctrl+D on an empty line says that there is no passphrase.
+func readKeys(in io.Reader) (line []byte, err error) {
+	var b [1]byte
+	for {
+		if _, err := io.ReadFull(in, b[:]); err != nil {
+			return nil, err
+		}
+		switch b[0] {
+		case '\r', '\n':
+			return line, nil
+		case keyInterrupt:
+			return nil, errInterrupted
+		case keyEnd:
+			if len(line) == 0 {
+				return nil, errNoPassphrase
+			}
+		case keyErase, keyDelete:
+			_, last := utf8.DecodeLastRune(line)
+			line = line[:len(line)-last]
+		case keyKill:
+			line = line[:0]
+		default:
+			line = append(line, b[0])
+		}
 	}
 }
 
