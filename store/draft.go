@@ -2,6 +2,7 @@ package store
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 
 	bolt "go.etcd.io/bbolt"
@@ -90,6 +91,37 @@ func (s *Store) Drafts() (list []Draft, err error) {
 	})
 	if err != nil {
 		return nil, fmt.Errorf("drafts: %w", err)
+	}
+	return list, nil
+}
+
+// DraftsAbout are all half-typed forms about a person, of whichever PC this file was at: under her cards, her records,
+// and the follow-ups that are planned for her.
+func (s *Store) DraftsAbout(h *model.History) (list []Draft, err error) {
+	about := s.about(h, s.theAgenda().horizon)
+	var damage error
+	err = s.view(func(tx *bolt.Tx) error {
+		each(tx, bucketDrafts, nil, nil, func(key, sealed []byte) bool {
+			of, ok := splitDraftKey(key)
+			if !ok || !about[of.Record] {
+				return true
+			}
+			squeezed, err := s.open(bucketDrafts, key, sealed)
+			if err != nil {
+				damage = errors.Join(damage, err)
+				return true
+			}
+			if form, err := unsqueeze(squeezed, maxBlock); err == nil {
+				list = append(list, Draft{of, form})
+			} else {
+				damage = errors.Join(damage, damaged(bucketDrafts, key, err.Error()))
+			}
+			return true
+		})
+		return nil
+	})
+	if err = errors.Join(err, damage); err != nil {
+		return list, fmt.Errorf("drafts: %w", err)
 	}
 	return list, nil
 }

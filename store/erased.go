@@ -77,7 +77,7 @@ func (s *Store) about(h *model.History, horizon model.Date) map[model.ID]bool {
 func dropDrafts(tx *bolt.Tx, about map[model.ID]bool) error {
 	var gone [][]byte
 	each(tx, bucketDrafts, nil, nil, func(key, _ []byte) bool {
-		if about[draftOf(key)] {
+		if of, ok := splitDraftKey(key); ok && about[of.Record] {
 			gone = append(gone, bytes.Clone(key))
 		}
 		return true
@@ -88,14 +88,6 @@ func dropDrafts(tx *bolt.Tx, about map[model.ID]bool) error {
 		}
 	}
 	return nil
-}
-
-// draftOf is what the draft under a key is about.
-func draftOf(key []byte) (record model.ID) {
-	if n := len(key) - len(record); n > 0 {
-		record = model.ID(key[n:])
-	}
-	return record
 }
 
 // addTraces notes persons of whom free pages and copies still tell.

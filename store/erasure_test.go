@@ -74,7 +74,13 @@ func TestAnErasureTakesEffectAfterItsDays(t *testing.T) {
 	_, person := wang(t, s)
 	other := register(t, s)
 	withIUD(t, s, person, model.DateOf(c.now()))
-	if err := s.SaveDraft("visit", person, []byte("half typed about 王秀英")); err != nil {
+	due := mustList(t, s, Query{Today: model.DateOf(c.now()).AddDays(60), States: everyState, Person: person})
+	for _, about := range []model.ID{person, due[0].ID} { // a visit's form stands under the follow-up
+		if err := s.SaveDraft("visit", about, []byte("half typed about 王秀英")); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := s.SaveDraft("visit", other, []byte("of somebody else")); err != nil {
 		t.Fatal(err)
 	}
 	changes := mustCheck(t, s).Changes
@@ -107,7 +113,7 @@ func TestAnErasureTakesEffectAfterItsDays(t *testing.T) {
 	if !r.OK || r.Changes != changes+2 {
 		t.Errorf("check: %+v; %d changes before", r, changes)
 	}
-	if mustRead(t, s, other).Person == nil {
+	if form, _ := s.Draft("visit", other); mustRead(t, s, other).Person == nil || form == nil {
 		t.Error("somebody else's went too")
 	}
 }
@@ -377,4 +383,40 @@ func TestAnInterruptedErasureIsFinished(t *testing.T) {
 		t.Errorf("%d left when it is finished", n)
 	}
 	mustCheck(t, s)
+}
+
+// TestACopyThatFollowsAnErasureLetsGoOfAllTraces: what a merge erases is, like what a clerk erases, taken out of what
+// was half typed, of free pages and of automatic copies.
+func TestACopyThatFollowsAnErasureLetsGoOfAllTraces(t *testing.T) {
+	a, c, second := withRecovery(t)
+	_, person := wang(t, a)
+	b := openAt(t, snapshot(t, a), c, 2)
+	if _, err := b.BackUp(t.Context(), "", nil); err != nil {
+		t.Fatal(err)
+	}
+	if err := b.SaveDraft("visit", person, []byte("half typed, 13812345678")); err != nil {
+		t.Fatal(err)
+	}
+	mustAsk(t, a, person, second)
+	c.set(c.now().AddDate(0, 0, model.ErasureDelay))
+	if _, err := a.EraseDue(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	mustMerge(t, b, snapshot(t, a), Options{})
+	if form, _ := b.Draft("visit", person); form != nil || strings.Contains(opened(t, b), "13812345678") {
+		t.Error("what was half typed is left")
+	}
+	if n := b.ErasuresDue(); n != 1 {
+		t.Errorf("%d to be finished", n)
+	}
+	done, err := b.EraseDue(t.Context())
+	if err != nil || len(done.Rewritten) != 1 || b.ErasuresDue() != 0 {
+		t.Errorf("%+v, %v, %d left", done, err, b.ErasuresDue())
+	}
+	for _, path := range append(b.backupsIn([]string{filepath.Dir(b.path)}), b.path) {
+		if strings.Contains(onPages(t, b, path), "13812345678") {
+			t.Errorf("%s still tells of her", filepath.Base(path))
+		}
+	}
+	mustBeSound(t, b)
 }

@@ -4,10 +4,13 @@ import (
 	"context"
 	"encoding/hex"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"testing"
 	"time"
+
+	bolt "go.etcd.io/bbolt"
 
 	"suifang/model"
 	"suifang/store/seal"
@@ -305,4 +308,75 @@ func TestAMereNameIsNothingWithoutItsErasure(t *testing.T) {
 		t.Errorf("the content after it: %d new", n)
 	}
 	mustBeSound(t, a)
+}
+
+// A merge that is stopped stays where a batch ended, and says so; a stop that comes when all is in has stopped nothing.
+func TestAStopIsHeardBetweenBatches(t *testing.T) {
+	for _, tt := range []struct {
+		after   int // batches
+		stopped bool
+	}{{1, true}, {3, false}} {
+		a, c := fresh(t)
+		wang(t, a)
+		a = reopen(t, a, c)
+		b, _ := copied(t, a, 2)
+		for n := range 3 {
+			registered(t, b, model.Person{Name: fmt.Sprint("张", n)})
+		}
+		other, err := a.OpenOther(snapshot(t, b), Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		ctx, stop := context.WithCancel(t.Context())
+		batches := 0
+		r, err := a.Merge(ctx, other, MergeOptions{batch: 1, Progress: func(int, int) {
+			if batches++; batches == tt.after {
+				stop()
+			}
+		}})
+		if errors.Is(err, context.Canceled) != tt.stopped || r.New != tt.after {
+			t.Errorf("stopped after %d: %d new, %v", tt.after, r.New, err)
+		}
+		stop()
+		if err := other.Close(); err != nil {
+			t.Fatal(err)
+		}
+		if r := mustMerge(t, a, snapshot(t, b), Options{}); r.New != 3-tt.after {
+			t.Errorf("begun again: %d new", r.New)
+		}
+		mustBeSound(t, a)
+	}
+}
+
+// A day of which this file has so many changes that its list is parted, and the other one not, is compared all the same:
+// nothing that is here is fetched again.
+func TestAListThatOnlyOneSideHasPartedIsCompared(t *testing.T) {
+	a, c := fresh(t)
+	if err := a.RecordAll(people(maxList / 2)); err != nil {
+		t.Fatal(err)
+	}
+	a = reopen(t, a, c)
+	b, _ := copied(t, a, 1) // the same station: the same day's list
+	if err := a.RecordAll(people(maxList)); err != nil {
+		t.Fatal(err)
+	}
+	registered(t, b, model.Person{Name: "张三"})
+	for _, way := range [][2]*Store{{a, b}, {b, a}} {
+		other, err := way[0].OpenOther(snapshot(t, way[1]), Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		err = way[0].view(func(tx *bolt.Tx) error {
+			return other.view(func(otherTx *bolt.Tx) error {
+				lack, err := way[0].compare(tx, other, otherTx, nil).run(t.Context())
+				if want := map[*Store]int{a: 1, b: maxList}[way[0]]; lack.changes != want {
+					t.Errorf("%d changes are said to be missing, want %d", lack.changes, want)
+				}
+				return err
+			})
+		})
+		if err = errors.Join(err, other.Close()); err != nil {
+			t.Fatal(err)
+		}
+	}
 }

@@ -83,6 +83,9 @@ func (s *Store) take(ctx context.Context, pieces iter.Seq2[[]*model.Change, erro
 		}
 		batch = nil
 	}
+	if len(batch) == 0 {
+		return t, nil // a stop that came in the last batch has stopped nothing
+	}
 	if err := ctx.Err(); err != nil {
 		return t, err
 	}

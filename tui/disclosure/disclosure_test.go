@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	"suifang/model"
+	"suifang/model/followup"
+	"suifang/store"
 	"suifang/tui/disclosure"
 	"suifang/tui/screen"
 	"suifang/tui/screentest/filetest"
@@ -102,5 +104,29 @@ func TestOfWhoIsErasedOnlyThatIsLeft(t *testing.T) {
 	}
 	if _, err := disclosure.Read(s.Store, s.Text, filetest.Home, filetest.Today); err == nil {
 		t.Error("a household has a person's paper")
+	}
+}
+
+// What is half typed about her is held too: under her own identity, one of her records, or a follow-up of hers.
+func TestWhatIsHalfTypedAboutHerStandsOnThePaper(t *testing.T) {
+	s := filetest.Township(t, &text.Zh)
+	lines, err := s.Store.Worklist(store.Query{Today: filetest.Today, Person: filetest.Woman,
+		States: []followup.State{followup.Upcoming, followup.Ready, followup.Overdue, followup.Passed}})
+	if err != nil || len(lines) == 0 {
+		t.Fatalf("%d lines, %v", len(lines), err)
+	}
+	for about, form := range map[model.ID]string{
+		lines[0].ID:      `{"values":{"note":"<i>等她丈夫回来</i>","result":""},"heads":["AA=="]}`,
+		filetest.Device:  `{"Values":{"place":"县医院"},"Was":{"place":"别处"}}`,
+		filetest.Husband: `{"Values":{"note":"他自己的事"}}`,
+	} {
+		if err := s.Store.SaveDraft("visit", about, []byte(form)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	held, page := paper(t, s, filetest.Woman)
+	shows(t, page, text.Zh.Rights.DraftsHeading, "&lt;i&gt;等她丈夫回来", "县医院")
+	if len(held.Drafts) != 2 || strings.Contains(page, "他自己的事") || strings.Contains(page, "<i>") {
+		t.Errorf("%+v", held.Drafts)
 	}
 }

@@ -32,6 +32,9 @@ func (d *Disclosure) sections(doc *print.Document, t *text.Texts) *print.Documen
 	}
 	looks := section(w.LooksHeading, d.lookTable(w))
 	looks.Lines = append(looks.Lines, w.LooksNote)
+	if len(d.Drafts) > 0 {
+		doc.Sections = append(doc.Sections, section(w.DraftsHeading, draftTables(d.Drafts)))
+	}
 	for _, s := range []print.Section{cards, section(w.RecordsHeading, heldTables(d.Records)), section(w.OpenHeading, d.openTable(t)),
 		section(w.ChangesHeading, d.changeTable(w)), looks} {
 		if len(s.Tables) == 0 {
@@ -49,6 +52,13 @@ func section(heading string, tables []print.Table) print.Section {
 func heldTables(list []Held) (tables []print.Table) {
 	for _, h := range list {
 		tables = append(tables, print.Table{Heading: h.On.String() + "  " + h.Title + "  (" + h.Author + ")", Rows: said(h.Fields)})
+	}
+	return tables
+}
+
+func draftTables(list []Held) (tables []print.Table) {
+	for _, h := range list {
+		tables = append(tables, print.Table{Heading: h.Title, Rows: said(h.Fields)})
 	}
 	return tables
 }

@@ -31,9 +31,10 @@ type Disclosure struct {
 	Open    []Open     `json:"open"`
 	Changes []Change   `json:"changes"`
 	Looks   []Look     `json:"looks"`
-	Erased  []Held     `json:"erased,omitempty"`  // what is left where she had everything erased
-	Waiting int        `json:"waiting,omitempty"` // changes that wait for earlier ones and cannot be read yet
-	Damaged bool       `json:"damaged,omitempty"` // a part does not open and is not on the paper
+	Drafts  []Held     `json:"half_typed,omitempty"` // forms about her that nobody has saved yet
+	Erased  []Held     `json:"erased,omitempty"`     // what is left where she had everything erased
+	Waiting int        `json:"waiting,omitempty"`    // changes that wait for earlier ones and cannot be read yet
+	Damaged bool       `json:"damaged,omitempty"`    // a part does not open and is not on the paper
 }
 
 // Held is one record with every field in words.
@@ -99,7 +100,7 @@ func Read(file *store.Store, t *text.Texts, id model.ID, today model.Date) (*Dis
 	_, centre := file.Centre()
 	r := reader{file: file, texts: t, zh: fields.Zh(t), today: today, history: h, names: map[model.ID]string{}}
 	r.held = Disclosure{IDs: h.IDs(), On: today, Centre: centre.Name, Waiting: len(h.State.Waiting), Damaged: err != nil}
-	for _, read := range []func() error{r.records, r.home, r.open, r.changes, r.looks} {
+	for _, read := range []func() error{r.records, r.home, r.open, r.changes, r.looks, r.drafts} {
 		switch err := read(); {
 		case errors.Is(err, store.ErrDamaged):
 			r.held.Damaged = true

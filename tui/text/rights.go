@@ -1,6 +1,9 @@
 package text
 
-import "fmt"
+import (
+	"cmp"
+	"fmt"
+)
 
 // Came says what an erasure came to: what was reached, what was not, and what no program reaches.
 func (r *Rights) Came(people int, rewritten, unreached, media []string) []string {
@@ -26,6 +29,8 @@ type Rights struct {
 	PaperKeep, PaperDamaged                                string
 	PaperWaiting                                           func(n int) string
 	FactsHeading, HomeHeading, RecordsHeading, OpenHeading string
+	DraftsHeading                                          string
+	DraftOf                                                func(room string) string // of which form it is
 	ChangesHeading, LooksHeading, ErasedHeading            string
 	NoneHeld, LooksNote                                    string
 	OpenColumns, ChangeColumns, LookColumns                []string
@@ -86,6 +91,10 @@ var zhRights = Rights{
 	PaperDamaged: "档案有一处损坏, 损坏处的内容读不出来, 不在这张纸上.",
 	PaperWaiting: func(n int) string {
 		return fmt.Sprintf("有 %d 条修改在等更早的修改, 现在还读不出来.", n)
+	},
+	DraftsHeading: "填了一半还没有保存的表",
+	DraftOf: func(room string) string {
+		return cmp.Or(map[string]string{"visit": "随访", "exam": "检查", "edit": "修改资料", "event": "新事项", "schedule": "约定日期"}[room], room)
 	},
 	FactsHeading: "本人资料", HomeHeading: "所在的户", RecordsHeading: "记录", OpenHeading: "以后的随访和原因",
 	ChangesHeading: "每一次修改", LooksHeading: "谁看过, 打印过, 导出过", ErasedHeading: "已按本人要求删除, 留下的只有",
@@ -180,6 +189,10 @@ var enRights = Rights{
 	PaperDamaged: "A part of the file is damaged; what stood there cannot be read and is not on this paper.",
 	PaperWaiting: func(n int) string {
 		return plural(n, "change waits", "changes wait") + " for earlier ones and cannot be read yet."
+	},
+	DraftsHeading: "Half-typed forms that are not saved yet",
+	DraftOf: func(room string) string {
+		return cmp.Or(map[string]string{"visit": "visit", "exam": "exam", "edit": "edit of facts", "event": "new event", "schedule": "appointment"}[room], room)
 	},
 	FactsHeading: "Your facts", HomeHeading: "Your household", RecordsHeading: "Records", OpenHeading: "Follow-ups to come, and why",
 	ChangesHeading: "Every change", LooksHeading: "Who looked, printed, exported", ErasedHeading: "Erased at your demand; what is left is",
