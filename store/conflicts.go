@@ -129,6 +129,7 @@ type Conflict struct {
 	Values          []Said // the one that shows first; by number, from 1, they are chosen
 
 	record *model.Record
+	sides  []*model.Change
 	other  *model.Record // of a link the other subject's half, if it is here: both are settled together
 }
 
@@ -139,6 +140,7 @@ type Said struct {
 	At      string // what the author's clock showed, RFC 3339
 	Author  string
 	Station model.Station
+	Ahead   bool // that clock was more than a day ahead when it came in
 }
 
 // Keep is what keeps the value of that number, for an act that settles; ok is false if there is none. It is one entry,
@@ -182,7 +184,8 @@ func (s *Store) conflictsOf(h *model.History) (list []Conflict) {
 			c := Conflict{Subject: r.Subject, Record: id, Kind: r.Kind, Field: field, record: r}
 			for _, side := range r.Sides(field) {
 				act := side.Change.Act
-				c.Values = append(c.Values, Said{side.Value, side.Change.ID(), act.Clock, staff.author(act.Author), act.Station})
+				c.Values = append(c.Values, Said{Value: side.Value, Change: side.Change.ID(), At: act.Clock, Author: staff.author(act.Author), Station: act.Station})
+				c.sides = append(c.sides, side.Change)
 			}
 			list = append(list, c)
 		}
@@ -206,7 +209,21 @@ func (s *Store) withHalves(list []Conflict) []Conflict {
 		}
 		kept = append(kept, c)
 	}
+	s.markAhead(kept)
 	return kept
+}
+
+// markAhead says of the values whose clocks were ahead.
+func (s *Store) markAhead(list []Conflict) {
+	_ = s.view(func(tx *bolt.Tx) error { // of a file that was closed meanwhile nothing is marked
+		ahead := s.clocksAhead(tx)
+		for _, c := range list {
+			for i := range c.Values {
+				c.Values[i].Ahead = ahead(c.sides[i])
+			}
+		}
+		return nil
+	})
 }
 
 // otherHalf is what the other subject of a link says of this one; nil if it says nothing.

@@ -27,6 +27,7 @@ type Changed struct {
 	Field   string
 	From    model.Value // what showed before, nil if nothing did
 	To      model.Value // nil if the field was cleared
+	Ahead   bool        // the clock that stamped it was more than a day ahead when it came in
 }
 
 // History lists every field that was ever set of a subject's records, or of the one record that is named, in the
@@ -37,9 +38,10 @@ func (s *Store) History(subject, record model.ID) (all []Changed, err error) {
 		if len(state.Records) == 0 && damage == nil {
 			return ErrNoRecord
 		}
+		ahead := s.clocksAhead(tx)
 		for _, r := range state.Records {
 			if record.IsZero() || r.ID == record {
-				all = append(all, s.changed(r)...)
+				all = append(all, s.changed(r, ahead)...)
 			}
 		}
 		return damage
@@ -56,17 +58,18 @@ func (s *Store) History(subject, record model.ID) (all []Changed, err error) {
 	return all, nil
 }
 
-func (s *Store) changed(r *model.Record) (all []Changed) {
+func (s *Store) changed(r *model.Record, ahead func(*model.Change) bool) (all []Changed) {
 	shown := map[string]model.Value{}
 	staff := s.theStaff()
 	for _, c := range r.Changes {
+		early := ahead(c)
 		for _, field := range slices.Sorted(maps.Keys(c.Fields)) {
 			to := c.Fields[field]
 			if model.IsNull(to) {
 				to = nil
 			}
 			all = append(all, Changed{Change: c.ID(), ActID: c.Act.ID, At: c.Act.Clock, Author: staff.author(c.Act.Author), Station: c.Act.Station,
-				Act: c.Act.Name, Undoes: c.Act.Undoes, Record: r.ID, Kind: c.Kind, Field: field, From: shown[field], To: to})
+				Act: c.Act.Name, Undoes: c.Act.Undoes, Record: r.ID, Kind: c.Kind, Field: field, From: shown[field], To: to, Ahead: early})
 			shown[field] = to
 		}
 	}

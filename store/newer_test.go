@@ -28,10 +28,13 @@ func newerChange(t testing.TB, s *Store, person model.ID, parents []model.Change
 }
 
 // TestWhatANewerProgramWroteGoesThroughUnharmed: through an edit of the same person and record by this program,
-// closing, rebuilding, a copy and bringing it back, healing and saving.
+// closing, rebuilding, merging, bundles, a copy and bringing it back, healing and saving.
 func TestWhatANewerProgramWroteGoesThroughUnharmed(t *testing.T) {
 	s, c := fresh(t)
 	_, person := wang(t, s)
+	s = reopen(t, s, c)
+	merged, _ := copied(t, s, 2)
+	sent, _ := copied(t, s, 3)
 	newer := newerChange(t, s, person, nil)
 	known := mustRead(t, s, person)
 	field := &model.Change{Time: newer.Time + 1, Salt: [16]byte{8}, Subject: person, Record: person, Kind: model.KindPerson,
@@ -76,6 +79,17 @@ func TestWhatANewerProgramWroteGoesThroughUnharmed(t *testing.T) {
 		t.Fatal(err)
 	}
 	whole(s, "compacted")
+
+	mustMerge(t, merged, snapshot(t, s), Options{})
+	whole(merged, "merged")
+	path, _ := mustSend(t, merged, Parcel{Since: 1}) // and on from there
+	mustReceive(t, sent, path, nil)
+	whole(sent, "merged and sent")
+	stranger, _ := fresh(t)
+	path, _ = mustSend(t, sent, Parcel{Since: 1, Passphrase: []byte("for the township")})
+	mustReceive(t, stranger, path, []byte("for the township"))
+	whole(stranger, "sent to another family")
+	mustBeSound(t, stranger)
 
 	dir := t.TempDir()
 	if err := s.Backup(filepath.Join(dir, "copy.db")); err != nil {

@@ -45,6 +45,7 @@ type conflictValue struct {
 	At      string `json:"at"`
 	Author  string `json:"author,omitempty"`
 	Station string `json:"station"`
+	Ahead   bool   `json:"clock_ahead,omitempty"` // by more than a day, when it came in
 }
 
 // A beside is a record of which different fields were changed side by side.
@@ -61,7 +62,7 @@ func conflictItems(list []store.Conflict) []conflict {
 		items[i] = conflict{Subject: x.Subject, Record: x.Record, Kind: x.Kind, Field: x.Field}
 		for n, v := range x.Values {
 			items[i].Values = append(items[i].Values, conflictValue{No: n + 1, Change: v.Change.String(),
-				Value: storedText(x.Kind, x.Field, v.Value), At: v.At, Author: v.Author, Station: v.Station.String()})
+				Value: storedText(x.Kind, x.Field, v.Value), At: v.At, Author: v.Author, Station: v.Station.String(), Ahead: v.Ahead})
 		}
 	}
 	return items

@@ -30,6 +30,7 @@ type changeItem struct {
 	Field   string     `json:"field"`
 	From    string     `json:"from,omitempty"`
 	To      string     `json:"to,omitempty"`
+	Ahead   bool       `json:"clock_ahead,omitempty"` // by more than a day, when the change came in
 }
 
 func (c *call) runHistory(arg, of string) error {
@@ -52,7 +53,7 @@ func (c *call) runHistory(arg, of string) error {
 		for i, x := range changed {
 			items[i] = changeItem{Change: x.Change.String(), At: x.At, Author: x.Author, Station: x.Station.String(), Act: x.Act,
 				Undoes: x.Undoes, Record: x.Record, Kind: x.Kind, Field: x.Field,
-				From: storedText(x.Kind, x.Field, x.From), To: storedText(x.Kind, x.Field, x.To)}
+				From: storedText(x.Kind, x.Field, x.From), To: storedText(x.Kind, x.Field, x.To), Ahead: x.Ahead}
 		}
 		return c.despite(err, func() error { return errors.Join(s.Looked(id), c.printHistory(items)) })
 	})
@@ -81,7 +82,11 @@ func (c *call) printHistory(items []changeItem) error {
 	}
 	t := &table{}
 	for _, i := range items {
-		t.add(i.At, i.Author, i.Act, c.kindLabel(i.Kind), c.storedFieldLabel(i.Kind, i.Field), i.From, "->", i.To)
+		at := i.At
+		if i.Ahead {
+			at += " (" + c.text.History.Ahead + ")"
+		}
+		t.add(at, i.Author, i.Act, c.kindLabel(i.Kind), c.storedFieldLabel(i.Kind, i.Field), i.From, "->", i.To)
 	}
 	return t.writeTo(c.out)
 }

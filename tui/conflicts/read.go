@@ -116,7 +116,7 @@ func (r reader) value(c store.Conflict, v store.Said) value {
 	if said == "" {
 		said = r.texts.Common.None
 	}
-	who := []string{v.Author, fields.Clock(v.At), r.texts.Conflicts.Station(v.Station.String()[:4])}
+	who := []string{v.Author, fields.ClockSaid(r.texts, v.At, v.Ahead), r.texts.Conflicts.Station(v.Station.String()[:4])}
 	return value{said, widget.Sanitize(strings.TrimSpace(strings.Join(who, " ")))}
 }
 

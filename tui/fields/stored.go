@@ -178,6 +178,14 @@ func examText(t *text.Texts, items []exam.Item, v model.Value) string {
 	return widget.Sanitize(strings.Join(parts, " "))
 }
 
+// ClockSaid is the same with a word where that clock was ahead of the day on which the change came in.
+func ClockSaid(t *text.Texts, stamp string, ahead bool) string {
+	if !ahead {
+		return Clock(stamp)
+	}
+	return Clock(stamp) + " " + t.History.Ahead
+}
+
 // Clock is the date and time of an RFC 3339 stamp as a clerk reads it.
 func Clock(stamp string) string {
 	const shown = len("2026-11-21T09:41")

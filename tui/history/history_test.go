@@ -3,6 +3,7 @@ package history
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"suifang/model"
 	"suifang/tui/screen"
@@ -97,4 +98,20 @@ func TestItFitsEverySizeAndSpeaksItsLanguage(t *testing.T) {
 			}
 		}
 	}
+}
+
+// What each clock said is shown, and where one was ahead that is said.
+func TestAClockThatWasAheadIsMarked(t *testing.T) {
+	s := filetest.Township(t, &text.Zh)
+	h := filetest.Read(t, s, filetest.Woman)
+	p := *h.Person
+	p.Phone = "13800001111"
+	e, _ := model.Amend(h.Record(), p)
+	if _, err := s.Store.Record(model.Proposal{Act: "edit", At: time.Date(2099, 1, 1, 8, 0, 0, 0, time.UTC), Entries: []model.Entry{e}}); err != nil {
+		t.Fatal(err)
+	}
+	r := screentest.Drive(t, New(s, screen.OpenHistoryMsg{Subject: filetest.Woman}), 80, 22)
+	r.Shows("2099-01-01 08:00!", "!"+text.Zh.History.Ahead)
+	r.Press("down")
+	r.Hides(text.Zh.History.Ahead)
 }

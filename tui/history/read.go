@@ -32,6 +32,7 @@ type row struct {
 	record   model.ID
 	act      model.ID
 	when     string
+	ahead    bool // that clock was ahead
 	who      string
 	station  string
 	what     string // the record, in a word
@@ -92,7 +93,7 @@ func (r reader) changed(h *model.History) (all []store.Changed, err error) {
 func (r reader) row(c store.Changed) row {
 	t := r.texts
 	return row{key: rowKey{c.Change, c.Field}, record: c.Record, act: c.ActID,
-		when: fields.Clock(c.At), who: widget.Sanitize(c.Author), station: c.Station.String()[:4],
+		when: fields.Clock(c.At), ahead: c.Ahead, who: widget.Sanitize(c.Author), station: c.Station.String()[:4],
 		what: cmp.Or(t.CLI.Kinds[c.Kind], string(c.Kind)), field: fields.StoredName(t, c.Kind, c.Field),
 		from: r.value(c, c.From), to: r.value(c, c.To), name: t.History.Acts(c.Act)}
 }

@@ -19,7 +19,7 @@ func (s *Screen) Resize(width, height int) {
 	s.width, s.height = width, height
 	w := s.words()
 	s.table = widget.NewTable(width-4,
-		widget.Column{Title: w.When, Width: 16},
+		widget.Column{Title: w.When, Width: 17},
 		widget.Column{Title: w.Who, Width: 8, Grow: 1},
 		widget.Column{Title: w.Where, Width: 4},
 		widget.Column{Title: w.What, Width: 30, Grow: 4},
@@ -39,7 +39,7 @@ func (s *Screen) fill() {
 		Key: func(i int) rowKey { return rows[i].key },
 		Row: func(i, _ int, selected bool) string {
 			r := rows[i]
-			line := s.table.Row(r.when, r.who, r.station, s.changed(r))
+			line := s.table.Row(r.stamp(), r.who, r.station, s.changed(r))
 			if selected {
 				return s.session.Styles.Selected.Paint(line)
 			}
@@ -53,6 +53,25 @@ func (s *Screen) changed(r row) string {
 	said := r.field + ": " + s.words().FromTo(r.from, r.to)
 	if s.door.Record.IsZero() {
 		said = r.what + " " + said
+	}
+	return said
+}
+
+// aheadMark stands behind what a clock showed that was ahead; what it means is said below the list.
+const aheadMark = "!"
+
+// stamp is what the clock showed.
+func (r *row) stamp() string {
+	if r.ahead {
+		return r.when + aheadMark
+	}
+	return r.when
+}
+
+func (s *Screen) detail(r row) string {
+	said := s.words().Detail(r.name, r.station, r.key.change.String()[16:24])
+	if r.ahead {
+		said = aheadMark + s.words().Ahead + "  " + said
 	}
 	return said
 }
@@ -76,6 +95,6 @@ func (s *Screen) View() tea.View {
 	page.Line(styles.Rule(s.width))
 	row, _ := s.selected()
 	page.Line(" " + s.changed(row))
-	page.Line(" " + styles.Dim.Paint(s.words().Detail(row.name, row.station, row.key.change.String()[16:24])))
+	page.Line(" " + styles.Dim.Paint(s.detail(row)))
 	return page.View(s.width, s.height)
 }

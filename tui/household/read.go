@@ -93,7 +93,7 @@ func readConflicts(file *store.Store, h *model.History, t *text.Texts) (lines []
 		lines = append(lines, t.Household.Conflict([]string{fields.StoredName(t, c.Kind, c.Field)}))
 		for i, v := range c.Values {
 			said := cmp.Or(fields.StoredText(t, c.Kind, c.Field, v.Value, name), t.Person.Fact.Cleared)
-			lines = append(lines, "  "+t.Conflicts.Number(i+1)+" "+t.Person.Fact.Side(said, v.Author, fields.Clock(v.At), v.Station.String()[:4]))
+			lines = append(lines, "  "+t.Conflicts.Number(i+1)+" "+t.Person.Fact.Side(said, v.Author, fields.ClockSaid(t, v.At, v.Ahead), v.Station.String()[:4]))
 		}
 	}
 	return lines

@@ -319,7 +319,7 @@ func (s *Screen) conflict(c *store.Conflict) []fact {
 	}
 	rows := []fact{{key: rowKey{record: c.Record, what: "conflict"}, label: words.Conflict, text: name, alert: true, door: door}}
 	for i, v := range c.Values {
-		side := words.Side(s.valueText(c.Kind, c.Field, v.Value), v.Author, fields.Clock(v.At), v.Station.String()[:4])
+		side := words.Side(s.valueText(c.Kind, c.Field, v.Value), v.Author, fields.ClockSaid(s.session.Text, v.At, v.Ahead), v.Station.String()[:4])
 		row := fact{key: rowKey{record: c.Record, what: c.Field}, text: side, note: words.KeepThis(name + ": " + side)}
 		if entries, ok := c.Keep(i + 1); ok && c.Kind != model.KindLink {
 			row.keep = &entries[0]
