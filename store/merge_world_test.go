@@ -248,8 +248,11 @@ func (w *sharedWorld) shown(i int) (all []string) {
 		card, _ := s.Card(id)
 		joined, _ := s.Read(id)
 		history, _ := s.History(id, model.ID{})
+		for n := range history {
+			history[n].Ahead = false // of whose clock: each copy's own
+		}
 		for _, h := range []*model.History{card, joined} {
-			add("reads", []any{id, h.ID, h.IDs(), h.Person, h.Household, h.Methods, h.Visits, h.Erasures, len(h.State.Waiting), s.ConflictsOf(h)})
+			add("reads", []any{id, h.ID, h.IDs(), h.Person, h.Household, h.Methods, h.Visits, h.Erasures, len(h.State.Waiting), sameClock(s.ConflictsOf(h))})
 		}
 		add("history", history)
 	}
@@ -258,7 +261,7 @@ func (w *sharedWorld) shown(i int) (all []string) {
 	add("worklist", lines)
 	conflicts, err := s.Conflicts()
 	w.must(err)
-	add("conflicts", conflicts)
+	add("conflicts", sameClock(conflicts))
 	beside, err := s.ParallelEdits()
 	w.must(err)
 	add("parallel", beside)
@@ -272,6 +275,16 @@ func (w *sharedWorld) shown(i int) (all []string) {
 	add("demands", s.Demands())
 	slices.Sort(all)
 	return all
+}
+
+// sameClock leaves out what each copy says by its own clock.
+func sameClock(list []Conflict) []Conflict {
+	for i := range list {
+		for j := range list[i].Values {
+			list[i].Values[j].Ahead = false
+		}
+	}
+	return list
 }
 
 func (w *sharedWorld) subjects(s *Store) (ids []model.ID) {

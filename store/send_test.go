@@ -341,3 +341,41 @@ func daysOf(days map[string]daySum) map[uint32]daySum {
 	}
 	return of
 }
+
+// What is left of somebody fills several sets: wherever a receiver stops, it has the erasure before any of the names.
+func TestAnErasureComesBeforeTheNamesOfWhatItErased(t *testing.T) {
+	a, c := fresh(t)
+	_, person := wang(t, a)
+	a = reopen(t, a, c)
+	b, _ := copied(t, a, 2)
+	changes := make([]*model.Change, 12_000)
+	for n := range changes {
+		id := model.ChangeID{7: byte(n), 8: byte(n), 9: byte(n >> 8)}
+		changes[n] = model.Erased(person, id, model.Station{4})
+	}
+	done := &model.Change{Time: c.now().UnixMilli(), Subject: person, Kind: model.KindErasure, Record: a.newID(),
+		Fields: map[string]model.Value{"done": model.Encode(model.DateOf(c.now()))}, Act: model.Act{Station: model.Station{1}}}
+	if _, err := a.take(t.Context(), one(append(changes, done.Seal())), taking{from: a.Family()}); err != nil {
+		t.Fatal(err)
+	}
+	path, sent := mustSend(t, a, Parcel{})
+	if sent.Sets < 4 {
+		t.Fatalf("all of it is in %d sets", sent.Sets)
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	bundle, err := b.OpenBundle(f, sent.Bytes, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, lack, err := b.TakeBundle(t.Context(), bundle, MergeOptions{batch: 1}); err != nil || lack != (Lack{}) {
+		t.Errorf("lacking %+v, %v", lack, err)
+	}
+	if !slices.Equal(said(t, a), said(t, b)) {
+		t.Error("names were lost")
+	}
+	mustBeSound(t, b)
+}

@@ -20,7 +20,7 @@ type History struct {
 	Detail           func(act, station, change string) string
 	Acts             func(act string) string // "" for one that has no name for a clerk
 	None             string
-	Ahead            string // of the clock that showed a time
+	Ahead            string // of a time, when it came in
 }
 
 var zhHistory = History{
@@ -42,7 +42,7 @@ var zhHistory = History{
 			"edit_exam": "改检查结果", "appointment": "安排随访", "join": "认定为同一个", "unjoin": "分开", "register_person": "登记",
 			"ask_erasure": "要求删除", "centre": "服务站"}[act]
 	},
-	None: "没有修改记录", Ahead: "当时那台电脑的时钟超前",
+	None: "没有修改记录", Ahead: "比本机当时的日期超前",
 }
 
 var enHistory = History{
@@ -64,5 +64,5 @@ var enHistory = History{
 			"edit_exam": "exam corrected", "appointment": "planned", "join": "joined", "unjoin": "parted", "register_person": "registered",
 			"ask_erasure": "erasure asked for", "centre": "centre"}[act]
 	},
-	None: "nothing was ever changed", Ahead: "that PC's clock was ahead",
+	None: "nothing was ever changed", Ahead: "ahead of this PC's date then",
 }
