@@ -90,7 +90,7 @@ func TestTwoRegistrationsBecomeOnePerson(t *testing.T) {
 			t.Errorf("a line of %s", l.Person)
 		}
 	}
-	for _, words := range []string{"王秀英", "12345678", "0007777", "wxy", a.String(), b.String()} {
+	for _, words := range []string{"王秀英", "12345678", "0007777", "wxy", a.String(), b.String(), "12345678 0007777", "0007777 wang 12345678", "0017 0007777"} {
 		hits, err := s.Search(context.Background(), words, SearchOptions{Kind: HitPerson})
 		if err != nil || hits.People != 1 || len(hits.Items) != 1 || hits.Items[0].ID != a {
 			t.Errorf("%s finds %+v, %v", words, hits, err)

@@ -185,6 +185,49 @@ func (s *scan) takeJoined(f found) {
 	}
 }
 
+// acrossCards takes those who are joined and whose cards match the words only together: they are one person. Few are
+// joined, so all of them are looked at, and only where there is more than a word.
+func (s *scan) acrossCards() {
+	if len(s.q.words) < 2 {
+		return
+	}
+	for row := range s.q.d.asked.twins(s.q) {
+		rows := s.q.d.same(s.q.links, row)
+		if rows == nil || rows[0] != row {
+			continue
+		}
+		if f, ok := s.q.matchTogether(rows); ok {
+			s.takeJoined(f)
+		}
+	}
+}
+
+// matchTogether is match for the cards of one, of which each word must match any; the lead's row stands for them.
+func (q *query) matchTogether(rows []uint32) (f found, ok bool) {
+	d := q.d
+	inVillage := func(row uint32) bool { return q.village < 0 || int(d.villages[row]) == q.village }
+	if q.kind != 0 && d.kinds[rows[0]] != q.kind || !slices.ContainsFunc(rows, inVillage) {
+		return f, false
+	}
+	f = found{row: rows[0], way: ByVillage}
+	for i := range q.words {
+		best, how := uint8(0), ""
+		for _, row := range rows {
+			if way, rank := q.words[i].match(d, row); way != "" && (how == "" || rank < best) {
+				best, how = rank, way
+			}
+		}
+		if how == "" {
+			return f, false
+		}
+		if i == 0 || f.way == ByVillage {
+			f.way = how
+		}
+		f.rank = max(f.rank, best)
+	}
+	return f, true
+}
+
 // countJoined adds those who are joined, once all cards have been seen.
 func (s *scan) countJoined() {
 	for _, f := range s.joined {

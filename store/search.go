@@ -122,6 +122,7 @@ func (d *directory) search(ctx context.Context, words string, o SearchOptions) (
 		all.join(&scans[i])
 	}
 	d.asked.keep(q, scans)
+	all.acrossCards()
 	all.countJoined()
 	hits.People, hits.Households = all.people, all.households
 	for _, f := range all.best {
