@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"regexp"
+	"runtime"
 	"strconv"
 	"strings"
 	"testing"
@@ -52,6 +53,9 @@ func TestCommands(t *testing.T) {
 func ownHome(env *testscript.Env) error {
 	for _, name := range []string{"SUIFANG_DB", "SUIFANG_LANG", "SUIFANG_PASSPHRASE", "LANG", "LC_ALL", "LC_MESSAGES"} {
 		env.Setenv(name, "")
+	}
+	if runtime.GOOS == "windows" { // there the language is the system's, whatever the environment says
+		env.Setenv("SUIFANG_LANG", "zh")
 	}
 	home := env.WorkDir + "/home"
 	for _, name := range []string{"HOME", "USERPROFILE", "XDG_CONFIG_HOME", "AppData", "XDG_DATA_HOME", "LocalAppData"} {
