@@ -9,7 +9,6 @@ import (
 	"suifang/model"
 	"suifang/model/arrange"
 	"suifang/model/exam"
-	"suifang/model/followup"
 	"suifang/tui/fields"
 	"suifang/tui/widget"
 )
@@ -116,19 +115,7 @@ func (r *reader) value(kind model.Kind, field string, v model.Value) string {
 
 // about is what a visit or an appointment is about.
 func (r *reader) about(v model.Value, on model.Date) string {
-	var about model.Occurrence
-	if model.IsNull(v) || model.Decode(v, &about) != nil || about.IsZero() {
-		return ""
-	}
-	d := followup.Due{About: about, Due: on, Anchor: on, Reason: followup.Reason{Nth: max(about.N, 1)}}
-	for _, p := range r.history.Pregnancies {
-		if p.Record.ID == about.Case && !p.Is.LMP.IsZero() {
-			if d.Anchor = p.Is.LMP.Date; on.IsZero() {
-				d.Due = d.Anchor
-			}
-		}
-	}
-	return d.Title(r.zh)
+	return fields.Occasion(r.texts, v, on, r.history.Pregnancies)
 }
 
 // kept is the skeleton that an erasure left.

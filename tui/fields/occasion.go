@@ -1,6 +1,7 @@
 package fields
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -19,19 +20,28 @@ const (
 )
 
 // occasion is what a visit or an appointment is about, as far as that can be said without its dates.
-func occasion(t *text.Texts, v model.Value) string {
+func occasion(t *text.Texts, v model.Value) string { return Occasion(t, v, 0, nil) }
+
+// Occasion is what a visit or an appointment of a day is about. Of a person whose pregnancies are known it says the
+// weeks.
+func Occasion(t *text.Texts, v model.Value, on model.Date, pregnancies []model.Entered[model.Pregnancy]) string {
 	var about model.Occurrence
-	if model.Decode(v, &about) != nil || about.IsZero() {
+	if model.IsNull(v) || model.Decode(v, &about) != nil || about.IsZero() {
 		return ""
 	}
 	p, ok := followup.Lookup(about.Protocol)
 	if !ok {
 		return t.Fields.OfNewer
 	}
-	if step, is := p.Step(about.Step); is && step.Contacts {
+	if step, is := p.Step(about.Step); is && step.Contacts && on.IsZero() {
 		return t.Fields.Nth(inOwn(t, p.Zh, p.En), max(about.N, 1))
 	}
-	due := followup.Due{About: about, Reason: followup.Reason{Nth: max(about.N, 1)}}
+	due := followup.Due{About: about, Due: on, Anchor: on, Reason: followup.Reason{Nth: max(about.N, 1)}}
+	for _, p := range pregnancies {
+		if lmp := p.Is.LMP.Date; p.Record.ID == about.Case && !lmp.IsZero() {
+			due.Due, due.Anchor = cmp.Or(on, lmp), lmp
+		}
+	}
 	return due.Title(Zh(t))
 }
 

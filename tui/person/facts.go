@@ -379,7 +379,7 @@ func (s *Screen) erasureFacts() (rows []fact) {
 
 // drawFact draws a fact behind its label.
 func (s *Screen) drawFact(f fact, selected bool) string {
-	text := s.paint(f.text, selected && s.focus == paneFacts, f.alert)
+	text := s.paint(f.text, selected, f.alert)
 	return widget.PadRight(s.session.Styles.Dim.Paint(f.label), s.labelWidth()) + text
 }
 

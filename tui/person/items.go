@@ -236,7 +236,7 @@ func (s *Screen) drawItem(it item, selected bool) string {
 	case it.dim:
 		when = styles.Dim.Paint(when)
 	}
-	if selected && s.focus == paneItems {
+	if selected {
 		title = styles.Selected.Paint(title)
 	} else if it.dim {
 		title = styles.Dim.Paint(title)

@@ -389,7 +389,7 @@ func (s *Screen) moves() (list []entry) {
 }
 
 func (s *Screen) drawLine(l line, selected bool) string {
-	text := s.paint(l.text, selected && s.focus == paneTimeline, l.alert)
+	text := s.paint(l.text, selected, l.alert)
 	if l.day == "" {
 		return "  " + text
 	}

@@ -115,6 +115,7 @@ func (s *Screen) waiting() string {
 // drawItems draws the open items behind their label.
 func (s *Screen) drawItems() (lines []string, cursor *tea.Cursor) {
 	styles, at := s.session.Styles, s.itemsAt()
+	s.items.list.Quiet = s.focus != paneItems
 	rows, cursor := s.items.list.View()
 	if len(rows) == 0 {
 		rows = []string{"   " + styles.Dim.Paint(s.words().NoItems)}
@@ -124,24 +125,16 @@ func (s *Screen) drawItems() (lines []string, cursor *tea.Cursor) {
 		if i == 0 {
 			label = " " + styles.Dim.Paint(s.words().Items)
 		}
-		lines = append(lines, label+s.quiet(paneItems, row))
-	}
-	if s.focus != paneItems {
-		cursor = nil
+		lines = append(lines, label+row)
 	}
 	return lines, widget.Shift(cursor, at, 0)
 }
 
 // drawBody draws the facts and the timeline side by side.
 func (s *Screen) drawBody() (lines []string, cursor *tea.Cursor) {
+	s.facts.list.Quiet, s.timeline.list.Quiet = s.focus != paneFacts, s.focus != paneTimeline
 	facts, factsCursor := s.facts.list.View()
 	times, timesCursor := s.timeline.list.View()
-	for i := range facts {
-		facts[i] = s.quiet(paneFacts, facts[i])
-	}
-	for i := range times {
-		times[i] = s.quiet(paneTimeline, times[i])
-	}
 	if len(times) == 0 {
 		times = []string{"   " + s.session.Styles.Dim.Paint(s.words().Event.None)}
 	}
@@ -168,14 +161,6 @@ func (s *Screen) beside(facts, times []string) []string {
 		return times
 	}
 	return facts
-}
-
-// quiet takes the mark of the selected row away where the keys do not move.
-func (s *Screen) quiet(p pane, row string) string {
-	if s.focus != p && strings.HasPrefix(row, " >") {
-		return "  " + row[2:]
-	}
-	return row
 }
 
 // paint is the text of a row: selected in the pane that has the keys, or what needs a person's eye.

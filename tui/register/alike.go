@@ -19,7 +19,7 @@ type alike struct {
 	hits     []store.Hit
 	same     bool // one of them has the very number and name: the same record
 	choosing bool
-	at       int
+	list     *widget.List[model.ID]
 }
 
 // alikeMsg answers the question of that number.
@@ -29,12 +29,17 @@ type alikeMsg struct {
 	same  bool
 }
 
-func (a *alike) forget() { *a = alike{asked: a.asked + 1} }
+func (a *alike) forget() { *a = alike{asked: a.asked + 1, list: a.list} }
 
-func (a *alike) take(msg alikeMsg) {
-	if msg.asked == a.asked {
-		a.hits, a.same, a.at = msg.hits, msg.same, min(a.at, max(0, len(msg.hits)-1))
+// takeAlike shows an answer, unless a later question is under way.
+func (s *Screen) takeAlike(msg alikeMsg) {
+	if msg.asked != s.alike.asked {
+		return
 	}
+	hits := msg.hits // the list asks for the old rows as it takes new ones
+	s.alike.hits, s.alike.same = hits, msg.same
+	s.alike.list.SetRows(widget.Rows[model.ID]{Len: len(hits), Key: func(i int) model.ID { return hits[i].ID },
+		Row: func(i, width int, selected bool) string { return s.alikeLine(hits[i], width, selected) }})
 }
 
 // questions are the values that the store is asked about as they change.
@@ -107,36 +112,33 @@ func (s *Screen) chooseAlike(msg tea.KeyPressMsg) tea.Cmd {
 	switch {
 	case key.Matches(msg, s.keys.Back), key.Matches(msg, s.keys.Alike):
 		s.alike.choosing = false
-	case key.Matches(msg, s.session.Keys.Up):
-		s.alike.at = max(0, s.alike.at-1)
-	case key.Matches(msg, s.session.Keys.Down):
-		s.alike.at = min(len(s.alike.hits)-1, s.alike.at+1)
 	case key.Matches(msg, s.keys.Open):
 		s.alike.choosing = false
-		return screen.Go(screen.OpenPersonMsg{ID: s.alike.hits[s.alike.at].ID})
+		id, _ := s.alike.list.Selected()
+		return screen.Go(screen.OpenPersonMsg{ID: id})
+	case !key.Matches(msg, s.session.Keys.Space): // nothing is done with several of them at once
+		s.alike.list.Update(msg)
 	}
 	return nil
 }
 
-// alikeLines draw who may be the same in at most height lines.
-func (s *Screen) alikeLines(width, height int) []string {
-	t := s.session.Text.Register
+// alikeLines draw who may be the same in at most height lines, with the cursor while one of them is chosen.
+func (s *Screen) alikeLines(width, height int) (lines []string, cursor *tea.Cursor) {
+	t, list := s.session.Text.Register, s.alike.list
 	if len(s.alike.hits) == 0 || height < 2 {
-		return nil
+		return nil, nil
 	}
 	title := t.AlikeTitle(len(s.alike.hits))
-	if !s.alike.choosing {
+	if list.Quiet = !s.alike.choosing; list.Quiet {
 		title += "  " + t.AlikeHint
 	}
-	lines := []string{" " + s.session.Styles.Strong.Paint(widget.Truncate(title, width-3))}
-	first := max(0, s.alike.at-height+2)
-	for i, h := range s.alike.hits[first:min(len(s.alike.hits), first+height-1)] {
-		lines = append(lines, s.alikeLine(h, s.alike.choosing && first+i == s.alike.at, width))
-	}
-	return lines
+	list.Resize(width, height-1)
+	rows, cursor := list.View()
+	lines = append(lines, " "+s.session.Styles.Strong.Paint(widget.Truncate(title, width-3)))
+	return append(lines, rows...), widget.Shift(cursor, 0, 1)
 }
 
-func (s *Screen) alikeLine(h store.Hit, selected bool, width int) string {
+func (s *Screen) alikeLine(h store.Hit, width int, selected bool) string {
 	c, t := s.session.Text.Common, s.session.Text.Register
 	words := widget.PadRight(widget.Sanitize(h.Name), 8) + " " + fields.SexLabel(s.session.Text, h.Sex)
 	if years := h.Birth.AgeOn(s.session.Today); years >= 0 {
@@ -146,8 +148,8 @@ func (s *Screen) alikeLine(h store.Hit, selected bool, width int) string {
 	if h.IDTail != "" {
 		words += "  " + c.PhoneTail(h.IDTail)
 	}
-	if selected {
-		return " > " + s.session.Styles.Selected.Paint(widget.Truncate(words, width-4))
+	if words = widget.Truncate(words, width); selected {
+		return s.session.Styles.Selected.Paint(words)
 	}
-	return "   " + widget.Truncate(words, width-4)
+	return words
 }

@@ -59,6 +59,7 @@ type Screen struct {
 // New makes the screen.
 func New(s *screen.Session, msg screen.OpenRegisterMsg) *Screen {
 	sc := &Screen{session: s, keys: newKeys(s), door: msg, members: []map[string]string{{}}}
+	sc.alike.list = widget.NewList[model.ID](s.Styles)
 	if msg.Name != "" {
 		sc.members[0][fields.KeyName] = msg.Name
 	}
@@ -91,7 +92,7 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 	case codesMsg:
 		s.takeCodes(msg)
 	case alikeMsg:
-		s.alike.take(msg)
+		s.takeAlike(msg)
 		s.sayAlike()
 	case existsMsg:
 		return s.sayExists(msg)

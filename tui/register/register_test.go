@@ -109,7 +109,11 @@ func TestAlikeIsShownAndOpened(t *testing.T) {
 	r.Press("enter")
 	r.Type(string(filetest.WomanNumber))
 	r.Shows("可能已登记过 1 人", "身份证号相同")
-	r.Press("f8", "enter")
+	r.Press("f8")
+	if _, y, ok := r.Cursor(); !ok || !strings.Contains(strings.Split(r.View(), "\n")[y], " > 彭慧敏") {
+		t.Errorf("the cursor is not on the row:\n%s", r.View())
+	}
+	r.Press("enter")
 	if door := filetest.Only[screen.OpenPersonMsg](t, r.Sent()); door.ID != filetest.Woman {
 		t.Errorf("door = %+v", door)
 	}

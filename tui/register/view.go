@@ -50,21 +50,21 @@ func (s *Screen) View() tea.View {
 		return p.View(s.width, s.height)
 	}
 	if s.width >= wide {
-		side, y := s.beside(s.width-s.left()-3, s.height-p.Height())
-		y += p.Height()
+		side, chosen := s.beside(s.width-s.left()-3, s.height-p.Height())
+		if chosen != nil {
+			cursor = widget.Shift(chosen, s.left()+3, 0)
+		}
 		p.Block(widget.SideBySide(s.session.Styles, lines, side, s.width, s.left()), cursor)
-		return s.caret(&p, s.left()+4, y)
+		return p.View(s.width, s.height)
 	}
 	p.Block(lines, cursor)
 	p.Fill(s.height - below)
-	beside, y := s.beside(s.width, below)
-	p.Block(beside, nil)
-	return s.caret(&p, 1, s.height-below+y)
+	p.Block(s.beside(s.width, below))
+	return p.View(s.width, s.height)
 }
 
-// beside are the values of the field with the focus that do not fit in its row, and who may be the same; y is
-// the line of the selected one of them.
-func (s *Screen) beside(width, height int) (lines []string, y int) {
+// beside are the values of the field with the focus that do not fit in its row, and who may be the same.
+func (s *Screen) beside(width, height int) (lines []string, cursor *tea.Cursor) {
 	if len(s.alike.hits) == 0 || height > below {
 		for _, l := range widget.Wrap(s.legend(), max(10, width-3)) {
 			if l != "" {
@@ -72,8 +72,8 @@ func (s *Screen) beside(width, height int) (lines []string, y int) {
 			}
 		}
 	}
-	y = len(lines) + 1 + min(s.alike.at, max(0, height-len(lines)-2))
-	return append(lines, s.alikeLines(width, height-len(lines))...), y
+	alike, cursor := s.alikeLines(width, height-len(lines))
+	return append(lines, alike...), widget.Shift(cursor, 0, len(lines))
 }
 
 // legend is what can be typed in the field with the focus.
@@ -86,14 +86,6 @@ func (s *Screen) legend() string {
 		return t.Register.More
 	}
 	return ""
-}
-
-// caret puts the cursor on the row that is chosen among those who may be the same.
-func (s *Screen) caret(p *widget.Page, x, y int) tea.View {
-	if s.alike.choosing {
-		p.Cursor(x, y)
-	}
-	return p.View(s.width, s.height)
 }
 
 // preface is the household and the members typed so far.

@@ -39,7 +39,9 @@ type List[K comparable] struct {
 	// ByPage moves the view by half its height when the selection leaves it: where a terminal cannot
 	// scroll a region, each scrolled line costs a whole screen of bytes.
 	ByPage bool
-	keys   listKeys
+	// Quiet says that the keys are elsewhere: the selected row is drawn as all others, without the cursor.
+	Quiet bool
+	keys  listKeys
 }
 
 type listKeys struct{ Up, Down, PageUp, PageDown, First, Last, Mark key.Binding }
@@ -314,7 +316,7 @@ func (l *List[K]) View() (lines []string, cursor *tea.Cursor) {
 	}
 	if l.styles.hears() {
 		mark, caret := l.styles.name(Part{List: l})
-		return []string{mark}, Caret(caret, 0)
+		return []string{mark}, l.caret(caret, 0)
 	}
 	end := min(l.lines(), l.top+l.height)
 	h := l.headAt(l.top - 1)
@@ -330,7 +332,14 @@ func (l *List[K]) View() (lines []string, cursor *tea.Cursor) {
 	if s := l.sticky(); s >= 0 {
 		lines[0] = l.head(s)
 	}
-	return lines, Caret(1, l.lineOf(l.at)-l.top)
+	return lines, l.caret(1, l.lineOf(l.at)-l.top)
+}
+
+func (l *List[K]) caret(x, y int) *tea.Cursor {
+	if l.Quiet {
+		return nil
+	}
+	return Caret(x, y)
 }
 
 func (l *List[K]) head(h int) string {
@@ -343,7 +352,7 @@ func (l *List[K]) head(h int) string {
 }
 
 func (l *List[K]) row(i int) string {
-	selected := i == l.at
+	selected := i == l.at && !l.Quiet
 	before := []byte("   ")
 	if selected {
 		before[1] = '>'
