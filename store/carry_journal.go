@@ -162,11 +162,13 @@ func (j *stickJournal) append() (err error) {
 	if err := f.Truncate(end); err != nil {
 		return err
 	}
+	if end == 0 { // its name may be new
+		if err := syncDir(filepath.Dir(j.path)); err != nil {
+			return err
+		}
+	}
 	if _, err = f.WriteAt(j.unsent, end); err == nil {
 		err = f.Sync()
-	}
-	if err == nil && end == 0 {
-		err = syncDir(filepath.Dir(j.path))
 	}
 	if err != nil {
 		return errors.Join(err, f.Truncate(end))

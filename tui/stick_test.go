@@ -32,6 +32,15 @@ func registerThere(term *screentest.Terminal, code string) {
 	term.WaitFor("第一间")
 }
 
+// awaitJournal waits until the first act has come to the journal on the stick: what takes the stick away then is the test's
+// own doing.
+func awaitJournal(term *screentest.Terminal, o Options) {
+	term.WaitUntil("the journal is there", func() bool {
+		info, err := os.Stat(o.Path + ".journal")
+		return err == nil && info.Size() > 0
+	})
+}
+
 func TestQuittingWritesToTheStickAndSaysWhenItMayGo(t *testing.T) {
 	o := onStickOptions(t)
 	before, _ := os.ReadFile(o.Path)
@@ -77,6 +86,7 @@ func TestStickThatIsGoneAtQuittingIsSaidAndTriedAgain(t *testing.T) {
 	term := start(t, o, 80, 24)
 	term.WaitFor("第一间")
 	registerThere(term, "02-0017")
+	awaitJournal(term, o)
 	dir := filepath.Dir(o.Path)
 	if err := os.Rename(dir, dir+" away"); err != nil {
 		t.Fatal(err)
@@ -98,6 +108,7 @@ func gone(t *testing.T, o Options) (term *screentest.Terminal, back func()) {
 	term = start(t, o, 80, 24)
 	term.WaitFor("第一间")
 	registerThere(term, "02-0017")
+	awaitJournal(term, o)
 	dir := filepath.Dir(o.Path)
 	if err := os.Rename(dir, dir+" away"); err != nil {
 		t.Fatal(err)
@@ -141,10 +152,7 @@ func TestWhatTheLastPCDidNotWriteBackComesFromTheJournal(t *testing.T) {
 	term := start(t, o, 80, 24) // which is never closed
 	term.WaitFor("第一间")
 	registerThere(term, "02-0017")
-	term.WaitUntil("the journal is there", func() bool {
-		info, err := os.Stat(o.Path + ".journal")
-		return err == nil && info.Size() > 0
-	})
+	awaitJournal(term, o)
 	other := *o.PC
 	other.Name, other.Station, other.Data = "PC-7", model.Station{7}, t.TempDir()
 	o.PC, o.Station = &other, other.Station

@@ -31,7 +31,7 @@ const Deadline = time.Minute
 type Terminal struct {
 	t    testing.TB
 	emu  *vt.SafeEmulator
-	keys io.Writer
+	keys *wire
 	done chan struct{}
 	err  error // what the program ended with; valid once done is closed
 
@@ -69,14 +69,13 @@ func (term *Terminal) Process() int { return term.pid }
 // Start runs a model on a screen of the size given. It is stopped when the test ends.
 func Start(t testing.TB, model tea.Model, width, height int) *Terminal {
 	t.Helper()
-	input, keys := io.Pipe()
-	term := newTerminal(t, width, height, keys)
-	_, _ = io.WriteString(term.emu, "\x1b[20h") // no terminal driver stands between to turn NL into CR NL
+	term := newTerminal(t, width, height)
+	_, _ = term.emu.Write([]byte("\x1b[20h")) // no terminal driver stands between to turn NL into CR NL
 	program := tea.NewProgram(model,
-		tea.WithInput(input), tea.WithOutput(term.emu), tea.WithWindowSize(width, height),
+		tea.WithInput(term.keys), tea.WithOutput(term.emu), tea.WithWindowSize(width, height),
 		tea.WithEnvironment([]string{"TERM=xterm-256color"}), tea.WithFPS(120), tea.WithoutSignals())
 	term.resize = func(width, height int) { program.Send(tea.WindowSizeMsg{Width: width, Height: height}) }
-	go io.Copy(keys, term.emu) // the emulator's answers to the program's questions
+	go io.Copy(term.keys, term.emu) // the emulator's answers to the program's questions
 	go func() {
 		defer close(term.done)
 		_, term.err = program.Run()
@@ -84,7 +83,6 @@ func Start(t testing.TB, model tea.Model, width, height int) *Terminal {
 	t.Cleanup(func() {
 		program.Kill()
 		<-term.done
-		keys.Close()
 		term.hangUp()
 	})
 	return term
@@ -103,11 +101,12 @@ func StartBinary(t testing.TB, path string, args, env []string, width, height in
 	if err := pty.Start(cmd); err != nil {
 		t.Fatal(err)
 	}
-	term := newTerminal(t, width, height, pty)
+	term := newTerminal(t, width, height)
 	term.pid = cmd.Process.Pid
 	term.resize = func(width, height int) { _ = pty.Resize(width, height) }
 	go term.listen(pty)
-	go io.Copy(pty, term.emu)
+	go io.Copy(term.keys, term.emu)
+	go io.Copy(pty, term.keys)
 	go func() {
 		defer close(term.done)
 		term.err = xpty.WaitProcess(context.Background(), cmd)
@@ -121,12 +120,13 @@ func StartBinary(t testing.TB, path string, args, env []string, width, height in
 	return term
 }
 
-func newTerminal(t testing.TB, width, height int, keys io.Writer) *Terminal {
-	return &Terminal{t: t, emu: vt.NewSafeEmulator(width, height), keys: keys, done: make(chan struct{})}
+func newTerminal(t testing.TB, width, height int) *Terminal {
+	return &Terminal{t: t, emu: vt.NewSafeEmulator(width, height), keys: newWire(), done: make(chan struct{})}
 }
 
-// hangUp ends the copying of the emulator's answers.
+// hangUp ends the copying of keys and of the emulator's answers.
 func (term *Terminal) hangUp() {
+	_ = term.keys.Close()
 	if pipe, ok := term.emu.InputPipe().(io.Closer); ok {
 		_ = pipe.Close()
 	}
@@ -152,12 +152,7 @@ func (term *Terminal) Paste(text string) {
 	term.send(ansi.BracketedPasteStart + text + ansi.BracketedPasteEnd)
 }
 
-func (term *Terminal) send(s string) {
-	term.t.Helper()
-	if _, err := io.WriteString(term.keys, s); err != nil {
-		term.t.Fatalf("the program takes no keys: %v\n%s", err, term.Screen())
-	}
-}
+func (term *Terminal) send(s string) { _, _ = term.keys.Write([]byte(s)) }
 
 // Resize changes the size of the window.
 func (term *Terminal) Resize(width, height int) {
