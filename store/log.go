@@ -49,6 +49,13 @@ func hashHead(id model.ChangeID) [8]byte { return [8]byte(id.Hash()) }
 
 func headOf(subject model.ID) subjectHead { return subjectHead(subject[:]) }
 
+func subjectsOf(tx *bolt.Tx, heads []subjectHead) (ids []model.ID) {
+	for _, head := range heads {
+		ids = append(ids, subjectsLike(tx, head)...)
+	}
+	return ids
+}
+
 // subjectsLike are the subjects that begin so: nearly always one.
 func subjectsLike(tx *bolt.Tx, begin subjectHead) (ids []model.ID) {
 	each(tx, bucketSubjects, begin[:], nil, func(key, _ []byte) bool {

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"slices"
 	"time"
 
 	bolt "go.etcd.io/bbolt"
@@ -82,7 +83,8 @@ func (m *merging) run(ctx context.Context) error {
 			return err
 		}
 		m.report.In, m.report.Skipped = lack.holds, lack.damaged
-		o := taking{from: m.other.Family(), expected: lack.changes, progress: m.o.Progress, batch: m.o.batch}
+		o := taking{from: m.other.Family(), expected: lack.changes, progress: m.o.Progress, batch: m.o.batch,
+			again: func(ids []model.ID) iter.Seq2[[]*model.Change, error] { return m.again(otherTx, ids) }}
 		if !m.o.AcceptErasures {
 			o.gate = m.s.newGate()
 		}
@@ -149,22 +151,29 @@ const piece = 256
 // pieces are all changes of these subjects that open in the other file.
 func (m *merging) pieces(tx *bolt.Tx, heads []subjectHead) iter.Seq2[[]*model.Change, error] {
 	return func(yield func([]*model.Change, error) bool) {
-		for len(heads) > 0 {
-			n := min(cmp.Or(m.o.batch, piece), len(heads))
-			if !yield(m.changesOf(tx, heads[:n]), nil) {
+		for part := range slices.Chunk(heads, cmp.Or(m.o.batch, piece)) {
+			if !yield(m.changesOf(tx, subjectsOf(tx, part)), nil) {
 				return
 			}
-			heads = heads[n:]
 		}
 	}
 }
 
-// changesOf opens the subjects that begin so, on all processors; what does not open is told in the report.
-func (m *merging) changesOf(tx *bolt.Tx, heads []subjectHead) (changes []*model.Change) {
-	var ids []model.ID
-	for _, head := range heads {
-		ids = append(ids, subjectsLike(tx, head)...)
+// again are the pieces of subjects that were read before: what of them does not open is told already.
+func (m *merging) again(tx *bolt.Tx, ids []model.ID) iter.Seq2[[]*model.Change, error] {
+	return func(yield func([]*model.Change, error) bool) {
+		for part := range slices.Chunk(ids, cmp.Or(m.o.batch, piece)) {
+			told := m.report.Skipped
+			changes := m.changesOf(tx, part)
+			if m.report.Skipped = told; !yield(changes, nil) {
+				return
+			}
+		}
 	}
+}
+
+// changesOf opens subjects, on all processors; what does not open is told in the report.
+func (m *merging) changesOf(tx *bolt.Tx, ids []model.ID) (changes []*model.Change) {
 	sealed, read := make([][][]byte, len(ids)), make([]blocks, len(ids))
 	for i, id := range ids {
 		sealed[i] = outOfMap(&m.read, tx, sealedBlocks(tx, id))

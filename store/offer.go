@@ -156,7 +156,7 @@ func (c *coming) file(ctx context.Context, other *Store, progress Progress) erro
 				return err
 			}
 			end := min(at+piece, len(lack.subjects))
-			if err := c.changes(m.changesOf(otherTx, lack.subjects[at:end])); err != nil {
+			if err := c.changes(m.changesOf(otherTx, subjectsOf(otherTx, lack.subjects[at:end]))); err != nil {
 				return err
 			}
 			if progress != nil {

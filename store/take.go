@@ -5,10 +5,12 @@ import (
 	"context"
 	"errors"
 	"iter"
+	"slices"
 
 	bolt "go.etcd.io/bbolt"
 
 	"suifang/model"
+	"suifang/model/arrange"
 	"suifang/store/seal"
 )
 
@@ -22,6 +24,9 @@ type taking struct {
 	gate     *gate         // holds erasures back; nil: nothing is held back
 	progress Progress      // told, after each batch, how many new changes have landed; may be nil
 	batch    int           // how many changes one transaction looks at; 0: takeBatch
+	// again brings all changes of subjects once more: who alters what search knows can wait then; see secondRound.
+	again func([]model.ID) iter.Seq2[[]*model.Change, error]
+	later *secondRound
 }
 
 // taken is what came of it.
@@ -49,8 +54,9 @@ type Disputed struct {
 	Field           string
 }
 
-// takeBatch is how many changes, those included that are here already, one transaction looks at.
-const takeBatch = 20_000 << (^uint(0) >> 63) // a 32-bit PC has little memory
+// takeBatch is how many changes, those included that are here already, one transaction looks at: their subjects, before
+// and after, and the pages that it writes take some 30 MB.
+const takeBatch = 10_000
 
 // errNothingNew ends a transaction that would write nothing.
 var errNothingNew = errors.New("nothing new")
@@ -67,29 +73,43 @@ func (s *Store) take(ctx context.Context, pieces iter.Seq2[[]*model.Change, erro
 	if o.gate != nil {
 		pieces = o.gate.through(pieces)
 	}
+	if o.again != nil {
+		o.later = new(secondRound)
+	}
+	err = s.takeAll(ctx, pieces, o, &t)
+	if err == nil && o.later != nil {
+		waited := o.again(o.later.inOrder())
+		o.later = nil
+		err = s.takeAll(ctx, waited, o, &t)
+	}
+	return t, err
+}
+
+func (s *Store) takeAll(ctx context.Context, pieces iter.Seq2[[]*model.Change, error], o taking, t *taken) error {
 	var batch []*model.Change
 	for piece, err := range pieces {
 		if err == nil {
 			err = ctx.Err()
 		}
 		if err != nil {
-			return t, err
+			return err
 		}
 		if batch = append(batch, piece...); len(batch) < cmp.Or(o.batch, takeBatch) {
 			continue
 		}
-		if err := s.takeBatch(batch, o, &t); err != nil {
-			return t, err
+		full := batch
+		batch = nil // what the batch finds to be here already is let go of while it is written
+		if err := s.takeBatch(full, o, t); err != nil {
+			return err
 		}
-		batch = nil
 	}
 	if len(batch) == 0 {
 		return t, nil // a stop that came in the last batch has stopped nothing
 	}
 	if err := ctx.Err(); err != nil {
-		return t, err
+		return err
 	}
-	return t, s.takeBatch(batch, o, &t)
+	return s.takeBatch(batch, o, t)
 }
 
 // takeBatch takes some changes in, in one transaction.
@@ -99,10 +119,10 @@ func (s *Store) takeBatch(batch []*model.Change, o taking, t *taken) error {
 	if err := s.planIfStale(); err != nil {
 		return err
 	}
-	w, err := s.takeChanges(batch, o, t)
+	w, err := s.takeChanges(&batch, o)
 	if derivedDamage(err) { // what is brought waits for nothing that can be made anew
 		if err = s.rebuildAll(context.Background(), nil); err == nil {
-			w, err = s.takeChanges(batch, o, t)
+			w, err = s.takeChanges(&batch, o)
 		}
 	}
 	if errors.Is(err, errNothingNew) {
@@ -120,10 +140,15 @@ func (s *Store) takeBatch(batch []*model.Change, o taking, t *taken) error {
 	return s.planIfStale() // another centre's rules may have come
 }
 
-func (s *Store) takeChanges(batch []*model.Change, o taking, t *taken) (w *writing, err error) {
+// takeChanges leaves of the batch what was not here.
+func (s *Store) takeChanges(batch *[]*model.Change, o taking) (w *writing, err error) {
 	err = s.update(func(tx *bolt.Tx) error {
 		w = s.newWriting(tx)
-		err := w.addFrom(batch, o.from)
+		w.later = o.later
+		err := w.addFrom(*batch, o.from)
+		if w.refused == 0 {
+			*batch = onlyBrought(*batch, w.brought)
+		}
 		switch {
 		case err != nil:
 			return err
@@ -133,6 +158,55 @@ func (s *Store) takeChanges(batch []*model.Change, o taking, t *taken) (w *writi
 		return w.flush()
 	})
 	return w, err
+}
+
+// onlyBrought lets go of the changes of a batch that are not among those brought, which stand in its order.
+func onlyBrought(batch, brought []*model.Change) []*model.Change {
+	return slices.DeleteFunc(batch, func(c *model.Change) bool {
+		if len(brought) > 0 && brought[0] == c {
+			brought = brought[1:]
+			return false
+		}
+		return true
+	})
+}
+
+// A secondRound has those in the directory of whom search will know something else. Subjects come in the order of
+// their identities, and a few of any thousand alter a chunk of the directory each; in the second round they come in
+// the order of the directory, so that a chunk is written once or twice and not with every batch.
+type secondRound []rowed
+
+type rowed struct {
+	row uint32
+	id  model.ID
+}
+
+func (l *secondRound) inOrder() (ids []model.ID) {
+	arrange.By(*l, func(a, b rowed) int { return cmp.Compare(a.row, b.row) })
+	for _, w := range *l {
+		ids = append(ids, w.id)
+	}
+	return slices.Compact(ids)
+}
+
+// putOff leaves out who can wait.
+func (w *writing) putOff(fresh []*model.Change) []*model.Change {
+	if w.later == nil {
+		return fresh
+	}
+	off := map[model.ID]bool{}
+	w.s.dir.mu.RLock()
+	defer w.s.dir.mu.RUnlock()
+	for _, c := range fresh {
+		if c.Record != c.Subject || off[c.Subject] {
+			continue
+		}
+		if row, known := w.s.dir.rowOf(c.Subject); known {
+			*w.later = append(*w.later, rowed{row, c.Subject})
+			off[c.Subject], w.subjects[c.Subject].fresh = true, 0
+		}
+	}
+	return slices.DeleteFunc(fresh, func(c *model.Change) bool { return off[c.Subject] })
 }
 
 // count adds what a writing brought.

@@ -37,6 +37,7 @@ type writing struct {
 	brought  []*model.Change // those that were not here
 	refused  int             // changes that another family may not make
 	early    bool            // the directory is being loaded, and stays as it is
+	later    *secondRound    // who is left out, to come again; nil: nobody
 }
 
 // touched is one subject of a writing.
@@ -70,6 +71,9 @@ func (w *writing) add(changes []*model.Change) error {
 		t.records[c.Record] = true
 		fresh = append(fresh, c)
 		t.fresh++
+	}
+	fresh = w.putOff(fresh)
+	for _, c := range fresh {
 		if err := w.log.addOnce(c, w.came); err != nil {
 			return err
 		}
