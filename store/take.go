@@ -54,9 +54,9 @@ type Disputed struct {
 	Field           string
 }
 
-// takeBatch is how many changes, those included that are here already, one transaction looks at: their subjects, before
-// and after, and the pages that it writes take some 30 MB.
-const takeBatch = 10_000
+// takeBatch is how many changes, those included that are here already, one transaction looks at: their subjects before
+// and after it and the pages that it writes take some 20 MB.
+const takeBatch = 5_000
 
 // errNothingNew ends a transaction that would write nothing.
 var errNothingNew = errors.New("nothing new")
