@@ -104,7 +104,7 @@ func (s *Store) takeAll(ctx context.Context, pieces iter.Seq2[[]*model.Change, e
 		}
 	}
 	if len(batch) == 0 {
-		return t, nil // a stop that came in the last batch has stopped nothing
+		return nil // a stop that came in the last batch has stopped nothing
 	}
 	if err := ctx.Err(); err != nil {
 		return err
