@@ -9,6 +9,7 @@ import (
 	"suifang/model"
 	"suifang/tui/palette"
 	"suifang/tui/screen"
+	"suifang/tui/text"
 )
 
 // A doorway is a door by name.
@@ -42,7 +43,7 @@ func (a *App) everywhereActs() (acts []palette.Act) {
 }
 
 func (a *App) doorAct(d doorway) palette.Act {
-	act := palette.Act{Name: d.name, Find: d.other, Run: screen.Go(d.door)}
+	act := palette.Act{Name: d.name, Find: d.other, About: a.aboutDoor(d.door), Run: screen.Go(d.door)}
 	switch d.door.(type) {
 	case screen.OpenTodayMsg:
 		act.Key = a.session.Keys.Today.Help().Key
@@ -57,22 +58,72 @@ func (a *App) doorAct(d doorway) palette.Act {
 
 func (a *App) ownActs() []palette.Act {
 	names, other, k := a.session.Text.Palette.Acts, a.otherText().Palette.Acts, a.session.Keys
-	undo := named(keyAct(k.Undo, other.Undo), names.Undo)
+	about := a.session.Text.Palette.About
+	undo := named(keyAct(k.Undo, other.Undo), names.Undo, about.Undo)
 	if undo.Name += ": " + a.undoes.Name; a.undo == nil {
 		undo.Name, undo.Not = names.Undo, a.cannotUndo().What
 	}
 	return []palette.Act{
 		undo,
 		a.stickAct(),
-		named(keyAct(a.lockKey, other.Lock), names.Lock),
-		named(keyAct(k.Help, other.Help), names.Help),
-		named(keyAct(k.Quit, other.Quit), names.Quit),
+		named(keyAct(a.lockKey, other.Lock), names.Lock, about.Lock),
+		named(keyAct(k.Help, other.Help), names.Help, about.Help),
+		{Name: names.Handbook, Find: other.Handbook, About: about.Handbook, Run: screen.Go(screen.OpenHandbookMsg{})},
+		named(keyAct(k.Quit, other.Quit), names.Quit, about.Quit),
 	}
 }
 
-func named(a palette.Act, name string) palette.Act {
-	a.Name = name
+func named(a palette.Act, name, about string) palette.Act {
+	a.Name, a.About = name, about
 	return a
+}
+
+// aboutDoor says what is behind a door.
+func (a *App) aboutDoor(door tea.Msg) string {
+	about := &a.session.Text.Palette.About
+	switch door := door.(type) {
+	case screen.OpenTodayMsg:
+		return about.Today
+	case screen.OpenSearchMsg:
+		return about.Search
+	case screen.OpenRegisterMsg:
+		return about.Register
+	case screen.OpenImportMsg:
+		return about.Import
+	case screen.OpenExchangeMsg:
+		return about.Exchange
+	case screen.OpenDuplicatesMsg:
+		return about.Duplicates
+	case screen.OpenClerksMsg:
+		return about.Clerks
+	case screen.OpenConflictsMsg:
+		return about.Conflicts
+	case screen.OpenEditMsg:
+		if door.Record == a.session.CentreID {
+			return about.Centre
+		}
+		return about.Edit
+	}
+	return aboutHer(about, door)
+}
+
+// aboutHer says what is behind a door of one person.
+func aboutHer(about *text.About, door tea.Msg) string {
+	switch door.(type) {
+	case screen.OpenVisitMsg:
+		return about.Visit
+	case screen.OpenExamMsg:
+		return about.Exam
+	case screen.OpenEventMsg:
+		return about.Event
+	case screen.OpenScheduleMsg:
+		return about.Schedule
+	case screen.OpenHistoryMsg:
+		return about.History
+	case screen.OpenRightsMsg:
+		return about.Rights
+	}
+	return ""
 }
 
 // keyAct is the act that a key does on the screen in front.

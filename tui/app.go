@@ -247,6 +247,13 @@ func (a *App) openHelp() tea.Cmd {
 	return a.push(open(help.New(a.session, front.Title(), screen.FullHelp(front), a.everywhere()), nil))
 }
 
+func (a *App) openHandbook() tea.Cmd {
+	if passing(a.front()) {
+		a.stack = a.stack[:len(a.stack)-1]
+	}
+	return a.push(opened{Screen: help.NewBook(a.session)})
+}
+
 func (a *App) openPalette() tea.Cmd {
 	if _, is := a.front().(*palette.Screen); is {
 		return a.back()

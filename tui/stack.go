@@ -23,7 +23,7 @@ func (a *App) frontDoor() tea.Msg {
 // passing says whether a screen stands in front of another only to be looked at or chosen from.
 func passing(s screen.Screen) bool {
 	switch s.(type) {
-	case *help.Screen, *palette.Screen:
+	case *help.Screen, *help.Book, *palette.Screen:
 		return true
 	}
 	return false
@@ -39,6 +39,8 @@ func (a *App) enter(msg tea.Msg) (cmd tea.Cmd, ok bool) {
 		return a.askQuit(), true
 	case screen.OpenPaletteMsg:
 		return a.openPalette(), true
+	case screen.OpenHandbookMsg:
+		return a.openHandbook(), true
 	case screen.HomeMsg, screen.OpenTodayMsg:
 		return a.home(), true
 	}

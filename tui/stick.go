@@ -326,7 +326,7 @@ func (a *App) keepsOpen() bool {
 // stickAct is the palette's.
 func (a *App) stickAct() palette.Act {
 	t := a.session.Text.Stick
-	act := palette.Act{Name: t.ToStick, Find: a.otherText().Stick.ToStick, Run: screen.Go(toStickMsg{})}
+	act := palette.Act{Name: t.ToStick, Find: a.otherText().Stick.ToStick, About: a.session.Text.Palette.About.Stick, Run: screen.Go(toStickMsg{})}
 	if !a.told.Carried {
 		act.Not = t.NoStick
 	}

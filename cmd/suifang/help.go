@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"suifang/tui/handbook"
 	"suifang/tui/text"
 	"suifang/tui/widget"
 )
@@ -39,10 +40,17 @@ func (c *call) checked(args cobra.PositionalArgs) cobra.PositionalArgs {
 	}
 }
 
+// handbookTopic is what the handbook is asked for by: suifang help handbook.
+const handbookTopic = "handbook"
+
 // helpCommand shows the help of a command by its name: suifang help find.
 func (c *call) helpCommand() *cobra.Command {
 	cmd := c.command("help [COMMAND]", c.text.CLI.Commands.Help, cobra.ArbitraryArgs)
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		if len(args) == 1 && args[0] == handbookTopic {
+			_, err := fmt.Fprint(c.out, handbook.Text(c.text.Lang))
+			return err
+		}
 		about, left, err := cmd.Root().Find(args)
 		if err != nil || len(left) > 0 {
 			return &usageError{c.text.CLI.Errors.UnknownCommand(strings.Join(args, " "))}

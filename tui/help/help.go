@@ -14,74 +14,47 @@ import (
 
 // Screen holds the two key tables and what is looked for.
 type Screen struct {
-	session    *screen.Session
+	reader
 	title      string // of the screen that was in front
 	here       []key.Binding
 	everywhere []key.Binding
-
-	find  *widget.Text
-	lines *widget.Pane
-
-	width, height int
+	book       key.Binding
 }
 
 // New opens the help on a screen with its key table, beside the keys that are the same everywhere.
 func New(s *screen.Session, title string, here, everywhere []key.Binding) *Screen {
-	h := &Screen{session: s, title: title, here: here, everywhere: everywhere,
-		find: widget.NewText(s.Styles, widget.TextOptions{MaxRunes: 30}), lines: widget.NewPane(s.Styles)}
+	h := &Screen{reader: newReader(s), title: title, here: here, everywhere: everywhere,
+		book: screen.Bind(s.Text, s.Text.Palette.Acts.Handbook, "f5")}
+	h.answering = h.tables
 	return h
 }
 
 func (h *Screen) Title() string { return h.session.Text.Palette.HelpTitle }
-func (h *Screen) Typing() bool  { return true }
 
-func (h *Screen) Init() tea.Cmd {
-	h.find.Focus()
-	return nil
-}
-
+// Update opens the handbook, or reads on.
 func (h *Screen) Update(msg tea.Msg) tea.Cmd {
-	if press, ok := msg.(tea.KeyPressMsg); ok {
-		switch {
-		case key.Matches(press, h.session.Keys.Back) && h.find.Value() != "":
-			h.find.SetValue("")
-			h.fill()
-			return nil
-		case key.Matches(press, h.session.Keys.Back, h.session.Keys.Enter):
-			return screen.Go(screen.BackMsg{})
-		}
+	if press, ok := msg.(tea.KeyPressMsg); ok && key.Matches(press, h.book) {
+		return screen.Go(screen.OpenHandbookMsg{})
 	}
-	if !h.lines.Update(msg) && h.find.Update(msg) {
-		h.fill()
-	}
-	return nil
+	return h.reader.Update(msg)
 }
 
-func (h *Screen) Resize(width, height int) {
-	h.width, h.height = width, height
-	h.lines.Resize(width, height-2)
-	h.fill()
-}
-
-// fill writes the lines that answer to what is looked for.
-func (h *Screen) fill() {
+// tables are the lines of both key tables that answer to what is looked for.
+func (h *Screen) tables(typed string) []string {
 	t := h.session.Text.Palette
 	var lines []string
 	for _, part := range []struct {
 		head string
 		keys []key.Binding
 	}{{t.HelpHere(h.title), h.here}, {t.HelpEverywhere, h.everywhere}} {
-		if found := widget.HelpLines(h.session.Styles, h.width, h.answering(part.keys)); len(found) > 0 {
+		if found := widget.HelpLines(h.session.Styles, h.width, found(part.keys, typed)); len(found) > 0 {
 			lines = append(append(append(lines, " "+h.session.Styles.Strong.Paint(widget.Sanitize(part.head))), found...), "")
 		}
 	}
-	if h.find.Value() == "" {
+	if typed == "" {
 		lines = append(lines, h.notes()...)
 	}
-	if len(lines) == 0 {
-		lines = []string{" " + h.session.Text.Widget.NoMatch}
-	}
-	h.lines.SetLines(lines)
+	return lines
 }
 
 func (h *Screen) notes() (lines []string) {
@@ -93,9 +66,8 @@ func (h *Screen) notes() (lines []string) {
 	return lines
 }
 
-// answering are the bindings whose key or words hold what is looked for.
-func (h *Screen) answering(bindings []key.Binding) (found []key.Binding) {
-	typed := strings.ToLower(h.find.Value())
+// found are the bindings whose key or words hold what is looked for.
+func found(bindings []key.Binding, typed string) (found []key.Binding) {
 	for _, b := range bindings {
 		if help := b.Help(); strings.Contains(strings.ToLower(help.Key+" "+help.Desc), typed) {
 			found = append(found, b)
@@ -104,19 +76,7 @@ func (h *Screen) answering(bindings []key.Binding) (found []key.Binding) {
 	return found
 }
 
-func (h *Screen) View() tea.View {
-	label := " " + h.session.Text.Palette.HelpFind + ": "
-	field, caret := h.find.View(max(4, min(30, h.width-2-widget.Width(label))))
-	lines, _ := h.lines.View()
-	var p widget.Page
-	p.LineAt(label+field, widget.Width(label)+caret)
-	p.Line("")
-	p.Block(lines, nil)
-	return p.View(h.width, h.height)
-}
-
 // ShortHelp is the key table.
 func (h *Screen) ShortHelp() []key.Binding {
-	k := h.session.Keys
-	return []key.Binding{screen.Does(k.Move, h.session.Text.Common.Scroll), k.PageDown, k.PageUp, screen.Does(k.Back, h.session.Text.Palette.Close)}
+	return append([]key.Binding{h.book}, h.reader.ShortHelp()...)
 }

@@ -3,6 +3,7 @@
 package palette
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
 
@@ -16,11 +17,12 @@ import (
 
 // An Act is one line of the palette.
 type Act struct {
-	Name string  // in the language of the screens
-	Find string  // its name in the other language, to find it by too
-	Key  string  // the key that does it without the palette; "" for none
-	Not  string  // why it cannot be done from the screen in front; "" where it can
-	Run  tea.Cmd // not run where Not says something
+	Name  string  // in the language of the screens
+	Find  string  // its name in the other language, to find it by too
+	About string  // what it does, in one line
+	Key   string  // the key that does it without the palette; "" for none
+	Not   string  // why it cannot be done from the screen in front; "" where it can
+	Run   tea.Cmd // not run where Not says something
 }
 
 // ChosenMsg asks the App to close the palette and run the act.
@@ -37,8 +39,8 @@ type Screen struct {
 
 // Columns of a line: the name, the key.
 const (
-	nameCells = 30
-	keyCells  = 12
+	nameCells = 27
+	keyCells  = 7
 )
 
 // New opens the palette of the acts given.
@@ -48,7 +50,7 @@ func New(s *screen.Session, acts []Act) *Screen {
 		options[i] = widget.Option{
 			Value: strconv.Itoa(i),
 			Label: widget.PadRight(a.Name, nameCells) + widget.PadRight(a.Key, keyCells),
-			Find:  words(a), Note: a.Not,
+			Find:  words(a), Note: cmp.Or(a.Not, a.About),
 		}
 	}
 	return &Screen{session: s, acts: acts, picker: widget.NewPicker(s.Styles, options, "")}
@@ -60,7 +62,7 @@ func words(a Act) string {
 	for _, name := range []string{a.Name, a.Find} {
 		all = append(append(append(all, name), pinyin.AllInitials(name)...), pinyin.AllFull(name)...)
 	}
-	return strings.ToLower(strings.Join(all, " "))
+	return strings.ToLower(strings.Join(append(all, a.Key), " "))
 }
 
 func (s *Screen) Init() tea.Cmd { return nil }

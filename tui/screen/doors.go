@@ -83,6 +83,9 @@ type (
 	// OpenSettingsMsg opens what is set for this PC.
 	OpenSettingsMsg struct{}
 
+	// OpenHandbookMsg opens the handbook, over whatever is in front.
+	OpenHandbookMsg struct{}
+
 	// OpenPaletteMsg opens the palette: every act by name.
 	OpenPaletteMsg struct{}
 

@@ -39,7 +39,7 @@ number may carry its unit and the laboratory's own interval: 98 g/L (110-150).`}
 		Stats:   CLICommand{"counts and timings", `How many people, households and changes, how large, how long it takes to open. No names.`},
 		History: CLICommand{"every change of a record", `Every change of a record, or of all records of a person: when, who, where, what from, what to.`},
 		Version: CLICommand{"version", `The version of the program, of the file format, and the build.`},
-		Help:    CLICommand{"help of a command", `Shows the help of a command.`},
+		Help:    CLICommand{"help of a command; help handbook is the handbook", `Shows the help of a command. suifang help handbook shows the handbook.`},
 		Bench: CLICommand{"measure this program on this PC", `Measures opening, search, recording, importing, the worklist and rebuilding on a training file, or on a
 copy of the file that --db names, and prints one JSON document. No name stands in it.`},
 	},

@@ -32,7 +32,7 @@ suifang exam --form three_checks --help. x 表示不愿做; 检验结果用 - + 
 		Stats:   CLICommand{"数量与用时", `文件里有多少人, 户, 修改, 多大, 打开用多久. 不含姓名.`},
 		History: CLICommand{"一条记录的全部修改", `一条记录, 或一个人的所有记录的每次修改: 何时, 何人, 何处, 从什么改成什么.`},
 		Version: CLICommand{"版本", `本程序的版本, 文件格式的版本和构建.`},
-		Help:    CLICommand{"命令的帮助", `显示一个命令的帮助.`},
+		Help:    CLICommand{"命令的帮助; help handbook 是使用手册", `显示一个命令的帮助. suifang help handbook 显示使用手册.`},
 		Bench:   CLICommand{"测量本程序在本机的速度", `在练习文件 (或 --db 所指文件的副本) 上测量打开、查找、记录、导入、应访名单和重建, 输出一个 JSON 文档, 其中没有姓名。`},
 	},
 	Flags: CLIFlags{
