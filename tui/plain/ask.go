@@ -38,7 +38,7 @@ func (s *Session) askAt(h widget.Heard) prompt {
 func mark(line string) (mark, rest string) {
 	line = strings.TrimSpace(line)
 	for _, m := range []struct{ typed, means string }{
-		{"<<", "<<"}, {"《《", "<<"}, {"＜＜", "<<"}, {"<", "<"}, {"《", "<"}, {"＜", "<"}, {"!!", "!!"}, {"！！", "!!"},
+		{">", ">"}, {"》", ">"}, {"＞", ">"}, {"<<", "<<"}, {"《《", "<<"}, {"＜＜", "<<"}, {"<", "<"}, {"《", "<"}, {"＜", "<"}, {"!!", "!!"}, {"！！", "!!"},
 		{"!", "!"}, {"！", "!"}, {"??", "??"}, {"？？", "??"}, {"?", "?"}, {"？", "?"}, {"@", "@"}, {"＠", "@"}, {`\`, `\`},
 	} {
 		if rest, is := strings.CutPrefix(line, m.typed); is {
@@ -83,9 +83,8 @@ func (s *Session) askYesNo(question string) prompt {
 	}}
 }
 
-// askOn reads what must be read, and waits for Enter.
-func (s *Session) askOn(n *screen.NoticeMsg) prompt {
-	s.print(append([]string{n.Title}, n.Lines...)...)
+// askOn waits until what must be read has been.
+func (s *Session) askOn() prompt {
 	return prompt{text: s.words.EnterOn, answer: func(string) { s.press("enter") }}
 }
 
@@ -243,7 +242,7 @@ func (s *Session) act(named string, acts []palette.Act) {
 
 func (s *Session) listActs(acts []palette.Act) {
 	for i, a := range acts {
-		line := strconv.Itoa(i+1) + " " + a.Name
+		line := strconv.Itoa(i+1) + ". " + a.Name
 		if a.Key != "" {
 			line += " (" + a.Key + ")"
 		}

@@ -53,6 +53,8 @@ func (s *Session) field(f *widget.Form, line string) {
 	switch {
 	case m == "<" && !f.First():
 		s.press("shift+tab")
+	case m == ">":
+		s.press("down")
 	case m == "@":
 		s.retype("", f.Asked().Field.Value)
 		s.print(s.words.Cleared)
@@ -172,7 +174,7 @@ func (s *Session) askSave(f *widget.Form) prompt {
 		switch {
 		case m == "" && rest == "":
 			s.page.wrong, s.page.field = "", ""
-			s.press("f10")
+			s.press("enter")
 		case m == "<":
 		default:
 			s.common(line, s.words.HelpForm)

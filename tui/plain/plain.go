@@ -70,6 +70,7 @@ type Session struct {
 	page    page
 	menu    []palette.Act // what was listed to choose from
 	said    string
+	notice  *screen.NoticeMsg // that was read
 	inside  bool
 	reading bool // a line is being read
 	secret  bool // it is not echoed

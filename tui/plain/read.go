@@ -42,11 +42,12 @@ func (s *Session) present() prompt {
 		s.said = said
 		s.print(said)
 	}
-	switch notice, question := s.house.Notice(), s.house.Question(); {
+	s.notify(s.house.Notice())
+	switch question := s.house.Question(); {
 	case question != "":
 		return s.askYesNo(question)
-	case notice != nil:
-		return s.askOn(notice)
+	case s.house.Notice() != nil:
+		return s.askOn()
 	}
 	h := s.hear()
 	s.read(h)
@@ -54,6 +55,14 @@ func (s *Session) present() prompt {
 		return s.askMenu()
 	}
 	return s.askAt(h)
+}
+
+// notify reads what must be read, once.
+func (s *Session) notify(n *screen.NoticeMsg) {
+	if n != nil && n != s.notice {
+		s.print(append([]string{n.Title}, n.Lines...)...)
+	}
+	s.notice = n
 }
 
 // startAt is the page of the selected row, so that a long list goes on where it was left.
@@ -95,15 +104,11 @@ func (s *Session) lines(h widget.Heard) (lines []string) {
 				lines = append(lines, line.Text)
 			}
 			at++
-		case line.Part.Query != nil:
-			if typed := line.Part.Query.Value(); typed != "" && !line.Part.Query.Masked() {
-				lines = append(lines, typed)
-			}
-		case line.Part.List != nil:
+		case line.Part.List != nil && h.Front.Form == nil:
 			l := line.Part.List
 			for i := max(0, s.page.from-at); i < l.Len() && at+i < s.page.from+pageLines; i++ {
 				lines = append(lines, l.HeadsOver(i)...)
-				lines = append(lines, strconv.Itoa(number+i+1)+" "+l.Said(i))
+				lines = append(lines, strconv.Itoa(number+i+1)+". "+l.Said(i))
 			}
 			at += l.Len()
 			number += l.Len()
@@ -122,7 +127,7 @@ func (s *Session) lines(h widget.Heard) (lines []string) {
 }
 
 func optionLine(i int, o widget.Option) string {
-	line := fmt.Sprintf("%d %s", i+1, widget.Spoken(o.Label))
+	line := fmt.Sprintf("%d. %s", i+1, widget.Spoken(o.Label))
 	if note := widget.Spoken(o.Note); note != "" {
 		line += "  (" + note + ")"
 	}

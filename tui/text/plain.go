@@ -33,7 +33,7 @@ var zhPlain = Plain{
 		"要输入以这些符号开头的内容, 前面加 \\ , 例如 \\? .",
 	},
 	HelpForm: []string{
-		"直接输入内容; 选项输编号, 文字或首字母.  @ 清空这一项.  ?字 列出含这个字的可选值.",
+		"直接输入内容; 选项输编号, 文字或首字母.  @ 清空这一项.  > 下一项, 如同向下键.  ?字 列出含这个字的可选值.",
 		"日期可写: 0315  3.15  -3 (三天前)  . (今天)  2026-3-15.  \" 同上次.",
 	},
 	HelpList: []string{"输编号打开那一行.  5! 列出对第 5 行能做的事.  回车看下一页."},
@@ -45,7 +45,7 @@ var zhPlain = Plain{
 	YesNo: "1 是, 2 否", NotYesNo: "请输 1 或 2",
 	NoRow: "没有这个编号", NoAct: "没有这个命令", NotOne: "不止一个, 请输编号:",
 	Acts: "这里能做:", AllActs: "全部命令:", Act: "编号, 回车不做",
-	Review: "已填:", Save: "回车保存, < 回去改",
+	Review: "已填:", Save: "回车完成, < 回去改",
 	Values:  func(n int) string { return fmt.Sprintf("可选值 %d 个:", n) },
 	Cleared: "已清空", Is: "=",
 }
@@ -62,7 +62,7 @@ var enPlain = Plain{
 		"To enter something that begins with one of these marks, put \\ before it, as in \\? .",
 	},
 	HelpForm: []string{
-		"Type the value; of a choice its number, its words or a part of them.  @ empties the field.  ?abc lists the values with abc.",
+		"Type the value; of a choice its number, its words or a part of them.  @ empties the field.  > goes to the next, as the Down key does.  ?abc lists the values with abc.",
 		"Dates: 0315  3.15  -3 (three days ago)  . (today)  2026-3-15.  \" as last time.",
 	},
 	HelpList: []string{"A number opens that row.  5! lists what can be done with row 5.  Enter shows the next page."},
@@ -75,7 +75,7 @@ var enPlain = Plain{
 	YesNo: "1 yes, 2 no", NotYesNo: "please enter 1 or 2",
 	NoRow: "no such number", NoAct: "no such command", NotOne: "several answer to that; its number, please:",
 	Acts: "Here you can:", AllActs: "Every command:", Act: "number, Enter for none",
-	Review: "Entered:", Save: "Enter saves, < goes back",
+	Review: "Entered:", Save: "Enter when done, < goes back",
 	Values:  func(n int) string { return plural(n, "value:", "values:") },
 	Cleared: "emptied", Is: "=",
 }

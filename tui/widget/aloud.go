@@ -72,7 +72,7 @@ func (a *Aloud) Hear(view func() tea.View) (h Heard) {
 	v := view()
 	a.hearing = false
 	for _, line := range strings.Split(v.Content, "\n") {
-		h.Lines = append(h.Lines, a.split(line)...)
+		h.Lines = append(h.Lines, a.split(a.typedIn(line))...)
 	}
 	if c := v.Cursor; c != nil && c.X >= markStep {
 		if i := c.X/markStep - 1; i < len(a.parts) {
@@ -80,6 +80,20 @@ func (a *Aloud) Hear(view func() tea.View) (h Heard) {
 		}
 	}
 	return h
+}
+
+// typedIn is a line with what is typed in the place of the marks of its texts.
+func (a *Aloud) typedIn(line string) string {
+	for i, p := range a.parts {
+		if mark := string(rune(firstMark + i)); p.Query != nil {
+			typed := ""
+			if !p.Query.Masked() {
+				typed = p.Query.Value()
+			}
+			line = strings.ReplaceAll(line, mark, typed)
+		}
+	}
+	return line
 }
 
 // split takes the widgets out of a line.

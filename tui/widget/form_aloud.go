@@ -69,6 +69,9 @@ func (f *Form) Masked() bool {
 // Offer is the field in focus as it asks: its value, or what can be chosen.
 func (f *Form) Offer() string {
 	field := f.current()
+	if d, isDate := field.(*Date); isDate {
+		return d.Said()
+	}
 	if _, isText := field.(interface{ Masked() bool }); isText && field.Value() == "" {
 		return "" // what stands there then is no value
 	}
@@ -113,6 +116,14 @@ func (f *Form) About() string {
 		}
 	}
 	return strings.Join(parts, "  ")
+}
+
+// Said is the day in full, or what was typed where that is none.
+func (d *Date) Said() string {
+	if day := d.Date(); !day.IsZero() {
+		return d.text.styles.Text.Date(day)
+	}
+	return Spoken(d.text.Value())
 }
 
 // Said is the option that is chosen.
