@@ -74,6 +74,7 @@ func (a *App) ownActs() []palette.Act {
 }
 
 func named(a palette.Act, name, about string) palette.Act {
+	a.Find += " " + a.Name // what the footer calls it
 	a.Name, a.About = name, about
 	return a
 }

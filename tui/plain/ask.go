@@ -278,6 +278,7 @@ func (s *Session) do(a palette.Act) {
 		s.print(a.Name + ": " + a.Not)
 		return
 	}
+	s.said = ""
 	s.start(a.Run)
 }
 

@@ -64,7 +64,7 @@ func (s *Session) field(f *widget.Form, line string) {
 	case m == "" && rest == "":
 		s.next(f)
 	default:
-		s.enter(f, rest, m == `\`)
+		s.takeValue(f, rest, m == `\`)
 	}
 }
 
@@ -108,8 +108,8 @@ func noted(o widget.Option) string {
 	return " (" + widget.Spoken(o.Note) + ")"
 }
 
-// enter types a value, says how it is understood and goes on; one that is wrong stays and is asked again.
-func (s *Session) enter(f *widget.Form, typed string, literal bool) {
+// takeValue types a value, says how it is understood and goes on; one that is wrong stays and is asked again.
+func (s *Session) takeValue(f *widget.Form, typed string, literal bool) {
 	it := f.Asked()
 	if !literal {
 		typed = keyed(f, typed)

@@ -68,6 +68,7 @@ type Session struct {
 	gone    chan struct{} // closed when the run is over: commands still at work have nobody to tell
 
 	page    page
+	before  map[screen.Screen]page // of screens that were left
 	menu    []palette.Act // what was listed to choose from
 	said    string
 	notice  *screen.NoticeMsg // that was read
@@ -311,7 +312,10 @@ func (s *Session) news() bool {
 }
 
 // press presses a key on the screen in front.
-func (s *Session) press(key string) { s.start(s.house.Press(key)) }
+func (s *Session) press(key string) {
+	s.said = "" // what it comes to is news, even if it is what was said before
+	s.start(s.house.Press(key))
+}
 
 func (s *Session) print(lines ...string) {
 	for _, line := range lines {

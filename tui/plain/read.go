@@ -34,13 +34,13 @@ func (s *Session) present() prompt {
 	}
 	s.inside = s.house.Inside()
 	if front != s.page.of {
-		s.page, s.menu = page{of: front}, nil
-		s.print("", s.house.Header())
-		s.page.from = s.startAt(s.hear())
+		s.enter(front)
 	}
 	if said := s.house.Said(); said != s.said {
 		s.said = said
-		s.print(said)
+		if said != "" {
+			s.print(said)
+		}
 	}
 	s.notify(s.house.Notice())
 	switch question := s.house.Question(); {
@@ -56,6 +56,28 @@ func (s *Session) present() prompt {
 	}
 	return s.askAt(h)
 }
+
+// enter goes to a screen. Of one that was read before only what has changed since is read again.
+func (s *Session) enter(front screen.Screen) {
+	if len(s.before) > mostPages {
+		s.before = nil
+	}
+	if s.before == nil {
+		s.before = map[screen.Screen]page{}
+	}
+	if s.page.of != nil {
+		s.before[s.page.of] = s.page
+	}
+	before := s.before[front]
+	s.page, s.menu = page{of: front, from: before.from, read: before.read}, nil
+	s.print("", s.house.Header())
+	if before.of == nil {
+		s.page.from = s.startAt(s.hear())
+	}
+}
+
+// mostPages is how many screens are remembered; more are hardly ever open at once.
+const mostPages = 16
 
 // notify reads what must be read, once.
 func (s *Session) notify(n *screen.NoticeMsg) {

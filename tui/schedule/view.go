@@ -61,7 +61,7 @@ func (s *Screen) View() tea.View {
 
 func (s *Screen) drawList(p *widget.Page) {
 	lines, cursor := s.list.View()
-	if s.width >= wide {
+	if s.width >= wide && !widget.ReadNotDrawn(s.width) {
 		month := s.month(s.selected().Due.Due)
 		lines = widget.SideBySide(s.session.Styles, lines, month, s.width, s.listWidth()-1)
 	}
