@@ -251,7 +251,7 @@ func (a *App) openHandbook() tea.Cmd {
 	if passing(a.front()) {
 		a.stack = a.stack[:len(a.stack)-1]
 	}
-	return a.push(opened{Screen: help.NewBook(a.session)})
+	return a.push(open(help.NewBook(a.session), nil))
 }
 
 func (a *App) openPalette() tea.Cmd {

@@ -112,7 +112,7 @@ func (d *drafts) wait(pause time.Duration) tea.Cmd {
 		return nil
 	}
 	d.waits = true
-	return tea.Tick(pause, func(time.Time) tea.Msg { return pausedMsg{} })
+	return screen.Beside(tea.Tick(pause, func(time.Time) tea.Msg { return pausedMsg{} }))
 }
 
 // paused keeps what is half-typed, if the clerk has paused.

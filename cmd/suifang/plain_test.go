@@ -126,7 +126,10 @@ func TestPlainModeOnATerminal(t *testing.T) {
 			again.waitFor("口令> ", 0)
 			again.answer("demo", "编号, ")
 			again.answer("3", "接着填? (1 是, 2 否)> ")
-			again.answer("1", "[2 未联系上]")
+			again.answer("1", "日期 [")
+			if !strings.Contains(again.all(), "结果: 未联系上") {
+				t.Errorf("what was half-typed is not read:\n%s", again.all())
+			}
 			again.answer("!退出", "退出程序? (1 是, 2 否)> ")
 			again.answer("1", "\n")
 			if err := again.end(); err != nil {

@@ -11,6 +11,9 @@ import (
 func (s *Session) askField(f *widget.Form) prompt {
 	if s.page.form != f {
 		s.page.form, s.page.field, s.page.review = f, "", false
+		if !f.First() { // it goes on where it was left
+			s.print(append([]string{s.words.Review}, f.Review()...)...)
+		}
 	}
 	if s.page.review {
 		return s.askSave(f)

@@ -69,7 +69,7 @@ type Session struct {
 
 	page    page
 	before  map[screen.Screen]page // of screens that were left
-	menu    []palette.Act // what was listed to choose from
+	menu    []palette.Act          // what was listed to choose from
 	said    string
 	notice  *screen.NoticeMsg // that was read
 	inside  bool
