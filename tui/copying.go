@@ -75,7 +75,7 @@ func (f *ferry) tell(msg copiedMsg) {
 }
 
 // await waits for the next, as long as the program runs.
-func (f *ferry) await() tea.Cmd { return func() tea.Msg { return <-f.latest } }
+func (f *ferry) await() tea.Cmd { return screen.Beside(func() tea.Msg { return <-f.latest }) }
 
 // share is how much of the work that is on its way is done; empty while it is not known.
 func (f *ferry) share(styles *widget.Styles) string {

@@ -205,22 +205,28 @@ func (s *Session) take(a answer) {
 	}
 }
 
-// How long a clerk waits without a word, and how often she is told how far a long work has come.
+// How long a clerk waits without a word, how often she is told how far a long work has come, and after how long
+// without any sign of it she is asked on beside it.
 const (
 	silence = time.Second
 	often   = 3 * time.Second
+	beside  = 10 * time.Second
 )
 
 // settle waits for what the last answer has set going.
 func (s *Session) settle(signals <-chan os.Signal) {
 	wait := time.NewTimer(silence)
 	defer wait.Stop()
-	told := false
+	told, sign := false, time.Now() // measures the wait, says nothing about the day
 	for !s.ended && (s.pending > 0 || s.house.Waiting()) {
 		select {
 		case a := <-s.answers:
 			s.take(a)
+			sign = time.Now()
 		case <-wait.C:
+			if time.Since(sign) > beside && !s.house.Waiting() {
+				return
+			}
 			if !told {
 				s.print(s.words.Wait)
 			}
@@ -307,7 +313,7 @@ func (s *Session) newLine(secret bool) {
 
 // news says whether there is something new to read.
 func (s *Session) news() bool {
-	return s.pending > 0 || s.house.Question() != "" || s.house.Notice() != nil || s.house.Said() != s.said ||
+	return s.house.Waiting() || s.house.Question() != "" || s.house.Notice() != nil || s.house.Said() != s.said ||
 		s.house.Front() != s.page.of || len(s.page.fresh(s.lines(s.hear()))) > 0
 }
 
