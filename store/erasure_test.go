@@ -420,3 +420,20 @@ func TestACopyThatFollowsAnErasureLetsGoOfAllTraces(t *testing.T) {
 	}
 	mustBeSound(t, b)
 }
+
+// TestWhoIsJoinedAfterSheAskedIsErasedWhole: one of her cards has no demand of its own.
+func TestWhoIsJoinedAfterSheAskedIsErasedWhole(t *testing.T) {
+	s, c, second := withRecovery(t)
+	_, person := wang(t, s)
+	again := registered(t, s, model.Person{Name: "王秀英", Phone: "13700007777"})
+	mustAsk(t, s, person, second)
+	join(t, s, person, again)
+	c.set(c.now().AddDate(0, 0, model.ErasureDelay))
+	if done, err := s.EraseDue(t.Context()); err != nil || done.People != 1 {
+		t.Fatalf("%+v, %v", done, err)
+	}
+	if all := opened(t, s); strings.Contains(all, "13812345678") || strings.Contains(all, "13700007777") {
+		t.Error("one of her cards is left")
+	}
+	mustBeSound(t, s)
+}
