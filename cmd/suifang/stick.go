@@ -99,7 +99,11 @@ func (c *call) openAtWork(o store.Options) (*store.AtWork, error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, line := range tui.Tidings(c.text, w.Told) {
+	told := w.Told
+	if !c.looks {
+		told.CannotWrite = nil // what is not written back is said at the end, once
+	}
+	for _, line := range tui.Tidings(c.text, told) {
 		c.say(line)
 	}
 	return w, nil
@@ -129,7 +133,9 @@ func (c *call) closeAtWork(w *store.AtWork) error {
 		}
 	}
 	if c.looks && errors.As(err, new(*store.WriteBackError)) {
-		c.say(c.explain(err))
+		if w.Told.CannotWrite == nil { // else it was said at the beginning
+			c.say(c.explain(err))
+		}
 		return nil
 	}
 	return err
