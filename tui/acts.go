@@ -99,6 +99,10 @@ func (a *App) aboutDoor(door tea.Msg) string {
 		return about.Clerks
 	case screen.OpenConflictsMsg:
 		return about.Conflicts
+	case screen.OpenLeftMsg:
+		return about.Left
+	case screen.OpenSettingsMsg:
+		return about.Settings
 	case screen.OpenEditMsg:
 		if door.Record == a.session.CentreID {
 			return about.Centre

@@ -22,7 +22,7 @@ type Palette struct {
 type About struct {
 	Today, Search, Register, Import, Exchange, Duplicates, Clerks, Conflicts string
 	Event, Visit, Exam, Schedule, Edit, History, Rights, Centre              string
-	Undo, Lock, Help, Handbook, Quit, Stick                                  string
+	Undo, Lock, Help, Handbook, Quit, Stick, Left, Settings                  string
 }
 
 // Acts are the names of what the palette offers beside the keys of the screen in front.
@@ -59,6 +59,7 @@ var zhPalette = Palette{
 		Rights: "给本人看和打印, 要求删除", Centre: "中心名称和级别",
 		Undo: "最近保存的一次, 会先说是哪一次", Lock: "遮住画面, 回来输口令", Help: "这一页能用的键",
 		Handbook: "从第一个小时到出了问题", Quit: "先问一次, 没填完的留作草稿", Stick: "档案在 U 盘上时",
+		Left: "没填完的表, 接着填", Settings: "锁屏时间, 边框, 字宽, 逐行",
 	},
 	HandbookTitle: "使用手册",
 }
@@ -89,6 +90,7 @@ var enPalette = Palette{
 		Rights: "her own paper; erasure", Centre: "its name and level",
 		Undo: "says first what it takes back", Lock: "your passphrase leads back", Help: "the keys of this page",
 		Handbook: "from the first hour on", Quit: "asks once; drafts are kept", Stick: "where the file is on one",
+		Left: "go on with one of them", Settings: "locking, borders, widths, lines",
 	},
 	HandbookTitle: "Handbook",
 }
