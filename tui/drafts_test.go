@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"encoding/json"
 	"errors"
 	"os"
 	"strings"
@@ -12,6 +13,7 @@ import (
 	"suifang/store"
 	"suifang/tui/screen"
 	"suifang/tui/screentest"
+	"suifang/tui/screentest/filetest"
 )
 
 // typing is the App with its form in front.
@@ -197,4 +199,82 @@ func TestLockReturnsToTheCaret(t *testing.T) {
 	term.WaitCursor(11, 1)
 	term.Type("一")
 	term.WaitFor("半一截")
+}
+
+// forms are the doors to every form, each with keys that leave something half-typed in it.
+func forms(t *testing.T, a *App) map[string]struct {
+	door tea.Msg
+	keys []string
+} {
+	visit := obligation(t, a, "07c")
+	woman, home := filetest.Woman, filetest.Home
+	type form = struct {
+		door tea.Msg
+		keys []string
+	}
+	return map[string]form{
+		"visit":    {screen.OpenVisitMsg{Person: woman, Obligation: visit}, []string{"2", "enter", "enter", "5", "enter", "=没人接"}},
+		"exam":     {screen.OpenExamMsg{Person: woman}, []string{"enter", "=118/7"}},
+		"register": {screen.OpenRegisterMsg{}, []string{"=西高庄村", "enter", "=03-0001", "f6", "=侯雪", "left"}},
+		"member":   {screen.OpenRegisterMsg{Household: home}, []string{"=贾思琪", "enter", "=9901012019"}},
+		"edit":     {screen.OpenEditMsg{Subject: woman, Record: woman}, []string{"=彭慧", "left"}},
+		"event":    {screen.OpenEventMsg{Person: woman}, []string{"7", "1", "enter", "=11"}},
+		"booking":  {screen.OpenScheduleMsg{Person: woman}, []string{"f8", "=+9", "enter", "enter", "=想问"}},
+	}
+}
+
+// TestALockReturnsToTheSameFieldInEveryForm locks with something half-typed in each and opens again.
+func TestALockReturnsToTheSameFieldInEveryForm(t *testing.T) {
+	a := counter(t)
+	for name, form := range forms(t, a) {
+		t.Run(name, func(t *testing.T) {
+			a := counter(t)
+			do(a, form.door)
+			keys(a, form.keys...)
+			before := a.View()
+			if before.Cursor == nil || !screen.Dirty(a.front()) {
+				t.Fatalf("nothing is half-typed:\n%s", before.Content)
+			}
+			a.lock("") // what it would close stays open here
+			if v := a.View().Content; strings.Contains(v, "彭慧敏") {
+				t.Errorf("the locked screen shows:\n%s", v)
+			}
+			doCmd(a, a.goInside(arrivedMsg{}))
+			after := a.View()
+			if before.Content != after.Content || *before.Cursor != *after.Cursor {
+				t.Errorf("before the lock, cursor at %v:\n%s\nafter, at %v:\n%s", before.Cursor.Position, before.Content, after.Cursor.Position, after.Content)
+			}
+		})
+	}
+}
+
+// TestEveryFormIsFoundAgain keeps each at a pause, opens the file's list of what was left as another start would, and
+// goes on from there: what was typed is there, and the cursor stands in its field.
+func TestEveryFormIsFoundAgain(t *testing.T) {
+	a := counter(t)
+	for name, form := range forms(t, a) {
+		t.Run(name, func(t *testing.T) {
+			a := counter(t)
+			do(a, form.door)
+			keys(a, form.keys...)
+			pause(a)
+			before := screen.Drafted(a.front())
+			kept, err := json.Marshal(before.Form)
+			if err != nil {
+				t.Fatal(err)
+			}
+			a.stack = a.firstRoom() // as after another start
+			doCmd(a, a.toFront())
+			do(a, screen.OpenLeftMsg{})
+			keys(a, "enter", "1")
+			after := screen.Drafted(a.front())
+			if after == nil {
+				t.Fatalf("nothing came back:\n%s", a.View().Content)
+			}
+			again, err := json.Marshal(after.Form)
+			if err != nil || string(again) != string(kept) || after.At != before.At {
+				t.Errorf("left at %s: %s\nfound at %s: %s", before.At, kept, after.At, again)
+			}
+		})
+	}
 }
