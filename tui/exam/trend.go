@@ -1,7 +1,6 @@
 package exam
 
 import (
-	"slices"
 	"strconv"
 
 	"charm.land/bubbles/v2/key"
@@ -83,13 +82,13 @@ func (s *Screen) trendLines(width int) []string {
 	if len(points) == 0 {
 		return []string{" " + t.Exam.TrendEmpty}
 	}
-	axis := newAxis(s.trend.item, points, width-1-trendLeft)
+	scale := scaleOf(s.trend.item, points, width-1-trendLeft)
 	lines := make([]string, 0, len(points)+2)
 	for _, p := range points {
-		lines = append(lines, s.trendLine(p, axis))
+		lines = append(lines, s.trendLine(p, scale))
 	}
-	if axis.cells > 0 {
-		lines = append(lines, "", " "+s.session.Styles.Dim.Paint(t.Exam.TrendKey))
+	if scale.Cells > 0 {
+		lines = append(lines, "", " "+s.session.Styles.Dim.Paint(t.Exam.TrendKey(s.session.Styles.ScaleKey())))
 	}
 	return lines
 }
@@ -97,7 +96,7 @@ func (s *Screen) trendLines(width int) []string {
 // trendLeft is the room before the chart: date, value, flag.
 const trendLeft = 1 + 11 + 16 + 11 + 6
 
-func (s *Screen) trendLine(p point, axis axis) string {
+func (s *Screen) trendLine(p point, scale widget.Scale) string {
 	t, styles := s.session.Text, s.session.Styles
 	value := widget.Sanitize(forms.Format(s.trend.item, p.value, zh(t)))
 	flag := ""
@@ -111,33 +110,29 @@ func (s *Screen) trendLine(p point, axis axis) string {
 	if s.trend.item.Kind != forms.Number {
 		return " " + p.on.String() + "  " + styles.Alert.Paint(widget.PadRight(flag, 11)) + widget.PadRight(now, 6) + value
 	}
+	drawn := t.Exam.TrendOutside
+	if !foreign(s.trend.item, p.value) {
+		drawn = scale.Draw(styles, p.mark())
+	}
 	return " " + p.on.String() + " " + widget.PadRight(value, 15) + " " + styles.Alert.Paint(widget.PadRight(flag, 10)) + " " +
-		widget.PadRight(now, 5) + " " + axis.draw(p, t.Exam.TrendOutside)
+		widget.PadRight(now, 5) + " " + drawn
 }
 
-// An axis places values on a line of cells. Binary fractions are good enough for that, and only for that.
-type axis struct {
-	low, high float64
-	cells     int // 0: nothing to draw
-	foreign   func(forms.Value) bool
-}
+// foreign says whether a value is in another unit than the item's: it has no place on the scale.
+func foreign(i forms.Item, v forms.Value) bool { return v.Unit != "" && v.Unit != i.Unit }
 
-// newAxis is wide enough for all values in the item's own unit and for what is usual.
-func newAxis(i forms.Item, points []point, width int) axis {
-	a := axis{foreign: func(v forms.Value) bool { return v.Unit != "" && v.Unit != i.Unit }}
+// scaleOf is wide enough for all values in the item's own unit and for what is usual.
+func scaleOf(i forms.Item, points []point, width int) widget.Scale {
 	if i.Kind != forms.Number || width < 10 {
-		return a
+		return widget.Scale{}
 	}
 	var ends []float64
 	for _, p := range points {
-		if !a.foreign(p.value) {
+		if !foreign(i, p.value) {
 			ends = append(ends, numbers(p.value.Text, p.ref.Low, p.ref.High)...)
 		}
 	}
-	if len(ends) > 0 {
-		a.low, a.high, a.cells = slices.Min(ends), slices.Max(ends), min(width, 60)
-	}
-	return a
+	return widget.NewScale(ends, min(width, 60))
 }
 
 // numbers are those of the texts that are numbers.
@@ -150,32 +145,15 @@ func numbers(texts ...string) (list []float64) {
 	return list
 }
 
-// draw puts the value as a star between the ends of what is usual.
-func (a axis) draw(p point, outside string) string {
-	switch {
-	case a.cells == 0:
-		return ""
-	case a.foreign(p.value):
-		return outside
-	}
-	line := make([]byte, a.cells)
-	for i := range line {
-		line[i] = '.'
-	}
-	for _, mark := range []struct {
+// mark is where a point stands, as far as it is known.
+func (p point) mark() (m widget.Mark) {
+	for _, end := range []struct {
 		text string
-		sign byte
-	}{{p.ref.Low, '['}, {p.ref.High, ']'}, {p.value.Text, '*'}} {
-		if n, err := strconv.ParseFloat(mark.text, 64); err == nil {
-			line[a.at(n)] = mark.sign
+		into **float64
+	}{{p.ref.Low, &m.From}, {p.ref.High, &m.Until}, {p.value.Text, &m.Value}} {
+		if n := numbers(end.text); len(n) > 0 {
+			*end.into = &n[0]
 		}
 	}
-	return string(line)
-}
-
-func (a axis) at(n float64) int {
-	if a.high == a.low {
-		return a.cells / 2
-	}
-	return max(0, min(a.cells-1, int((n-a.low)/(a.high-a.low)*float64(a.cells-1)+0.5)))
+	return m
 }

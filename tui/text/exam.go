@@ -55,9 +55,10 @@ type Exam struct {
 	Trend, Full, Short, Next, Pregnancy, Back, Close         string
 
 	// The trend.
-	TrendTitle             func(item, unit string) string
-	TrendNow, TrendEmpty   string
-	TrendKey, TrendOutside string
+	TrendTitle           func(item, unit string) string
+	TrendNow, TrendEmpty string
+	TrendKey             func(value, usual string) string
+	TrendOutside         string
 }
 
 var zhExam = Exam{
@@ -113,7 +114,7 @@ var zhExam = Exam{
 
 	TrendTitle: func(item, unit string) string { return "趋势  " + item + "  " + unit },
 	TrendNow:   "本次", TrendEmpty: "这一项以前没有结果",
-	TrendKey: "* 结果   [ ] 参考范围", TrendOutside: "其他单位",
+	TrendKey: func(value, usual string) string { return value + " 结果   " + usual + " 参考范围" }, TrendOutside: "其他单位",
 }
 
 var enExam = Exam{
@@ -169,7 +170,7 @@ var enExam = Exam{
 
 	TrendTitle: func(item, unit string) string { return "Trend  " + item + "  " + unit },
 	TrendNow:   "now", TrendEmpty: "no earlier result of this item",
-	TrendKey: "* result   [ ] usual range", TrendOutside: "other unit",
+	TrendKey: func(value, usual string) string { return value + " result   " + usual + " usual range" }, TrendOutside: "other unit",
 }
 
 func unit(ucum, week, day string) string {

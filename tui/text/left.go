@@ -41,7 +41,7 @@ var enLeft = Left{
 	Told: func(n int) string {
 		return plural(n, "form was", "forms were") + ` left half-typed and kept: F9, "Half-typed forms"`
 	},
-	Count:   func(n int) string { return fmt.Sprintf("half-typed %d", n) },
+	Count:   func(n int) string { return fmt.Sprintf("drafts %d", n) },
 	NotKept: func(why string) string { return "No draft was kept: " + why + " What you typed stands; save it soon." },
 	AskAway: func(why string) string { return "No draft was kept: " + why + " Leave without one?" },
 	Gone:    "this form cannot be opened",
