@@ -42,7 +42,6 @@ type App struct {
 	savedAt time.Time
 	undo    tea.Cmd            // takes the last act on disk back; nil if there is none, or it cannot be
 	undoes  screen.RecordedMsg // that act
-	fast    text.Sentence      // why it cannot be
 	undoing bool
 	erasing bool // what persons demanded is being carried out beside the work
 	eraser  *ferry
