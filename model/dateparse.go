@@ -81,6 +81,8 @@ func DateFromSerial(serial float64, date1904 bool) (Date, error) {
 
 // HalfWidth puts full-width letters, digits and signs (Ａ１－) into their ASCII forms and the ideographic
 // space into a plain one. Chinese punctuation that has no ASCII twin (、。) stays.
+//
+//go:noinline
 func HalfWidth(s string) string {
 	return strings.Map(func(r rune) rune {
 		switch {

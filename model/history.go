@@ -118,6 +118,8 @@ func sortEntered[T any](list []Entered[T], date func(T) Date) {
 }
 
 // Record is the subject's own record; nil if it has not arrived or is of an unknown kind.
+//
+//go:noinline
 func (h *History) Record() *Record { return h.State.Records[h.ID] }
 
 // CurrentMethod is the method in use on the day: of those begun and not ended by then the one that began
@@ -133,6 +135,8 @@ func (h *History) CurrentMethod(day Date) *Entered[Method] {
 }
 
 // OpenPregnancy is the pregnancy without an outcome, the last one if there are several; nil if there is none.
+//
+//go:noinline
 func (h *History) OpenPregnancy() *Entered[Pregnancy] {
 	for i := len(h.Pregnancies) - 1; i >= 0; i-- {
 		if h.Pregnancies[i].Is.Outcome.IsZero() {

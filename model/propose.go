@@ -30,6 +30,8 @@ type Entry struct {
 }
 
 // Create is the entry that makes a new record from v, one of this package's record structs.
+//
+//go:noinline
 func Create(subject, record ID, kind Kind, v any) Entry {
 	return Entry{Subject: subject, Record: record, Kind: kind, Fields: EncodeFields(v)}
 }

@@ -30,6 +30,8 @@ func methodEnds(m model.Entered[model.Method]) []End {
 }
 
 // spells are the spells of the kinds whose start is known.
+//
+//go:noinline
 func spells(h *model.History, kinds ...string) (list []model.Entered[model.Method]) {
 	for _, m := range h.Methods {
 		if slices.Contains(kinds, m.Is.Use.Kind) && !m.Is.Use.Start.IsZero() {

@@ -268,6 +268,8 @@ func utf16Name(s string) []byte {
 }
 
 // asLedgerError makes one of this package's errors out of what a decoder reported.
+//
+//go:noinline
 func asLedgerError(err error) error {
 	for _, own := range []error{ErrTooLarge, ErrEmpty, ErrNotALedger, ErrDamagedFile} {
 		if errors.Is(err, own) {

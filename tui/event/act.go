@@ -68,6 +68,8 @@ func (in input) all(makers ...func() (model.Entry, error)) (entries []model.Entr
 }
 
 // typed are the values under those keys that are not empty.
+//
+//go:noinline
 func (in input) typed(keys ...string) map[string]string {
 	out := map[string]string{}
 	for _, key := range keys {

@@ -154,6 +154,8 @@ func (s *Screen) Draft() *screen.Draft {
 }
 
 // running are the methods that have no end yet, the last begun first.
+//
+//go:noinline
 func (f *facts) running() (list []model.Entered[model.Method]) {
 	for i := len(f.history.Methods) - 1; i >= 0; i-- {
 		if m := f.history.Methods[i]; m.Is.Ended.IsZero() && m.Is.Use.Kind != model.MethodNone {

@@ -252,6 +252,7 @@ func (s *Screen) follow() {
 	}
 }
 
+//go:noinline
 func (s *Screen) note(sentence string) { s.notes = append(s.notes, sentence) }
 
 // followMethod shows the rows that a method has: a device, a supply, a signed choice.

@@ -163,6 +163,7 @@ func dayValue(d model.Date) forms.Value {
 	return forms.Value{Text: d.String()}
 }
 
+//go:noinline
 func (s *Screen) row(id string) *row {
 	for i := range s.rows {
 		if s.rows[i].id == id {

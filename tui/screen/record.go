@@ -36,6 +36,8 @@ type (
 
 // Record is the command that writes an act and answers [RecordedMsg] or [FailedMsg]. Name is what the
 // act is called on the screen; the half-typed forms that became the act are forgotten with it.
+//
+//go:noinline
 func (s *Session) Record(name string, p model.Proposal, typedIn ...store.DraftOf) tea.Cmd {
 	return s.record(name, p, false, typedIn)
 }
@@ -45,6 +47,7 @@ func (s *Session) RecordAndStay(name string, p model.Proposal, typedIn ...store.
 	return s.record(name, p, true, typedIn)
 }
 
+//go:noinline
 func (s *Session) record(name string, p model.Proposal, stay bool, typedIn []store.DraftOf) tea.Cmd {
 	file, watch := s.Store, s.Watch // the command runs beside the loop
 	return func() tea.Msg {

@@ -130,6 +130,8 @@ func Spoken(s string) string {
 func (s *Styles) hears() bool { return s.Look.Aloud != nil && s.Look.Aloud.hearing }
 
 // name enters a widget among those heard, and gives what stands in its place.
+//
+//go:noinline
 func (s *Styles) name(p Part) (mark string, caret int) {
 	a := s.Look.Aloud
 	if i := slices.Index(a.parts, p); i >= 0 {
