@@ -53,19 +53,24 @@ const maxNote = 4 << 10
 
 // readNote reads a small file beside a database. Anybody may have put anything there.
 func readNote(path string, into any) error {
-	f, err := os.Open(path)
-	if err != nil {
-		return err
-	}
-	defer f.Close()
-	if info, err := f.Stat(); err != nil || !info.Mode().IsRegular() {
-		return cmp.Or(err, errors.New("no note"))
-	}
-	b, err := io.ReadAll(io.LimitReader(f, maxNote))
+	b, err := readSmall(path)
 	if err != nil {
 		return err
 	}
 	return json.Unmarshal(b, into)
+}
+
+// readSmall reads a small file, and no more of one that is not.
+func readSmall(path string) ([]byte, error) {
+	if info, err := os.Stat(path); err != nil || !info.Mode().IsRegular() { // opening a pipe would wait for a writer
+		return nil, cmp.Or(err, errors.New("no note"))
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return io.ReadAll(io.LimitReader(f, maxNote))
 }
 
 // name is the PC's, as it can be shown to a person.

@@ -6,6 +6,7 @@ import (
 	"hash/fnv"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 	"unicode"
@@ -25,9 +26,10 @@ import (
 //	FuzzDecode           all that is derived: chunks, lists of lines, cards, log, links, staff, sums, journals, hands
 //	FuzzSeen             what a PC remembers of a file
 //	FuzzNotes            the small files beside one, which anybody may have put there
+//	FuzzSmallFiles       what marks a stick, what is set for this PC; FuzzParseCheckpoint what was printed
 //	FuzzForeignFields    records of other programs: fields of any shape through fold, plan and directory
-//	seal: FuzzOpen, FuzzParseSlot, FuzzAddEpoch, FuzzParseRecovery; bundle: FuzzOpen; ledger: FuzzOpen, FuzzSheet, FuzzRow
-//	model: FuzzDecodeChange, FuzzDates, FuzzParseEntry; widget: FuzzSanitize
+//	seal: FuzzOpen, FuzzParseSlot, FuzzAddEpoch, FuzzParseRecovery; bundle: FuzzOpen, FuzzCut (the journal on a stick); ledger: FuzzOpen, FuzzSheet, FuzzRow
+//	model: FuzzDecodeChange, FuzzDates, FuzzIDNumber, FuzzParseEntry; widget: FuzzSanitize
 
 // FuzzFile gives a file of which some bytes are others, with the sum of its meta pages made right again, so that
 // what they say is believed.
@@ -97,6 +99,44 @@ func FuzzNotes(f *testing.F) {
 			t.Errorf("it is in use at %q", in.PC)
 		}
 		_ = readState(path + ".state")
+		if on, _ := (&PC{}).workedOn(path); on != nil && !prints(on.PC) {
+			t.Errorf("it is worked on at %q", on.PC)
+		}
+	})
+}
+
+// FuzzSmallFiles: what marks a stick, what is set for a PC, and what remembers either, say what they should or nothing.
+func FuzzSmallFiles(f *testing.F) {
+	f.Add([]byte("0102030405060708090a0b0c0d0e0f10\n"))
+	f.Add([]byte("ascii"))
+	f.Add([]byte("9223372036854775807"))
+	dir := f.TempDir()
+	f.Fuzz(func(t *testing.T, b []byte) {
+		for _, name := range []string{mediumMark, "border", "width", "plain", "idle"} {
+			if err := os.WriteFile(filepath.Join(dir, name), b, 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+		_ = MarkedMedium(dir)
+		if s := (&PC{Config: dir}).Settings(); s.Idle < 0 || s.Idle > MostIdle {
+			t.Errorf("idle after %v", s.Idle)
+		}
+	})
+}
+
+// FuzzParseCheckpoint: one that is read is the one that was printed.
+func FuzzParseCheckpoint(f *testing.F) {
+	c := Checkpoint{Day: model.NewDate(2026, 11, 22), Count: 37, Hash: [32]byte{1, 2, 31: 9}}
+	f.Add(c.String())
+	f.Add("2026-11-22:-1:" + strings.Repeat("0", 64))
+	f.Fuzz(func(t *testing.T, text string) {
+		c, err := ParseCheckpoint(text)
+		if err != nil {
+			return
+		}
+		if again, err := ParseCheckpoint(c.String()); err != nil || again != c {
+			t.Errorf("%q is read as %v, and that as %v, %v", text, c, again, err)
+		}
 	})
 }
 

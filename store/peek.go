@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"cmp"
 	"encoding/binary"
-	"encoding/json"
 	"errors"
 	"os"
 	"path/filepath"
@@ -185,15 +184,15 @@ func (f *Found) peekFile(s *Store, in *os.File) error {
 // workedOn says where a file is in use, by the notes that lie beside it; atWork that it is here.
 func (pc *PC) workedOn(path string) (on *Elsewhere, atWork bool) {
 	var n carriedNote
-	if b, err := os.ReadFile(notePath(path)); err == nil && json.Unmarshal(b, &n) == nil && n.PC != "" {
+	if readNote(notePath(path), &n) == nil && n.name() != "" {
 		if n.Station == pc.Station.String() {
 			return nil, true
 		}
-		return &Elsewhere{PC: n.PC, Since: n.Since}, false
+		return &Elsewhere{PC: n.name(), Since: n.Since}, false
 	}
 	var w who
-	if b, err := os.ReadFile(whoPath(path)); err == nil && json.Unmarshal(b, &w) == nil && w.PC != "" {
-		return &Elsewhere{PC: w.PC, Since: w.Since}, false
+	if readNote(whoPath(path), &w) == nil && w.name() != "" {
+		return &Elsewhere{PC: w.name(), Since: w.Since}, false
 	}
 	return nil, false
 }

@@ -5,7 +5,6 @@ import (
 	"encoding/hex"
 	"errors"
 	"maps"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -38,7 +37,7 @@ func (s *Store) mediaThatHold() (labels []string) {
 
 // MarkedMedium is the identity that stands on a drive; zero if none does.
 func MarkedMedium(drive string) (id model.ID) {
-	b, err := os.ReadFile(filepath.Join(drive, mediumMark))
+	b, err := readSmall(filepath.Join(drive, mediumMark))
 	if err != nil || len(b) > 64 {
 		return id
 	}

@@ -43,7 +43,7 @@ func (pc *PC) Settings() (s Settings) {
 	s.Width = Cells(pc.setting("width", string(CellsNarrow), string(CellsWide)))
 	s.Plain = pc.setting("plain", "yes") != ""
 	if minutes, err := strconv.Atoi(pc.setting("idle")); err == nil && minutes > 0 {
-		s.Idle = min(time.Duration(minutes)*time.Minute, MostIdle)
+		s.Idle = time.Duration(min(minutes, int(MostIdle/time.Minute))) * time.Minute
 	}
 	return s
 }
@@ -53,7 +53,7 @@ func (pc *PC) setting(name string, known ...string) string {
 	if pc.Config == "" {
 		return ""
 	}
-	b, err := os.ReadFile(filepath.Join(pc.Config, name))
+	b, err := readSmall(filepath.Join(pc.Config, name))
 	value := strings.TrimSpace(string(b))
 	if err != nil || len(known) > 0 && !slices.Contains(known, value) {
 		return ""
