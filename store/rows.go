@@ -7,6 +7,7 @@ import (
 	"math/bits"
 	"math/rand/v2"
 	"slices"
+	"sort"
 	"strings"
 	"sync"
 	"unicode/utf16"
@@ -656,14 +657,22 @@ func (c *codes) find(text string, fn func(row uint32)) {
 		if hit < 0 {
 			return
 		}
-		for uint32(at+hit) >= c.ends[i] {
-			i++
-		}
+		i = firstAbove(c.ends, i, uint32(at+hit))
 		at = int(c.ends[i])
 		if row := c.rows[i]; row != noRow && (len(bare) == len(text) || strings.Contains(strings.ToLower(c.text(c.numbers[i])), text)) {
 			fn(row)
 		}
 	}
+}
+
+// firstAbove is the first place from the one given on at which more than n stands; there is one. The places rise, and
+// what is looked for may be near or far: steps double until it is passed.
+func firstAbove(rising []uint32, from int, n uint32) int {
+	step := 1
+	for from+step <= len(rising) && rising[from+step-1] <= n {
+		from, step = from+step, 2*step
+	}
+	return from + sort.Search(min(step, len(rising)-from), func(i int) bool { return rising[from+i] > n })
 }
 
 // An idTable finds the row of an identity: open addressing over row numbers and a part of the hash, an eighth
