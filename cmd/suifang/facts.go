@@ -84,13 +84,25 @@ func (c *call) personFacts(s *store.Store, h *model.History) map[string]any {
 			}
 		}
 	}
-	c.addMethod(h, facts)
+	c.addMethod(s, h, facts)
 	return facts
 }
 
-// addMethod adds her method in use. Her husband's operation is his: it stands on his record, and no page of hers tells it.
-func (c *call) addMethod(h *model.History, facts map[string]any) {
-	if m := h.CurrentMethod(c.day()); m != nil {
+// addMethod adds the method in use. A vasectomy that the register gives as the couple's method is kept with the husband, whose
+// operation it is; the register of women is answered with it nevertheless.
+func (c *call) addMethod(s *store.Store, h *model.History, facts map[string]any) {
+	m := h.CurrentMethod(c.day())
+	if m == nil && !h.Person.Spouse.IsZero() {
+		husband, _ := s.Read(h.Person.Spouse) // of what is damaged, what opens
+		if husband == nil {
+			return
+		}
+		if m = husband.CurrentMethod(c.day()); m == nil || m.Is.Use.Kind != model.MethodVasectomy {
+			return
+		}
+		facts["method_of"] = husband.ID
+	}
+	if m != nil {
 		facts["method"], facts["started"] = m.Is.Use.Kind, m.Is.Use.Start
 	}
 }
