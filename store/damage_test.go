@@ -295,8 +295,13 @@ func TestDamageToEveryByte(t *testing.T) {
 	close(places)
 	wait.Wait()
 	t.Logf("%d bytes, every %d., %d states", len(d.whole), step, (len(d.whole)+step-1)/step*bits)
-	if left := footprintNow(); left.goroutines > before.goroutines || left.mapped > before.mapped || left.open > before.open {
-		t.Errorf("before %+v, now %+v", before, left)
+	left := footprintNow()
+	for end := time.Now().Add(10 * time.Second); left.exceeds(before) && time.Now().Before(end); left = footprintNow() {
+		time.Sleep(time.Millisecond) // what has answered may not have ended yet
+	}
+	if left.exceeds(before) {
+		stacks := make([]byte, 1<<16)
+		t.Errorf("before %+v, now %+v\n%s", before, left, stacks[:runtime.Stack(stacks, true)])
 	}
 }
 
@@ -316,10 +321,11 @@ func (d *damagedFile) flipped(t testing.TB, path string, places <-chan int, turn
 // A footprint is what this process holds; of files only where the system tells.
 type footprint struct{ goroutines, mapped, open int }
 
+func (f footprint) exceeds(o footprint) bool {
+	return f.goroutines > o.goroutines || f.mapped > o.mapped || f.open > o.open
+}
+
 func footprintNow() (f footprint) {
-	for range 1000 {
-		runtime.Gosched() // what has just answered is ending
-	}
 	f.goroutines = runtime.NumGoroutine()
 	maps, _ := os.ReadFile("/proc/self/maps")
 	f.mapped = bytes.Count(maps, []byte("test.db"))

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
 	"suifang/tui/screen"
@@ -50,17 +51,22 @@ type wentMsg struct{ answer tea.Msg }
 
 // leave runs the command of a key. On a screen whose rows lead to others the keys that follow wait for it: it
 // may be on its way through a door.
-func (a *App) leave(cmd tea.Cmd) tea.Cmd {
-	switch a.stack[len(a.stack)-1].door.(type) {
-	case screen.OpenTodayMsg, screen.OpenHouseholdMsg, screen.OpenPersonMsg:
-	default:
+func (a *App) leave(press tea.KeyPressMsg, cmd tea.Cmd) tea.Cmd {
+	if cmd == nil || !a.mayLead(press) {
 		return cmd
-	}
-	if cmd == nil {
-		return nil
 	}
 	a.ahead.going = true
 	return func() tea.Msg { return wentMsg{cmd()} }
+}
+
+func (a *App) mayLead(press tea.KeyPressMsg) bool {
+	switch a.stack[len(a.stack)-1].door.(type) {
+	case screen.OpenTodayMsg, screen.OpenHouseholdMsg, screen.OpenPersonMsg:
+		return true
+	case screen.OpenSearchMsg: // every other key asks, and the next need not wait for the answer
+		return key.Matches(press, a.session.Keys.Enter)
+	}
+	return false
 }
 
 func (a *App) went(answer tea.Msg) tea.Cmd {

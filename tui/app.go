@@ -186,7 +186,7 @@ func (a *App) press(msg tea.KeyPressMsg) tea.Cmd {
 		return cmd
 	}
 	typed := a.stack[len(a.stack)-1]
-	cmd := a.leave(typed.Update(msg))
+	cmd := a.leave(msg, typed.Update(msg))
 	return tea.Batch(cmd, a.typedOn(typed))
 }
 

@@ -25,7 +25,8 @@ type desk struct {
 	direct bool
 	ferry  *ferry
 
-	leaving atomic.Pointer[chan struct{}] // what is being locked, if anything is, is away once it is closed
+	leaving  atomic.Pointer[chan struct{}] // what is being locked, if anything is, is away once it is closed
+	accepted atomic.Bool                   // what the file lacks is not to be announced again; still to be written down
 
 	mu   sync.Mutex
 	work *store.AtWork // nil while nothing is open
@@ -101,6 +102,7 @@ func (d *desk) close() (back store.WrittenBack, err error) {
 	if d.work == nil {
 		return back, nil
 	}
+	d.forget()
 	told, end := d.ferry.start()
 	defer end()
 	back, err = d.work.Close(context.Background(), told.copied)
@@ -111,8 +113,27 @@ func (d *desk) close() (back store.WrittenBack, err error) {
 	return back, err
 }
 
+// accept says, on the loop, that what the file at work lacks is not to be announced again. It is written down at once,
+// or by closing, should that be faster.
+func (d *desk) accept() tea.Cmd {
+	d.accepted.Store(true)
+	return func() tea.Msg {
+		d.mu.Lock()
+		defer d.mu.Unlock()
+		d.forget()
+		return nil
+	}
+}
+
+func (d *desk) forget() {
+	if d.work != nil && d.accepted.Swap(false) {
+		d.pc.Forget(d.work.Store)
+	}
+}
+
 // The messages of the desk.
 type (
+	acceptMsg    struct{}
 	elsewhereMsg struct{ on *store.Elsewhere }
 	takenMsg     struct {
 		told store.Tidings
@@ -146,6 +167,8 @@ func (a *App) atDesk(msg tea.Msg) (cmd tea.Cmd, ok bool) {
 	case missingMsg:
 		a.sayMissing(msg.days)
 		return nil, true
+	case acceptMsg:
+		return a.desk.accept(), true
 	case toStickMsg:
 		return a.toStick(), true
 	case copiedMsg:
@@ -233,8 +256,7 @@ func (a *App) sayMissing(days []store.MissingDay) {
 		lines = slices.Concat(a.notice.Lines, []string{""}, lines)
 	}
 	a.notice = &screen.NoticeMsg{Title: t.Stick.Note, Lines: lines}
-	pc, file := a.desk.pc, a.file
-	a.ask(t.Stick.MissingAsk, func() tea.Msg { pc.Forget(file); return nil }, nil)
+	a.ask(t.Stick.MissingAsk, screen.Go(acceptMsg{}), nil)
 }
 
 // toStick writes to the stick now; the work goes on meanwhile.
