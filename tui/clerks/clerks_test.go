@@ -97,7 +97,7 @@ func TestOwnPassphraseIsChanged(t *testing.T) {
 	}
 	r.Press("esc", "f4")
 	fill(r, "a passphrase for tests", "new words for tests", "new words for tests")
-	if said, is := lastSent(r).(screen.StatusMsg); !is || said.Text != s.words().Changed {
+	if said, is := lastSent(r).(screen.RecordedMsg); !is || said.Name != s.words().Changed || said.Stands.What == "" {
 		t.Fatalf("sent %+v", lastSent(r))
 	}
 	if err := file.Close(); err != nil {
@@ -130,7 +130,7 @@ func TestRecoveryKeyIsReplacedOnlyOnceItIsWrittenDown(t *testing.T) {
 	}
 	r.Press("f6")
 	fill(r, typed)
-	if said, is := lastSent(r).(screen.StatusMsg); !is || said.Text != s.words().Proven {
+	if said, is := lastSent(r).(screen.RecordedMsg); !is || said.Name != s.words().Proven || said.Stands.What == "" {
 		t.Errorf("typing it is no proof: %+v", lastSent(r))
 	}
 }
