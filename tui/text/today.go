@@ -122,7 +122,7 @@ var enToday = Today{
 		return fmt.Sprintf("due %d  overdue %d  in 7 days %d", due, overdue, week)
 	},
 	ByVillage: "village:", ByTier: "tier:", ByState: "state:", ByProto: "series:", Named: "name:", Grouped: "by:",
-	Marked:  "marked ",
+	Marked:  "marks ",
 	Horizon: func(days int) string { return fmt.Sprintf("+%d days", days) },
 
 	GroupHouseholds: "home", GroupDates: "date", GroupWorkers: "worker",

@@ -140,9 +140,11 @@ func (s *Screen) emptySentence() string {
 func (s *Screen) summary() string {
 	t := s.session.Text
 	words, f := t.Today, s.filter
-	parts := []string{words.Counts(s.shown.due, s.shown.overdue, s.shown.week) + " "}
+	parts := []string{words.Counts(s.shown.due, s.shown.overdue, s.shown.week)}
 	if s.left > 0 {
-		parts = append(parts, s.session.Styles.Accent.Paint(t.Left.Count(s.left))+" ")
+		parts = append(parts, s.session.Styles.Accent.Paint(t.Left.Count(s.left)))
+	} else {
+		parts[0] += " "
 	}
 	say := func(label, value string, always bool) {
 		switch {
