@@ -43,7 +43,8 @@ type Terminal struct {
 // Hear has each piece of what a program of its own writes told as it comes, before the emulator has it.
 func (term *Terminal) Hear(fn func(bytes int)) { term.heard.Store(&fn) }
 
-// listen hands on what the program writes. The emulator takes its time, which nobody who hears waits for.
+// listen hands on what the program writes. The emulator takes its time, which nobody who hears waits for; where nobody
+// does, it has each piece at once.
 func (term *Terminal) listen(pty io.Reader) {
 	pieces := make(chan []byte, 1<<10)
 	go func() {
@@ -54,10 +55,13 @@ func (term *Terminal) listen(pty io.Reader) {
 	defer close(pieces)
 	for b := make([]byte, 64<<10); ; {
 		n, err := pty.Read(b)
-		if fn := term.heard.Load(); fn != nil && n > 0 {
+		if fn := term.heard.Load(); fn == nil {
+			_, _ = term.emu.Write(b[:n])
+		} else {
 			(*fn)(n)
+			pieces <- bytes.Clone(b[:n])
 		}
-		if pieces <- bytes.Clone(b[:n]); err != nil {
+		if err != nil {
 			return
 		}
 	}
