@@ -12,7 +12,6 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -284,7 +283,7 @@ func (c *copying) slots(tx *bolt.Tx) {
 // opens says whether a value of the copy opens with the keys held. One that another clerk's key sealed, and that
 // this clerk has not been given, is as good in the copy as in the file.
 func (c *copying) opens(bucket string, key, value []byte) error {
-	if c.s.keys == nil || !slices.Contains(sealedBuckets, bucket) {
+	if c.s.keys == nil || !isSealed(bucket, key) {
 		return nil
 	}
 	_, err := c.s.open(bucket, key, value)

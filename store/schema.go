@@ -3,6 +3,7 @@ package store
 import (
 	"bytes"
 	"encoding/binary"
+	"slices"
 
 	bolt "go.etcd.io/bbolt"
 
@@ -29,6 +30,11 @@ var buckets = []string{bucketMeta, bucketKeys, bucketSubjects, bucketJournal, bu
 // sealedBuckets are those whose values are sealed, the truth first.
 var sealedBuckets = []string{bucketSubjects, bucketJournal, bucketLog, bucketDays, bucketDirectory,
 	bucketAgenda, bucketDrafts}
+
+// isSealed says whether a value must open. The hands are sealed, too, but stand there twice: one of a pair may be hurt.
+func isSealed(bucket string, key []byte) bool {
+	return slices.Contains(sealedBuckets, bucket) || bucket == bucketMeta && bytes.Equal(key, keyRecords)
+}
 
 // Keys of meta.
 var (
