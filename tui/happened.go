@@ -177,8 +177,10 @@ func (a *App) answer(msg tea.KeyPressMsg) tea.Cmd {
 		return nil
 	}
 	line := a.line
-	a.line.confirm, a.line.yes, a.line.no, a.line.esc = nil, nil, nil, nil
+	a.line.confirm, a.line.yes, a.line.no, a.line.esc, a.line.atOnce = nil, nil, nil, nil, nil
 	switch {
+	case yes && line.atOnce != nil:
+		return line.atOnce()
 	case yes:
 		return line.yes
 	case msg.String() == "esc":

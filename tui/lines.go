@@ -29,7 +29,8 @@ type lastLine struct {
 	alert   bool
 	confirm *widget.Confirm
 	yes, no tea.Cmd
-	esc     tea.Cmd // nil: it asks another time
+	esc     tea.Cmd        // nil: it asks another time
+	atOnce  func() tea.Cmd // what yes does on the loop, instead
 }
 
 // say puts a sentence into the last line. A question that stands there stays, and the sentence comes after it.

@@ -133,7 +133,6 @@ func (d *desk) forget() {
 
 // The messages of the desk.
 type (
-	acceptMsg    struct{}
 	elsewhereMsg struct{ on *store.Elsewhere }
 	takenMsg     struct {
 		told store.Tidings
@@ -167,8 +166,6 @@ func (a *App) atDesk(msg tea.Msg) (cmd tea.Cmd, ok bool) {
 	case missingMsg:
 		a.sayMissing(msg.days)
 		return nil, true
-	case acceptMsg:
-		return a.desk.accept(), true
 	case toStickMsg:
 		return a.toStick(), true
 	case copiedMsg:
@@ -256,7 +253,10 @@ func (a *App) sayMissing(days []store.MissingDay) {
 		lines = slices.Concat(a.notice.Lines, []string{""}, lines)
 	}
 	a.notice = &screen.NoticeMsg{Title: t.Stick.Note, Lines: lines}
-	a.ask(t.Stick.MissingAsk, screen.Go(acceptMsg{}), nil)
+	if a.line.confirm == nil {
+		a.ask(t.Stick.MissingAsk, nil, nil)
+		a.line.atOnce = a.desk.accept // a lock may follow in the same breath
+	}
 }
 
 // toStick writes to the stick now; the work goes on meanwhile.
